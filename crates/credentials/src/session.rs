@@ -1,0 +1,170 @@
+//! Sealed sessions: what a ceremony must remember between init and complete travels with the client,
+//! encrypted and authenticated, so that an init writes nothing.
+
+use fidelio_identity::{DeviceInfo, UserName, UserNameType};
+use fidelio_kernel::{ApplicationId, DeviceId, SessionId, Timestamp, TransactionId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// What is sealed. It belongs to one application and one ceremony, and is used once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its identifier, by which its use is remembered.
+    pub id: SessionId,
+    /// The application.
+    pub application: ApplicationId,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// Which ceremony it is for, and what that must remember.
+    pub ceremony: Ceremony,
+}
+
+/// The kinds of ceremony; one cannot be completed with a session of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ceremony {
+    /// A passkey is to be made.
+    Registration(RegistrationSession),
+    /// Somebody is to sign in.
+    Authentication(AuthenticationSession),
+    /// A transaction is to be confirmed.
+    Transaction(TransactionSession),
+}
+
+/// What a registration remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationSession {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// For whom.
+    pub user: RegisteringUser,
+    /// Whether the browser was asked to make the passkey on its own.
+    pub conditional: bool,
+    /// Whether init said that nothing is to be made; completing is then refused.
+    pub refused: bool,
+    /// The device.
+    pub device: SessionDevice,
+}
+
+/// For whom a passkey is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RegisteringUser {
+    /// A user that is made with the passkey.
+    New {
+        /// The identifier to be.
+        id: UserId,
+        /// The user name.
+        name: UserName,
+        /// What kind of text it is.
+        name_type: UserNameType,
+        /// The name to show.
+        display_name: String,
+    },
+    /// A user that exists.
+    Existing {
+        /// The identifier.
+        id: UserId,
+        /// The user name.
+        name: UserName,
+    },
+}
+
+/// What a login remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthenticationSession {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// Who must come back.
+    pub user: ExpectedUser,
+    /// The device.
+    pub device: SessionDevice,
+}
+
+/// Who must come back from a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExpectedUser {
+    /// Whoever has a passkey of the application.
+    Anyone,
+    /// This user.
+    Only(UserId),
+    /// Nobody: the user name is not known, or its passkeys cannot be used.
+    Nobody,
+}
+
+/// What the confirmation of a transaction remembers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransactionSession {
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// Whose it is; nobody's, if the user name is not known.
+    pub user: Option<UserId>,
+    /// What kind of transaction it is, as the client called it.
+    pub tx_type: String,
+    /// SHA-256 of the payload.
+    pub payload_digest: Challenge,
+    /// The client's nonce.
+    pub nonce: String,
+    /// Our nonce.
+    pub server_nonce: String,
+    /// The challenge: the digest of payload and nonces.
+    pub digest: Challenge,
+}
+
+/// The device of a ceremony.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionDevice {
+    /// The identifier: the one that the client remembered, or a new one.
+    pub id: DeviceId,
+    /// What it says of itself.
+    pub info: DeviceInfo,
+}
+
+/// Thirty-two bytes, short in the sealed text.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Challenge(pub [u8; 32]);
+
+impl std::fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&String::from(*self))
+    }
+}
+
+impl From<Challenge> for String {
+    fn from(challenge: Challenge) -> Self {
+        fidelio_kernel::base64url::encode(challenge.0)
+    }
+}
+
+impl TryFrom<String> for Challenge {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        fidelio_kernel::base64url::decode(&text)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(Self)
+            .ok_or("not the base64url of 32 bytes")
+    }
+}
+
+/// Why a session cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SessionError {
+    /// It was not sealed by this installation, or was altered, or is of another ceremony or application.
+    #[error("session is not valid for this operation; begin again with the init operation")]
+    Invalid,
+    /// Its time is over.
+    #[error("session has expired; begin again with the init operation")]
+    Expired,
+    /// It was used.
+    #[error("session was used already; begin again with the init operation")]
+    Used,
+}
+
+impl Session {
+    /// Checks the time.
+    ///
+    /// # Errors
+    /// [`SessionError::Expired`] from the moment of expiry on.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), SessionError> {
+        if now < self.expires_at { Ok(()) } else { Err(SessionError::Expired) }
+    }
+}

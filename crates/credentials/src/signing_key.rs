@@ -1,0 +1,69 @@
+//! The keys that sign an application's tokens.
+
+use std::time::Duration;
+
+use fidelio_kernel::{ApplicationId, Timestamp};
+
+/// How long clients may keep a key set (`Cache-Control: max-age` of the JWKS). A new key is published this
+/// long before it signs.
+pub const JWKS_MAX_AGE: Duration = Duration::from_secs(300);
+
+/// A P-256 key as it is kept: the private half encrypted under the master key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningKey {
+    /// The key identifier (`kid`): the JWK thumbprint (RFC 7638), so unique over all applications.
+    pub kid: String,
+    /// The application.
+    pub application: ApplicationId,
+    /// The public point, uncompressed (SEC 1 section 2.3.3).
+    pub public_key: Vec<u8>,
+    /// The private key in PKCS #8, encrypted.
+    pub sealed_private_key: Vec<u8>,
+    /// When it was made and published.
+    pub created_at: Timestamp,
+    /// From when on it signs, until a younger one does.
+    pub active_from: Timestamp,
+    /// When it stops being published: when the last token signed with it has expired. Unset while it may sign.
+    pub retired_at: Option<Timestamp>,
+}
+
+impl SigningKey {
+    /// Whether the key set has it.
+    pub fn is_published(&self, now: Timestamp) -> bool {
+        self.retired_at.is_none_or(|end| now < end)
+    }
+}
+
+/// The key that signs now: of those that are active and published, the one that became so last.
+pub fn current(keys: &[SigningKey], now: Timestamp) -> Option<&SigningKey> {
+    keys.iter()
+        .filter(|key| key.is_published(now) && key.active_from <= now)
+        .max_by_key(|key| (key.active_from, key.created_at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(kid: &str, active_from: i64, retired_at: Option<i64>) -> SigningKey {
+        SigningKey {
+            kid: kid.into(),
+            application: "018f3a5e-0000-7000-8000-000000000001".parse().expect("a UUID"),
+            public_key: Vec::new(),
+            sealed_private_key: Vec::new(),
+            created_at: Timestamp::from_seconds(active_from),
+            active_from: Timestamp::from_seconds(active_from),
+            retired_at: retired_at.map(Timestamp::from_seconds),
+        }
+    }
+
+    #[test]
+    fn the_youngest_active_key_signs_and_a_future_one_waits() {
+        let keys = [key("old", 0, Some(2000)), key("new", 1000, None)];
+        let signs = |at| current(&keys, Timestamp::from_seconds(at)).map(|key| key.kid.as_str());
+        assert_eq!(signs(999), Some("old"));
+        assert_eq!(signs(1000), Some("new"));
+        assert!(keys[0].is_published(Timestamp::from_seconds(1999)));
+        assert!(!keys[0].is_published(Timestamp::from_seconds(2000)));
+    }
+}

@@ -1,0 +1,158 @@
+//! Applications: the tenants of an installation.
+
+use std::time::Duration;
+
+use fidelio_kernel::{ApplicationId, Timestamp};
+
+use crate::origin::is_localhost;
+use crate::{ApplicationSettings, Invalid, Origin};
+
+/// A tenant: nothing of one application is known to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Its identifier: `app.id` in bodies, `aud` in tokens.
+    pub id: ApplicationId,
+    /// What operators call it.
+    pub name: String,
+    /// The WebAuthn relying party id: a domain name. Passkeys are bound to it for ever.
+    pub rp_id: String,
+    /// The relying party's name, as authenticators show it.
+    pub rp_name: String,
+    /// From where its clients may call; at least one. Origins outside the RP id's domain are related origins.
+    pub origins: Vec<Origin>,
+    /// What its operator decided.
+    pub settings: ApplicationSettings,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl Application {
+    /// Checks what must hold before an application is stored.
+    ///
+    /// # Errors
+    /// Names the first field that is wrong.
+    pub fn check(&self) -> Result<(), Invalid> {
+        check_text("name", &self.name)?;
+        check_text("rp_name", &self.rp_name)?;
+        check_rp_id(&self.rp_id)?;
+        if !self.origins.iter().any(|origin| origin.host().is_none() || origin.is_within(&self.rp_id)) {
+            return Err(Invalid::new(
+                "origins",
+                format!("at least one must be an app, or have a host that is {} or ends in .{0}", self.rp_id),
+            ));
+        }
+        self.settings.check()
+    }
+
+    /// Whether a browser or app with this origin belongs to the application: an exact match.
+    pub fn allows_origin(&self, origin: &str) -> bool {
+        self.origins.iter().any(|allowed| allowed.as_str() == origin)
+    }
+
+    /// The web origins outside the RP id's domain, which `/.well-known/webauthn` publishes.
+    pub fn related_origins(&self) -> impl Iterator<Item = &Origin> {
+        self.origins.iter().filter(|origin| origin.host().is_some() && !origin.is_within(&self.rp_id))
+    }
+
+    /// How long a sealed session lives.
+    pub fn session_lifetime(&self) -> Duration {
+        Duration::from_secs(self.settings.session_seconds.into())
+    }
+}
+
+fn check_text(field: &'static str, text: &str) -> Result<(), Invalid> {
+    if text.trim().is_empty() || text.chars().count() > 64 || text.chars().any(char::is_control) {
+        return Err(Invalid::new(field, "must have 1 to 64 printable characters"));
+    }
+    Ok(())
+}
+
+fn check_rp_id(rp_id: &str) -> Result<(), Invalid> {
+    let label_is_valid = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let has_letter = rp_id.bytes().any(|b| b.is_ascii_lowercase());
+    let is_domain = rp_id.len() <= 253
+        && has_letter
+        && rp_id.split('.').all(label_is_valid)
+        && (rp_id.contains('.') || is_localhost(rp_id));
+    if is_domain {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            "rp_id",
+            format!("{rp_id:?} must be a domain name in lower case, like example.com, or localhost"),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn application(rp_id: &str, origins: &[&str]) -> Application {
+        Application {
+            id: "018f3a5e-0000-7000-8000-000000000001".parse().expect("a UUID"),
+            name: "Example".into(),
+            rp_id: rp_id.into(),
+            rp_name: "Example".into(),
+            origins: origins.iter().map(|origin| Origin::parse(origin).expect("valid")).collect(),
+            settings: ApplicationSettings::default(),
+            created_at: Timestamp::from_seconds(0),
+        }
+    }
+
+    #[test]
+    fn hostile_origins_are_not_the_application_s() {
+        let app = application("example.com", &["https://example.com"]);
+        assert!(app.allows_origin("https://example.com"));
+        for hostile in [
+            "https://badexample.com",
+            "https://example.com.evil.test",
+            "https://example.com:8443",
+            "http://example.com",
+            "https://example.com.",
+            "https://user@example.com",
+            "https://example.com@evil.test",
+            "https://EXAMPLE.com",
+            "https://xn--exmple-cua.com",
+            "https://exämple.com",
+            "https://sub.example.com",
+            "https://example.com/",
+            "null",
+            "",
+            "*",
+        ] {
+            assert!(!app.allows_origin(hostile), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn an_rp_id_is_a_lower_case_domain_that_an_origin_lies_in() {
+        for (rp_id, origin) in
+            [("localhost", "http://localhost:8080"), ("example.com", "https://login.example.com")]
+        {
+            assert_eq!(application(rp_id, &[origin]).check(), Ok(()));
+        }
+        for rp_id in
+            ["", "com", "Example.com", "127.0.0.1", "example..com", "-a.com", "example.com.", "https://example.com"]
+        {
+            let refused = application(rp_id, &["https://example.com"]).check();
+            assert_eq!(refused.expect_err(rp_id).field, "rp_id");
+        }
+        let refused = application("example.com", &["https://example.org"]).check();
+        assert_eq!(refused.expect_err("elsewhere").field, "origins");
+    }
+
+    #[test]
+    fn related_origins_are_those_outside_the_domain() {
+        let app =
+            application("example.com", &["https://example.com", "https://example.co.uk", "https://a.example.com"]);
+        let related: Vec<_> = app.related_origins().map(Origin::as_str).collect();
+        assert_eq!(related, ["https://example.co.uk"]);
+    }
+}

@@ -1,0 +1,94 @@
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use fidelio_kernel::{ApplicationId, Clock, StoreError, Timestamp};
+
+use crate::Application;
+use crate::ports::ApplicationQueries;
+
+/// How long a change of an application takes at most to reach every running server.
+pub const DIRECTORY_REFRESH: Duration = Duration::from_secs(5);
+
+/// The applications of the installation, remembered for a few seconds: every request asks for one, and they
+/// change seldom.
+pub struct Directory {
+    queries: Arc<dyn ApplicationQueries>,
+    clock: Arc<dyn Clock>,
+    configured_default: Option<ApplicationId>,
+    snapshot: RwLock<Option<Arc<Snapshot>>>,
+}
+
+struct Snapshot {
+    read_at: Timestamp,
+    applications: Vec<Arc<Application>>,
+    default: Option<ApplicationId>,
+}
+
+impl Directory {
+    /// A directory over the stored applications; `configured_default` goes before the stored default.
+    pub const fn new(
+        queries: Arc<dyn ApplicationQueries>,
+        clock: Arc<dyn Clock>,
+        configured_default: Option<ApplicationId>,
+    ) -> Self {
+        Self { queries, clock, configured_default, snapshot: RwLock::new(None) }
+    }
+
+    /// The application with this identifier.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get(&self, id: ApplicationId) -> Result<Option<Arc<Application>>, StoreError> {
+        self.find(|application| application.id == id).await
+    }
+
+    /// The application with this RP id; the oldest if several share it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_rp_id(&self, rp_id: &str) -> Result<Option<Arc<Application>>, StoreError> {
+        self.find(|application| application.rp_id == rp_id).await
+    }
+
+    /// An application that allows this origin, if any does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_origin(&self, origin: &str) -> Result<Option<Arc<Application>>, StoreError> {
+        self.find(|application| application.allows_origin(origin)).await
+    }
+
+    /// The default application.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn default_application(&self) -> Result<Option<Arc<Application>>, StoreError> {
+        let default = self.current().await?.default;
+        match default {
+            Some(id) => self.get(id).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn find(&self, wanted: impl Fn(&Application) -> bool) -> Result<Option<Arc<Application>>, StoreError> {
+        Ok(self.current().await?.applications.iter().find(|application| wanted(application)).cloned())
+    }
+
+    async fn current(&self) -> Result<Arc<Snapshot>, StoreError> {
+        let now = self.clock.now();
+        let remembered = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(snapshot) = remembered.filter(|snapshot| now.since(snapshot.read_at) < DIRECTORY_REFRESH) {
+            return Ok(snapshot);
+        }
+        let snapshot = Arc::new(Snapshot {
+            read_at: now,
+            applications: self.queries.all().await?.into_iter().map(Arc::new).collect(),
+            default: match self.configured_default {
+                Some(id) => Some(id),
+                None => self.queries.default_application().await?,
+            },
+        });
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+}

@@ -1,0 +1,39 @@
+//! Who there is: applications (tenants), their users and user names, devices, and API keys with scopes.
+//!
+//! The rules are here; how they are stored is behind the ports in [`ports`].
+
+pub mod api_key;
+pub mod application;
+pub mod device;
+mod directory;
+pub mod origin;
+pub mod ports;
+pub mod scope;
+pub mod settings;
+pub mod user;
+
+pub use api_key::{ApiKey, ApiKeySecret};
+pub use application::Application;
+pub use device::{Device, DeviceInfo, DeviceSighting};
+pub use directory::{DIRECTORY_REFRESH, Directory};
+pub use origin::Origin;
+pub use scope::{Scope, Scopes};
+pub use settings::ApplicationSettings;
+pub use user::{User, UserName, UserNameType};
+
+/// A value that was refused: which field, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {advice}")]
+pub struct Invalid {
+    /// The field, as its sender calls it.
+    pub field: &'static str,
+    /// What is wrong and what would be right, as the rest of a sentence.
+    pub advice: String,
+}
+
+impl Invalid {
+    /// A refusal of `field`.
+    pub fn new(field: &'static str, advice: impl Into<String>) -> Self {
+        Self { field, advice: advice.into() }
+    }
+}
