@@ -1,0 +1,144 @@
+//! Who is calling: API keys and access tokens, and what they may do.
+
+use std::sync::Arc;
+
+use fidelio_credentials::AccessClaims;
+use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError, Tokens};
+use fidelio_identity::ports::IdentityQueries;
+use fidelio_identity::{ApiKey, ApiKeySecret, Directory, Scope, User};
+use fidelio_kernel::{Clock, StoreError};
+
+use crate::TheApplication;
+
+/// Recognises callers.
+pub struct Access {
+    /// Finds applications.
+    pub directory: Arc<Directory>,
+    /// Finds API keys.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// Finds users of tokens.
+    pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Notes when a key was last used.
+    pub store: Arc<dyn Store>,
+    /// Reads tokens.
+    pub tokens: Arc<dyn Tokens>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// A backend that showed an API key.
+#[derive(Clone, Debug)]
+pub struct ApiKeyCaller {
+    /// The application that it speaks for.
+    pub application: TheApplication,
+    /// The key.
+    pub key: ApiKey,
+}
+
+/// A user who showed an access token.
+#[derive(Clone, Debug)]
+pub struct TokenCaller {
+    /// The application.
+    pub application: TheApplication,
+    /// The user, who is active.
+    pub user: User,
+    /// What the token says.
+    pub claims: AccessClaims,
+}
+
+/// Why a caller was not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum AccessError {
+    /// There is no credential.
+    #[error("send {expected} in the Authorization header")]
+    Missing {
+        /// What is expected.
+        expected: &'static str,
+    },
+    /// The credential is not valid.
+    #[error("{what} is not valid, has expired or was revoked")]
+    Invalid {
+        /// The credential.
+        what: &'static str,
+    },
+    /// The credential is valid, but not for this.
+    #[error("the credential does not hold the scope {0}")]
+    Scope(Scope),
+    /// The keys of the application failed.
+    #[error(transparent)]
+    Token(TokenError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<TokenError> for AccessError {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Invalid => Self::Invalid { what: "the access token" },
+            TokenError::Store(error) => Self::Store(error),
+            TokenError::Key(_) => Self::Token(error),
+        }
+    }
+}
+
+impl Access {
+    /// The backend that holds this API key, if the key holds the scope; any scope will do for `None`.
+    ///
+    /// # Errors
+    /// When the key is not valid, or does not hold the scope.
+    pub async fn api_key(&self, presented: &str, scope: Option<Scope>) -> Result<ApiKeyCaller, AccessError> {
+        let invalid = || AccessError::Invalid { what: "the API key" };
+        let secret = ApiKeySecret::parse(presented).ok_or_else(invalid)?;
+        let now = self.clock.now();
+        let key = self.identity.api_key(secret.id()).await?;
+        let key = key.filter(|key| key.accepts(&secret, now)).ok_or_else(invalid)?;
+        let application = self.directory.get(key.application).await?.ok_or_else(invalid)?;
+        if let Some(missing) = scope.filter(|scope| !key.scopes.contains(*scope)) {
+            return Err(AccessError::Scope(missing));
+        }
+        if key.is_last_used_stale(now) {
+            let mut unit = self.store.begin().await?;
+            unit.api_keys().touch(key.id, now).await?;
+            unit.commit().await?;
+        }
+        Ok(ApiKeyCaller { application, key })
+    }
+
+    /// The user whom this access token signs in, if it holds the scope and the user is active.
+    ///
+    /// # Errors
+    /// When the token is not valid, its user is gone or deactivated, or it does not hold the scope.
+    pub async fn token(&self, presented: &str, scope: Scope) -> Result<TokenCaller, AccessError> {
+        let invalid = || AccessError::Invalid { what: "the access token" };
+        let claims = self.tokens.read_access(presented).await?;
+        let application = self.directory.get(claims.aud).await?.ok_or_else(invalid)?;
+        if !claims.scopes.contains(scope) {
+            return Err(AccessError::Scope(scope));
+        }
+        let user = claims.sub.parse().map_err(|_| invalid())?;
+        let user = self.identity.user(application.id, user).await?;
+        let user = user.filter(|user| user.active).ok_or_else(invalid)?;
+        Ok(TokenCaller { application, user, claims })
+    }
+
+    /// Whether a token is authentic, unexpired, not revoked, and of an active user of this application. A
+    /// token is revoked when the passkey that it was issued for is gone.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn verify_token(&self, caller: &ApiKeyCaller, presented: &str) -> Result<(), AccessError> {
+        let invalid = || AccessError::Invalid { what: "jwtAccess" };
+        let claims = self.tokens.read_access(presented).await.map_err(|error| match error {
+            TokenError::Invalid => invalid(),
+            other => other.into(),
+        })?;
+        if claims.aud != caller.application.id {
+            return Err(invalid());
+        }
+        let user = claims.sub.parse().map_err(|_| invalid())?;
+        let found = self.passkeys.user_and_passkey_presence(claims.aud, user, claims.cred_id).await?;
+        let (user, has_passkey) = found.ok_or_else(invalid)?;
+        if user.active && has_passkey { Ok(()) } else { Err(invalid()) }
+    }
+}

@@ -1,0 +1,93 @@
+//! Grants: a backend lends a client some of its scopes for seconds.
+
+use std::sync::Arc;
+
+use fidelio_credentials::ports::TokenError;
+use fidelio_identity::ports::IdentityQueries;
+use fidelio_identity::{Invalid, Scope, Scopes, UserName};
+use fidelio_kernel::{StoreError, UserId};
+
+use crate::{ApiKeyCaller, Issuer};
+
+/// Hands out grant tokens.
+pub struct Grants {
+    /// Finds the user.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// Issues the token.
+    pub issuer: Issuer,
+}
+
+/// Why nothing was granted.
+#[derive(Debug, thiserror::Error)]
+pub enum GrantError {
+    /// A field is wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The key does not hold what it is to grant.
+    #[error("this API key does not hold the scope {0}, so it cannot grant it")]
+    NotHeld(Scope),
+    /// There is no such user.
+    #[error("there is no user with this name; only reg:write can be granted for a name that is not registered yet")]
+    UnknownUser,
+    /// The user is deactivated.
+    #[error("this user may not sign in")]
+    UserInactive,
+    /// The token could not be made.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What can be granted at all.
+pub const GRANTABLE: [Scope; 6] = [
+    Scope::PasskeyRead,
+    Scope::PasskeyWrite,
+    Scope::ProfileRead,
+    Scope::ProfileWrite,
+    Scope::RegWrite,
+    Scope::AuthWrite,
+];
+
+impl Grants {
+    /// A token with these scopes for a user. For a name that does not exist yet, and without a name, it can
+    /// only be `reg:write`: permission to register that name, or any new one.
+    ///
+    /// # Errors
+    /// When nothing is asked for, the key holds less, or there is no such user.
+    pub async fn create(
+        &self,
+        caller: &ApiKeyCaller,
+        user_name: Option<String>,
+        scopes: Vec<Scope>,
+    ) -> Result<String, GrantError> {
+        let scopes = Scopes::from(scopes);
+        if scopes.is_empty() {
+            return Err(Invalid::new("grants", "must name at least one scope").into());
+        }
+        if let Some(scope) = scopes.iter().find(|scope| !GRANTABLE.contains(scope)) {
+            return Err(Invalid::new("grants", format!("{scope} cannot be granted")).into());
+        }
+        if let Some(scope) = scopes.iter().find(|scope| !caller.key.scopes.contains(*scope)) {
+            return Err(GrantError::NotHeld(scope));
+        }
+        let only_registers = scopes.iter().all(|scope| scope == Scope::RegWrite);
+        let application = &caller.application;
+        let Some(name) = user_name.filter(|name| !name.is_empty()) else {
+            if only_registers {
+                return Ok(self.issuer.grant(application, None, scopes).await?);
+            }
+            return Err(Invalid::new("username", "is required to grant anything but reg:write").into());
+        };
+        let name = UserName::parse(&name)?;
+        let (id, name) = match self.identity.user_by_name(application.id, name.folded()).await? {
+            Some(user) if !user.active => return Err(GrantError::UserInactive),
+            Some(user) => (user.id, user.name),
+            // The user will have this identifier, so that the token's `sub` is right from the start.
+            None if only_registers => (UserId::new(&*self.issuer.clock, &*self.issuer.random), name),
+            None => return Err(GrantError::UnknownUser),
+        };
+        Ok(self.issuer.grant(application, Some((id, name.as_str())), scopes).await?)
+    }
+}

@@ -1,0 +1,53 @@
+//! The use cases. Each is a struct with its ports as fields and a few methods; each method is one operation
+//! of the API or of the command line, does at most one unit of work, and knows nothing of HTTP.
+
+pub mod access;
+pub mod administration;
+pub mod authentication;
+mod ceremonies;
+pub mod grants;
+mod issuer;
+pub mod passkeys;
+pub mod registration;
+pub mod sessions;
+pub mod transactions;
+
+pub use access::{Access, AccessError, ApiKeyCaller, TokenCaller};
+pub use administration::Administration;
+pub use authentication::Authentication;
+pub use grants::Grants;
+pub use issuer::Issuer;
+pub use passkeys::PasskeyManagement;
+pub use registration::Registration;
+pub use sessions::Sessions;
+pub use transactions::Transactions;
+
+use std::sync::Arc;
+
+use fidelio_identity::{Application, DeviceInfo};
+use fidelio_kernel::{DeviceId, PasskeyId, UserId};
+
+/// A device as a request describes it.
+#[derive(Clone, Debug, Default)]
+pub struct ClientDevice {
+    /// The identifier that the client remembered, if it is one.
+    pub id: Option<DeviceId>,
+    /// What it says of itself.
+    pub info: DeviceInfo,
+}
+
+/// The outcome of a registration or login: who is signed in, with what.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The user.
+    pub user: UserId,
+    /// The passkey.
+    pub passkey: PasskeyId,
+    /// The device, for the client to remember.
+    pub device: DeviceId,
+    /// The access token.
+    pub access_token: String,
+}
+
+/// A shared application, as use cases take it.
+pub type TheApplication = Arc<Application>;

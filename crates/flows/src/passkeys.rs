@@ -1,0 +1,80 @@
+//! What users do with the passkeys they have: list, rename, delete.
+
+use std::sync::Arc;
+
+use fidelio_credentials::Passkey;
+use fidelio_credentials::passkey::{check_name, may_delete};
+use fidelio_credentials::ports::{PasskeyQueries, Store};
+use fidelio_identity::{Device, Invalid};
+use fidelio_kernel::{Clock, PasskeyId, StoreError};
+
+use crate::TokenCaller;
+
+/// Manages the passkeys of the user who calls.
+pub struct PasskeyManagement {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Reads.
+    pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Why a passkey was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PasskeyError {
+    /// A field is wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The user has no such passkey.
+    #[error("you have no passkey with this id")]
+    NotFound,
+    /// It is the user's only way in.
+    #[error("this is your last passkey and there is no other way to sign in; add another passkey first")]
+    LastWayIn,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl PasskeyManagement {
+    /// All passkeys of the caller, oldest first, each with the device that last used it.
+    ///
+    /// # Errors
+    /// When the database fails: browsers forget passkeys that are not listed, so a partial list is no answer.
+    pub async fn list(&self, caller: &TokenCaller) -> Result<Vec<(Passkey, Option<Device>)>, PasskeyError> {
+        Ok(self.passkeys.of_user(caller.application.id, caller.user.id).await?)
+    }
+
+    /// Renames a passkey of the caller.
+    ///
+    /// # Errors
+    /// When the name is not usable or the passkey is not the caller's.
+    pub async fn rename(&self, caller: &TokenCaller, passkey: PasskeyId, name: &str) -> Result<(), PasskeyError> {
+        let name = check_name("name", name)?;
+        let mut unit = self.store.begin().await?;
+        if !unit.passkeys().rename(caller.user.id, passkey, &name).await? {
+            return Err(PasskeyError::NotFound);
+        }
+        Ok(unit.commit().await?)
+    }
+
+    /// Deletes a passkey of the caller, but never the only way in.
+    ///
+    /// # Errors
+    /// When the passkey is not the caller's, or is the last way in.
+    pub async fn delete(&self, caller: &TokenCaller, passkey: PasskeyId) -> Result<(), PasskeyError> {
+        let mut unit = self.store.begin().await?;
+        // Held, so that of two deletes at the same time the second one counts what the first one left.
+        unit.users().lock_active(caller.application.id, caller.user.id, self.clock.now()).await?;
+        let owned = unit.passkeys().ids_of_user(caller.user.id).await?;
+        if !owned.contains(&passkey) {
+            return Err(PasskeyError::NotFound);
+        }
+        if !may_delete(owned.len(), caller.application.settings.external_auth) {
+            return Err(PasskeyError::LastWayIn);
+        }
+        unit.passkeys().delete(caller.user.id, passkey).await?;
+        Ok(unit.commit().await?)
+    }
+}

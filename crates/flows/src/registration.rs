@@ -1,0 +1,387 @@
+//! Registering passkeys: `reg/init` and `reg/complete`.
+
+use std::sync::Arc;
+
+use fidelio_credentials::ceremony::{
+    CeremonyError, ExpectedRegistration, RegistrationResponse, RelyingParty, VerifiedRegistration, WebAuthn,
+};
+use fidelio_credentials::options::{Attachment, CreationOptions, Descriptor, UserEntity};
+use fidelio_credentials::passkey::{check_name, default_name};
+use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError, Tokens, Unit};
+use fidelio_credentials::session::{Ceremony, RegisteringUser, RegistrationSession};
+use fidelio_credentials::token::passkey_amr;
+use fidelio_credentials::{AccessClaims, Catalogue, Passkey, Session, SessionError};
+use fidelio_identity::settings::{Attestation, UserVerification};
+use fidelio_identity::user::check_display_name;
+use fidelio_identity::{DeviceSighting, Invalid, Scope, User, UserName, UserNameType};
+use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId};
+
+use crate::ceremonies::{new_challenge, session_device, verification_is_required};
+use crate::issuer::{Issuer, Subject, passkey_scopes, weak_scopes};
+use crate::sessions::{Sessions, consume};
+use crate::{ClientDevice, SignedIn, TheApplication};
+
+/// Registers passkeys.
+pub struct Registration {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Reads.
+    pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Verifies responses.
+    pub webauthn: Arc<dyn WebAuthn>,
+    /// Reads the token that allows another passkey.
+    pub tokens: Arc<dyn Tokens>,
+    /// Names providers.
+    pub catalogue: Arc<Catalogue>,
+    /// Seals sessions.
+    pub sessions: Sessions,
+    /// Issues the access token.
+    pub issuer: Issuer,
+}
+
+/// What a registration begins with.
+#[derive(Debug)]
+pub struct Request {
+    /// The application.
+    pub application: TheApplication,
+    /// For whom; the token's user if absent.
+    pub user: Option<RequestedUser>,
+    /// On which device.
+    pub device: ClientDevice,
+    /// Whether the passkey is to be on a security key.
+    pub security_key: bool,
+    /// Whether the browser is to make the passkey on its own after another kind of login.
+    pub conditional_create: bool,
+    /// The access or grant token that came along, if any.
+    pub token: Option<String>,
+}
+
+/// A user as a client names it.
+#[derive(Debug)]
+pub struct RequestedUser {
+    /// The user name.
+    pub name: String,
+    /// What kind of text it is.
+    pub name_type: Option<UserNameType>,
+    /// The name to show.
+    pub display_name: Option<String>,
+}
+
+/// What the client is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Make a passkey.
+    Proceed,
+    /// Nothing: there is a passkey on this device already; sign in with it.
+    SignIn,
+    /// Nothing: the application does not allow it.
+    Fail,
+}
+
+/// A registration that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// What the client is to do.
+    pub action: Action,
+    /// What to tell the authenticator.
+    pub options: CreationOptions,
+    /// The sealed session.
+    pub session: String,
+}
+
+/// What completes a registration.
+#[derive(Debug)]
+pub struct Completion {
+    /// The application of the session.
+    pub application: TheApplication,
+    /// The opened session.
+    pub session: Session,
+    /// What the authenticator answered.
+    pub response: RegistrationResponse,
+    /// What the user calls the passkey.
+    pub passkey_name: Option<String>,
+}
+
+/// Why a passkey was not registered.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistrationError {
+    /// A field is wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The token is of another application than the request.
+    #[error("the token belongs to another application than the request names")]
+    OtherApplication,
+    /// The user exists, and nothing shows that the caller is that user.
+    #[error("this user name exists; sign in first and send the token, which must hold reg:write, to add a passkey")]
+    UserExists,
+    /// The application does not let people register themselves.
+    #[error(
+        "this application does not allow registration without a grant; ask its backend for a token with reg:write"
+    )]
+    RegistrationClosed,
+    /// The user is deactivated, or was deleted meanwhile.
+    #[error("this user may not sign in")]
+    UserInactive,
+    /// The session cannot be used.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// Init had said not to make a passkey.
+    #[error("init answered that no passkey is to be made; follow its action")]
+    Refused,
+    /// The response does not verify.
+    #[error(transparent)]
+    Ceremony(#[from] CeremonyError),
+    /// The credential is known.
+    #[error("this passkey is registered already; nothing was changed")]
+    CredentialExists,
+    /// Somebody else registered the name since init.
+    #[error("this user name was registered meanwhile; choose another one")]
+    UserNameTaken,
+    /// A token could not be made or read.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Registration {
+    /// Begins a registration; writes nothing.
+    ///
+    /// # Errors
+    /// When the request is malformed or the caller may not add a passkey to that user.
+    pub async fn init(&self, request: Request) -> Result<Begun, RegistrationError> {
+        let application = &request.application;
+        let claims = self.claims(&request).await?;
+        let asked = asked_user(request.user, claims.as_ref())?;
+        let claims = claims.filter(|claims| claims.username.is_empty() || names(claims, &asked.name));
+        let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
+        let (user, entity, passkeys) = match found {
+            Some((user, passkeys)) => {
+                let is_caller = claims.is_some_and(|claims| claims.sub == user.id.to_string());
+                if !is_caller {
+                    return Err(RegistrationError::UserExists);
+                }
+                if !user.active {
+                    return Err(RegistrationError::UserInactive);
+                }
+                let entity = UserEntity::from(&user);
+                (RegisteringUser::Existing { id: user.id, name: user.name }, entity, passkeys)
+            }
+            None => {
+                let grant = claims.filter(is_grant);
+                if grant.is_none() && !application.settings.open_registration {
+                    return Err(RegistrationError::RegistrationClosed);
+                }
+                let id = grant.and_then(|grant| grant.sub.parse().ok()).unwrap_or_else(|| self.new_user_id());
+                let (user, entity) = asked.into_new(id);
+                (user, entity, Vec::new())
+            }
+        };
+
+        // Only somebody who is signed in already can be given a passkey without a gesture.
+        let conditional = request.conditional_create && matches!(user, RegisteringUser::Existing { .. });
+        let device = session_device(request.device, &*self.sessions.clock, &*self.sessions.random);
+        let settings = &application.settings;
+        let action = if conditional && passkeys.iter().any(|passkey| is_on(passkey, device.id)) {
+            Action::SignIn
+        } else if (request.security_key && !settings.security_keys)
+            || passkeys.len() >= settings.max_passkeys_per_user as usize
+        {
+            Action::Fail
+        } else {
+            Action::Proceed
+        };
+        let challenge = new_challenge(&*self.sessions.random);
+        let options = CreationOptions {
+            rp_id: application.rp_id.clone(),
+            rp_name: application.rp_name.clone(),
+            user: entity,
+            challenge: challenge.0.to_vec(),
+            algorithms: settings.algorithms.clone(),
+            exclude: passkeys.iter().map(Descriptor::from).collect(),
+            attachment: Some(if request.security_key { Attachment::CrossPlatform } else { Attachment::Platform }),
+            user_verification: if conditional { UserVerification::Preferred } else { settings.user_verification },
+            attestation: if conditional { Attestation::None } else { settings.attestation },
+        };
+        let session =
+            RegistrationSession { challenge, user, conditional, refused: action != Action::Proceed, device };
+        let session = self.sessions.seal(application, Ceremony::Registration(session))?;
+        Ok(Begun { action, options, session })
+    }
+
+    /// Verifies what the authenticator answered and stores user, device and passkey, all or nothing.
+    ///
+    /// # Errors
+    /// When the response does not verify or the session cannot be used; nothing is stored then.
+    pub async fn complete(&self, completion: Completion) -> Result<SignedIn, RegistrationError> {
+        let Completion { application, session, response, passkey_name } = completion;
+        let Ceremony::Registration(begun) = &session.ceremony else {
+            return Err(SessionError::Invalid.into());
+        };
+        if begun.refused {
+            return Err(RegistrationError::Refused);
+        }
+        let given_name = passkey_name.filter(|name| !name.trim().is_empty());
+        let given_name = given_name.map(|name| check_name("passkeyName", &name)).transpose()?;
+        let expected = ExpectedRegistration {
+            challenge: &begun.challenge.0,
+            algorithms: &application.settings.algorithms,
+            user_verification_required: verification_is_required(&application) && !begun.conditional,
+            conditional: begun.conditional,
+        };
+        let verified =
+            self.webauthn.verify_registration(&RelyingParty::from(&*application), &expected, &response)?;
+
+        let now = self.issuer.clock.now();
+        let id = PasskeyId::new(&*self.issuer.clock, &*self.issuer.random);
+        let (user, username) = match &begun.user {
+            RegisteringUser::New { id, name, .. } | RegisteringUser::Existing { id, name } => (*id, name.as_str()),
+        };
+        let subject = Subject {
+            user,
+            username: username.to_owned(),
+            passkey: id,
+            scopes: if begun.conditional && !verified.user_verified { weak_scopes() } else { passkey_scopes() },
+            amr: passkey_amr(verified.backup_eligible, verified.user_present, verified.user_verified),
+        };
+        // Signed before anything is stored: a stored registration must never be answered with an error.
+        let access_token = self.issuer.access(&application, &subject).await?;
+
+        let device = begun.device.id;
+        let passkey = self.passkey(id, &session, begun, verified, response, given_name, now);
+        let mut unit = self.store.begin().await?;
+        consume(&mut *unit, &session).await??;
+        store_user(&mut *unit, &session, begun, now).await?;
+        let sighting =
+            DeviceSighting { application: application.id, user, device, info: begun.device.info.clone(), at: now };
+        unit.devices().record(&sighting).await?;
+        if !unit.passkeys().insert(&passkey).await? {
+            return Err(RegistrationError::CredentialExists);
+        }
+        unit.commit().await?;
+        Ok(SignedIn { user, passkey: id, device, access_token })
+    }
+
+    /// The claims of the token that came along, if they allow to register. What published clients hold may be
+    /// expired or somebody else's; that is no error, it just allows nothing.
+    async fn claims(&self, request: &Request) -> Result<Option<AccessClaims>, RegistrationError> {
+        let Some(token) = &request.token else { return Ok(None) };
+        let claims = match self.tokens.read_access(token).await {
+            Ok(claims) => claims,
+            Err(TokenError::Invalid) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        if claims.aud != request.application.id {
+            return Err(RegistrationError::OtherApplication);
+        }
+        Ok(claims.scopes.contains(Scope::RegWrite).then_some(claims))
+    }
+
+    fn new_user_id(&self) -> UserId {
+        UserId::new(&*self.sessions.clock, &*self.sessions.random)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that a passkey is made of, used once")]
+    fn passkey(
+        &self,
+        id: PasskeyId,
+        session: &Session,
+        begun: &RegistrationSession,
+        verified: VerifiedRegistration,
+        response: RegistrationResponse,
+        given_name: Option<String>,
+        now: Timestamp,
+    ) -> Passkey {
+        let provider = self.catalogue.get(verified.aaguid).map(|provider| provider.name.as_str());
+        let (RegisteringUser::New { id: user, .. } | RegisteringUser::Existing { id: user, .. }) = &begun.user;
+        Passkey {
+            id,
+            application: session.application,
+            user: *user,
+            credential_id: verified.credential_id,
+            public_key: verified.public_key,
+            aaguid: verified.aaguid,
+            transports: response.transports,
+            attestation_format: verified.attestation_format,
+            sign_count: verified.sign_count,
+            backup_eligible: verified.backup_eligible,
+            backup_state: verified.backup_state,
+            user_verified: verified.user_verified,
+            name: given_name.unwrap_or_else(|| default_name(provider, begun.device.info.label().as_deref())),
+            created_at: now,
+            created_on: Some(begun.device.id),
+            last_used_at: None,
+            last_used_on: Some(begun.device.id),
+            flagged_at: None,
+        }
+    }
+}
+
+struct AskedUser {
+    name: UserName,
+    name_type: UserNameType,
+    display_name: Option<String>,
+}
+
+impl AskedUser {
+    fn into_new(self, id: UserId) -> (RegisteringUser, UserEntity) {
+        let Self { name, name_type, display_name } = self;
+        let display_name = display_name.unwrap_or_else(|| name.as_str().to_owned());
+        let entity = UserEntity { id, name: name.as_str().to_owned(), display_name: display_name.clone() };
+        (RegisteringUser::New { id, name, name_type, display_name }, entity)
+    }
+}
+
+fn asked_user(user: Option<RequestedUser>, claims: Option<&AccessClaims>) -> Result<AskedUser, Invalid> {
+    let user = user.unwrap_or(RequestedUser { name: String::new(), name_type: None, display_name: None });
+    let name = match claims {
+        Some(claims) if user.name.is_empty() => &claims.username,
+        _ => &user.name,
+    };
+    let display_name = user.display_name.filter(|text| !text.trim().is_empty());
+    if let Some(text) = &display_name {
+        check_display_name(text)?;
+    }
+    Ok(AskedUser { name: UserName::parse(name)?, name_type: user.name_type.unwrap_or_default(), display_name })
+}
+
+fn names(claims: &AccessClaims, name: &UserName) -> bool {
+    UserName::parse(&claims.username).is_ok_and(|claimed| claimed == *name)
+}
+
+/// Whether the token was handed out by the application's backend, and not by a login: nobody was authenticated.
+fn is_grant(claims: &AccessClaims) -> bool {
+    claims.auth_time.is_none()
+}
+
+fn is_on(passkey: &Passkey, device: DeviceId) -> bool {
+    passkey.created_on == Some(device) || passkey.last_used_on == Some(device)
+}
+
+async fn store_user(
+    unit: &mut dyn Unit,
+    session: &Session,
+    begun: &RegistrationSession,
+    now: Timestamp,
+) -> Result<(), RegistrationError> {
+    match &begun.user {
+        RegisteringUser::New { id, name, name_type, display_name } => {
+            let user = User {
+                id: *id,
+                application: session.application,
+                name: name.clone(),
+                name_type: *name_type,
+                display_name: display_name.clone(),
+                active: true,
+                created_at: now,
+            };
+            let is_free = unit.users().insert(&user).await?;
+            is_free.then_some(()).ok_or(RegistrationError::UserNameTaken)
+        }
+        RegisteringUser::Existing { id, .. } => {
+            let is_active = unit.users().lock_active(session.application, *id, now).await?;
+            is_active.then_some(()).ok_or(RegistrationError::UserInactive)
+        }
+    }
+}

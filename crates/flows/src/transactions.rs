@@ -1,0 +1,255 @@
+//! Confirming transactions with a passkey: `tx/init` and `tx/complete`.
+
+use std::sync::Arc;
+
+use fidelio_credentials::ceremony::{AssertionResponse, ExpectedAssertion, RelyingParty, WebAuthn};
+use fidelio_credentials::options::{Descriptor, RequestOptions};
+use fidelio_credentials::passkey::counter_may_follow;
+use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store};
+use fidelio_credentials::session::{Ceremony, Challenge, TransactionSession};
+use fidelio_credentials::token::passkey_amr;
+use fidelio_credentials::transaction::check;
+use fidelio_credentials::{Passkey, Session, SessionError, TransactionDigest, TransactionEvidence};
+use fidelio_identity::{Device, UserName};
+use fidelio_kernel::{RandomExt as _, TransactionId};
+
+use crate::TheApplication;
+use crate::authentication::AuthenticationError;
+use crate::ceremonies::{decoys, flag, verification_is_required};
+use crate::issuer::{Confirmed, Issuer, Subject, passkey_scopes};
+use crate::sessions::{Sessions, consume};
+
+/// Has users confirm transactions.
+pub struct Transactions {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Reads.
+    pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Verifies responses.
+    pub webauthn: Arc<dyn WebAuthn>,
+    /// Seals sessions.
+    pub sessions: Sessions,
+    /// Issues the confirmation.
+    pub issuer: Issuer,
+}
+
+/// A transaction to confirm.
+#[derive(Debug)]
+pub struct Request {
+    /// The application.
+    pub application: TheApplication,
+    /// Who is to confirm it.
+    pub user_name: String,
+    /// What is to be confirmed.
+    pub payload: String,
+    /// The client's nonce.
+    pub nonce: String,
+    /// What kind of transaction it is.
+    pub tx_type: String,
+}
+
+/// A confirmation that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// What to tell the authenticator; the challenge is the digest of payload and nonces.
+    pub options: RequestOptions,
+    /// The sealed session.
+    pub session: String,
+}
+
+/// What completes a confirmation.
+#[derive(Debug)]
+pub struct Completion {
+    /// The application of the session.
+    pub application: TheApplication,
+    /// The opened session.
+    pub session: Session,
+    /// What the authenticator answered.
+    pub response: AssertionResponse,
+}
+
+/// A confirmed transaction.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The passkey, as it is after this use.
+    pub passkey: Passkey,
+    /// The device that last signed in with it.
+    pub device: Option<Device>,
+    /// The confirmation.
+    pub token: String,
+    /// An access token: the user has just proved a passkey.
+    pub access_token: String,
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// The digest that was signed.
+    pub digest: [u8; 32],
+    /// The client's nonce.
+    pub nonce: String,
+    /// The server's nonce.
+    pub server_nonce: String,
+}
+
+/// Why a transaction was not confirmed.
+#[derive(Debug, thiserror::Error)]
+pub enum TransactionError {
+    /// The user is not known or has no passkey.
+    #[error("there is no user with this name and a passkey")]
+    NoPasskey,
+    /// It was confirmed already.
+    #[error("this transaction was confirmed already")]
+    Confirmed,
+    /// What can go wrong with any assertion.
+    #[error(transparent)]
+    Authentication(#[from] AuthenticationError),
+}
+
+macro_rules! as_authentication_error {
+    ($($error:ty),*) => {$(
+        impl From<$error> for TransactionError {
+            fn from(error: $error) -> Self {
+                Self::Authentication(error.into())
+            }
+        }
+    )*};
+}
+
+as_authentication_error!(
+    fidelio_identity::Invalid,
+    SessionError,
+    fidelio_credentials::ceremony::CeremonyError,
+    fidelio_credentials::ports::TokenError,
+    fidelio_kernel::StoreError
+);
+
+impl Transactions {
+    /// Begins a confirmation; reads once and writes nothing.
+    ///
+    /// # Errors
+    /// When a text is empty or too long, or, unless the application hides it, when there is no such user.
+    pub async fn init(&self, request: Request) -> Result<Begun, TransactionError> {
+        let Request { application, user_name, payload, nonce, tx_type } = request;
+        check(&payload, &nonce, &tx_type)?;
+        let name = UserName::parse(&user_name)?;
+        let found = self.passkeys.user_with_passkeys(application.id, name.folded()).await?;
+        let decoys = decoys(&*self.sessions.sealer, &application, &name);
+        let (user, allow) = match found {
+            Some((user, passkeys)) if !passkeys.is_empty() => {
+                (Some(user.id), passkeys.iter().map(Descriptor::from).collect())
+            }
+            _ if application.settings.hide_unknown_users => (None, decoys),
+            _ => return Err(TransactionError::NoPasskey),
+        };
+        let transaction = TransactionId::new(&*self.sessions.clock, &*self.sessions.random);
+        let digest = TransactionDigest::new(&payload, &nonce, self.sessions.random.bytes());
+        let options = RequestOptions::new(&application, digest.digest.to_vec(), allow);
+        let session = TransactionSession {
+            transaction,
+            user,
+            tx_type,
+            payload_digest: Challenge(digest.payload_digest),
+            nonce,
+            server_nonce: digest.server_nonce,
+            digest: Challenge(digest.digest),
+        };
+        let session = self.sessions.seal(&application, Ceremony::Transaction(session))?;
+        Ok(Begun { transaction, options, session })
+    }
+
+    /// Verifies the signature over the transaction, keeps the evidence, and issues the confirmation.
+    ///
+    /// # Errors
+    /// When the response does not verify, is of another user, or the transaction was confirmed already.
+    pub async fn complete(&self, completion: Completion) -> Result<Outcome, TransactionError> {
+        let Completion { application, session, response } = completion;
+        let Ceremony::Transaction(begun) = &session.ceremony else {
+            return Err(SessionError::Invalid.into());
+        };
+        let (mut passkey, user) = self
+            .passkeys
+            .by_credential_id(application.id, &response.credential_id)
+            .await?
+            .filter(|(_, user)| begun.user == Some(user.id))
+            .filter(|(_, user)| response.may_belong_to(user.id))
+            .ok_or(AuthenticationError::UnknownPasskey)?;
+        let expected = ExpectedAssertion {
+            challenge: &begun.digest.0,
+            user_verification_required: verification_is_required(&application),
+            passkey: &passkey,
+        };
+        let verified = self.webauthn.verify_assertion(&RelyingParty::from(&*application), &expected, &response)?;
+        if !user.active {
+            return Err(AuthenticationError::UserInactive.into());
+        }
+
+        let now = self.issuer.clock.now();
+        let used = PasskeyUse {
+            passkey: passkey.id,
+            sign_count: verified.sign_count,
+            backup_state: verified.backup_state,
+            device: None,
+            at: now,
+        };
+        if !counter_may_follow(passkey.sign_count, verified.sign_count) {
+            flag(&self.store, &used).await?;
+            return Err(AuthenticationError::CounterRegression.into());
+        }
+        let subject = Subject {
+            user: user.id,
+            username: user.name.as_str().to_owned(),
+            passkey: passkey.id,
+            scopes: passkey_scopes(),
+            amr: passkey_amr(passkey.backup_eligible, true, verified.user_verified),
+        };
+        let confirmed = Confirmed {
+            transaction: begun.transaction,
+            tx_type: &begun.tx_type,
+            digest: begun.digest.0,
+            nonce: &begun.nonce,
+            server_nonce: &begun.server_nonce,
+        };
+        let token = self.issuer.confirmation(&application, &subject, &confirmed).await?;
+        let access_token = self.issuer.access(&application, &subject).await?;
+        let evidence = TransactionEvidence {
+            id: begun.transaction,
+            application: application.id,
+            user: user.id,
+            passkey: passkey.id,
+            tx_type: begun.tx_type.clone(),
+            payload_digest: begun.payload_digest.0,
+            nonce: begun.nonce.clone(),
+            server_nonce: begun.server_nonce.clone(),
+            client_data_json: response.client_data_json,
+            authenticator_data: response.authenticator_data,
+            signature: response.signature,
+            public_key: passkey.public_key.clone(),
+            confirmed_at: now,
+        };
+
+        let mut unit = self.store.begin().await?;
+        consume(&mut *unit, &session).await??;
+        if !unit.transactions().insert(&evidence).await? {
+            return Err(TransactionError::Confirmed);
+        }
+        if !unit.passkeys().record_use(&used).await? {
+            drop(unit);
+            flag(&self.store, &used).await?;
+            return Err(AuthenticationError::CounterRegression.into());
+        }
+        unit.commit().await?;
+
+        passkey.last_used_at = Some(now);
+        passkey.backup_state = verified.backup_state;
+        Ok(Outcome {
+            passkey,
+            device: None,
+            token,
+            access_token,
+            transaction: begun.transaction,
+            digest: begun.digest.0,
+            nonce: begun.nonce.clone(),
+            server_nonce: begun.server_nonce.clone(),
+        })
+    }
+}
