@@ -1,0 +1,76 @@
+use async_trait::async_trait;
+use fidelio_identity::ApiKey;
+use fidelio_identity::ports::ApiKeys;
+use fidelio_kernel::{ApiKeyId, ApplicationId, Secret, StoreError, Timestamp};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _, Set};
+
+use crate::entities::api_keys::{ActiveModel, Column, Entity, Model};
+use crate::errors::{corrupt, unavailable};
+use crate::unit::Repository;
+
+impl TryFrom<Model> for ApiKey {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: ApiKeyId::from_uuid(row.id),
+            application: ApplicationId::from_uuid(row.application_id),
+            name: row.name,
+            secret_hash: Secret::new(row.secret_hash),
+            scopes: row.scopes.parse().map_err(|_| corrupt("api_keys.scopes"))?,
+            created_at: Timestamp::from_micros(row.created_at),
+            expires_at: row.expires_at.map(Timestamp::from_micros),
+            revoked_at: row.revoked_at.map(Timestamp::from_micros),
+            last_used_at: row.last_used_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+pub(crate) async fn find(db: &DatabaseConnection, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
+    let row = Entity::find_by_id(id.as_uuid()).one(db).await.map_err(unavailable)?;
+    row.map(ApiKey::try_from).transpose()
+}
+
+pub(crate) async fn of_application(
+    db: &DatabaseConnection,
+    application: ApplicationId,
+) -> Result<Vec<ApiKey>, StoreError> {
+    let query = Entity::find().filter(Column::ApplicationId.eq(application.as_uuid())).order_by_asc(Column::Id);
+    query.all(db).await.map_err(unavailable)?.into_iter().map(ApiKey::try_from).collect()
+}
+
+#[async_trait]
+impl ApiKeys for Repository<'_> {
+    async fn insert(&mut self, key: &ApiKey) -> Result<(), StoreError> {
+        let row = ActiveModel {
+            id: Set(key.id.as_uuid()),
+            application_id: Set(key.application.as_uuid()),
+            name: Set(key.name.clone()),
+            secret_hash: Set(key.secret_hash.expose_secret().clone()),
+            scopes: Set(key.scopes.to_string()),
+            created_at: Set(key.created_at.as_micros()),
+            expires_at: Set(key.expires_at.map(Timestamp::as_micros)),
+            revoked_at: Set(key.revoked_at.map(Timestamp::as_micros)),
+            last_used_at: Set(key.last_used_at.map(Timestamp::as_micros)),
+        };
+        Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn revoke(&mut self, id: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::RevokedAt, Expr::value(at.as_micros()))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::RevokedAt.is_null());
+        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn touch(&mut self, id: ApiKeyId, at: Timestamp) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::LastUsedAt, Expr::value(at.as_micros()))
+            .filter(Column::Id.eq(id.as_uuid()));
+        update.exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+}

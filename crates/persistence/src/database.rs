@@ -1,0 +1,176 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use fidelio_credentials::ports::{Store, Unit};
+use fidelio_kernel::StoreError;
+use fidelio_migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, Set,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+};
+use sea_orm_migration::MigratorTrait as _;
+
+use crate::entities::installation;
+use crate::errors::unavailable;
+use crate::unit::SqlUnit;
+
+/// How to reach the database.
+#[derive(Clone, Debug)]
+pub struct DatabaseOptions {
+    /// `sqlite:///path/to/file` or `postgres://user:password@host/database`.
+    pub url: String,
+    /// How many connections to keep at most; for SQLite, how many readers beside the one writer.
+    pub max_connections: u32,
+    /// How long to wait for a free connection.
+    pub acquire_timeout: Duration,
+}
+
+/// The database. SQLite has one writing connection beside a pool of reading ones: several writers would
+/// only queue on its one write lock.
+#[derive(Clone)]
+pub struct Database {
+    pub(crate) reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+/// `fidelio` in ASCII: the advisory lock under which a PostgreSQL database is migrated.
+const MIGRATION_LOCK: i64 = 0x66_69_64_65_6c_69_6f;
+
+impl Database {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or opened.
+    pub async fn connect(options: &DatabaseOptions) -> Result<Self, StoreError> {
+        let is_sqlite = options.url.starts_with("sqlite:");
+        let statements = Arc::new(AtomicU64::new(0));
+        let writer = open(options, if is_sqlite { 1 } else { options.max_connections }, &statements).await?;
+        let reader =
+            if is_sqlite { open(options, options.max_connections, &statements).await? } else { writer.clone() };
+        Ok(Self { reader, writer, statements })
+    }
+
+    /// Brings the schema up to date, all of it or nothing. Several processes may do it at the same time.
+    ///
+    /// # Errors
+    /// When a migration fails.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        // On SQLite its beginning is the lock. The migrations run on its own connection: one that had to be
+        // waited for while the lock is held could be with somebody who waits for the lock.
+        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            let statement = Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                "SELECT pg_advisory_xact_lock($1)",
+                [MIGRATION_LOCK.into()],
+            );
+            transaction.execute_raw(statement).await.map_err(unavailable)?;
+        }
+        Migrator::up(&transaction, None).await.map_err(unavailable)?;
+        transaction.commit().await.map_err(unavailable)
+    }
+
+    /// How many migrations have not been applied yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
+        Ok(Migrator::get_pending_migrations(&self.writer).await.map_err(unavailable)?.len())
+    }
+
+    /// Whether `check` is what the database remembers of the master key; remembers it if nothing is yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accepts_master_key(&self, check: &str) -> Result<bool, StoreError> {
+        let row = installation::ActiveModel {
+            id: Set(installation::THE_ROW),
+            default_application: Set(None),
+            master_key_check: Set(check.to_owned()),
+        };
+        let on_conflict = sea_orm::sea_query::OnConflict::column(installation::Column::Id).do_nothing().to_owned();
+        installation::Entity::insert(row)
+            .on_conflict(on_conflict)
+            .exec_without_returning(&self.writer)
+            .await
+            .map_err(unavailable)?;
+        let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.writer).await;
+        Ok(row.map_err(unavailable)?.is_some_and(|row| row.master_key_check == check))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.reader.ping().await.map_err(unavailable)
+    }
+
+    /// How many statements were executed so far, without BEGIN and COMMIT.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections; SQLite writes its log back into the file.
+    ///
+    /// # Errors
+    /// When closing fails.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.reader.close_by_ref().await.map_err(unavailable)?;
+        self.writer.close_by_ref().await.map_err(unavailable)
+    }
+}
+
+/// Whether a text can be in the database at all: PostgreSQL's have no NUL, and it fails when asked for one.
+pub(crate) fn can_hold(text: &str) -> bool {
+    !text.contains('\0')
+}
+
+async fn open(
+    options: &DatabaseOptions,
+    max_connections: u32,
+    statements: &Arc<AtomicU64>,
+) -> Result<DatabaseConnection, StoreError> {
+    let mut connect = ConnectOptions::new(options.url.clone());
+    connect
+        .max_connections(max_connections)
+        .min_connections(1)
+        .acquire_timeout(options.acquire_timeout)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
+                // An answered registration must survive a power cut: authenticators keep their half.
+                .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(10))
+        });
+    let mut connection = sea_orm::Database::connect(connect).await.map_err(unavailable)?;
+    let counter = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(connection)
+}
+
+/// A transaction that takes SQLite's write lock when it begins and not when it first writes, which would fail
+/// if another had written in between.
+fn immediate() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+#[async_trait]
+impl Store for Database {
+    async fn begin(&self) -> Result<Box<dyn Unit>, StoreError> {
+        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
+        Ok(Box::new(SqlUnit::new(transaction)))
+    }
+}

@@ -1,0 +1,60 @@
+use async_trait::async_trait;
+use fidelio_identity::ports::Devices;
+use fidelio_identity::{Device, DeviceSighting};
+use fidelio_kernel::{DeviceId, StoreError, Timestamp};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait as _, Set};
+
+use crate::entities::{device_users, devices};
+use crate::errors::{corrupt, unavailable};
+use crate::unit::Repository;
+
+impl TryFrom<devices::Model> for Device {
+    type Error = StoreError;
+
+    fn try_from(row: devices::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: DeviceId::from_uuid(row.id),
+            info: serde_json::from_str(&row.info).map_err(|_| corrupt("devices.info"))?,
+            created_at: Timestamp::from_micros(row.created_at),
+            last_used_at: Timestamp::from_micros(row.last_used_at),
+        })
+    }
+}
+
+#[async_trait]
+impl Devices for Repository<'_> {
+    async fn record(&mut self, sighting: &DeviceSighting) -> Result<(), StoreError> {
+        let at = sighting.at.as_micros();
+        let device = devices::ActiveModel {
+            application_id: Set(sighting.application.as_uuid()),
+            id: Set(sighting.device.as_uuid()),
+            info: Set(serde_json::to_string(&sighting.info).map_err(|_| corrupt("devices.info"))?),
+            created_at: Set(at),
+            last_used_at: Set(at),
+        };
+        let refresh = OnConflict::columns([devices::Column::ApplicationId, devices::Column::Id])
+            .update_columns([devices::Column::Info, devices::Column::LastUsedAt])
+            .to_owned();
+        let insert = devices::Entity::insert(device).on_conflict(refresh);
+        insert.exec_without_returning(self.db).await.map_err(unavailable)?;
+
+        let link = device_users::ActiveModel {
+            application_id: Set(sighting.application.as_uuid()),
+            device_id: Set(sighting.device.as_uuid()),
+            user_id: Set(sighting.user.as_uuid()),
+            created_at: Set(at),
+            last_used_at: Set(at),
+        };
+        let refresh = OnConflict::columns([
+            device_users::Column::ApplicationId,
+            device_users::Column::DeviceId,
+            device_users::Column::UserId,
+        ])
+        .update_column(device_users::Column::LastUsedAt)
+        .to_owned();
+        let insert = device_users::Entity::insert(link).on_conflict(refresh);
+        insert.exec_without_returning(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+use fidelio_kernel::StoreError;
+use sea_orm::DbErr;
+
+/// The one way from sea-orm's errors to ours.
+pub(crate) fn unavailable(error: DbErr) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
+}
+
+/// The error for a value that this program never writes.
+pub(crate) const fn corrupt(what: &'static str) -> StoreError {
+    StoreError::Corrupt { what }
+}

@@ -1,0 +1,201 @@
+use async_trait::async_trait;
+use fidelio_credentials::passkey::Transport;
+use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Passkeys};
+use fidelio_credentials::{Aaguid, Passkey};
+use fidelio_identity::{Device, User};
+use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, StoreError, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+};
+use uuid::Uuid;
+
+use crate::Database;
+use crate::database::can_hold;
+use crate::entities::passkeys::{ActiveModel, Column, Entity, Model};
+use crate::entities::{devices, users};
+use crate::errors::{corrupt, unavailable};
+use crate::unit::Repository;
+
+impl TryFrom<Model> for Passkey {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: PasskeyId::from_uuid(row.id),
+            application: ApplicationId::from_uuid(row.application_id),
+            user: UserId::from_uuid(row.user_id),
+            credential_id: row.credential_id,
+            public_key: row.public_key,
+            aaguid: Aaguid::from_uuid(row.aaguid),
+            transports: row.transports.split_whitespace().filter_map(Transport::from_name).collect(),
+            attestation_format: row.attestation_format,
+            sign_count: u32::try_from(row.sign_count).map_err(|_| corrupt("passkeys.sign_count"))?,
+            backup_eligible: row.backup_eligible,
+            backup_state: row.backup_state,
+            user_verified: row.user_verified,
+            name: row.name,
+            created_at: Timestamp::from_micros(row.created_at),
+            created_on: row.created_on.map(DeviceId::from_uuid),
+            last_used_at: row.last_used_at.map(Timestamp::from_micros),
+            last_used_on: row.last_used_on.map(DeviceId::from_uuid),
+            flagged_at: row.flagged_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+impl From<&Passkey> for ActiveModel {
+    fn from(passkey: &Passkey) -> Self {
+        let transports: Vec<_> = passkey.transports.iter().map(|transport| transport.as_str()).collect();
+        Self {
+            id: Set(passkey.id.as_uuid()),
+            application_id: Set(passkey.application.as_uuid()),
+            user_id: Set(passkey.user.as_uuid()),
+            credential_id: Set(passkey.credential_id.clone()),
+            public_key: Set(passkey.public_key.clone()),
+            aaguid: Set(passkey.aaguid.as_uuid()),
+            transports: Set(transports.join(" ")),
+            attestation_format: Set(passkey.attestation_format.clone()),
+            sign_count: Set(passkey.sign_count.into()),
+            backup_eligible: Set(passkey.backup_eligible),
+            backup_state: Set(passkey.backup_state),
+            user_verified: Set(passkey.user_verified),
+            name: Set(passkey.name.clone()),
+            created_at: Set(passkey.created_at.as_micros()),
+            created_on: Set(passkey.created_on.map(DeviceId::as_uuid)),
+            last_used_at: Set(passkey.last_used_at.map(Timestamp::as_micros)),
+            last_used_on: Set(passkey.last_used_on.map(DeviceId::as_uuid)),
+            flagged_at: Set(passkey.flagged_at.map(Timestamp::as_micros)),
+        }
+    }
+}
+
+#[async_trait]
+impl Passkeys for Repository<'_> {
+    async fn insert(&mut self, passkey: &Passkey) -> Result<bool, StoreError> {
+        let on_conflict = OnConflict::column(Column::CredentialId).do_nothing().to_owned();
+        let insert = Entity::insert(ActiveModel::from(passkey)).on_conflict(on_conflict);
+        Ok(insert.exec_without_returning(self.db).await.map_err(unavailable)? == 1)
+    }
+
+    async fn record_use(&mut self, used: &PasskeyUse) -> Result<bool, StoreError> {
+        let sent = i64::from(used.sign_count);
+        let neither_counts = Condition::all().add(Column::SignCount.eq(0)).add(Expr::value(sent == 0));
+        let mut update = Entity::update_many()
+            .col_expr(Column::SignCount, Expr::value(sent))
+            .col_expr(Column::BackupState, Expr::value(used.backup_state))
+            .col_expr(Column::LastUsedAt, Expr::value(used.at.as_micros()))
+            .filter(Column::Id.eq(used.passkey.as_uuid()))
+            .filter(Condition::any().add(Column::SignCount.lt(sent)).add(neither_counts));
+        if let Some(device) = used.device {
+            update = update.col_expr(Column::LastUsedOn, Expr::value(device.as_uuid()));
+        }
+        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn flag(&mut self, passkey: PasskeyId, at: Timestamp) -> Result<(), StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::FlaggedAt, Expr::value(at.as_micros()))
+            .filter(Column::Id.eq(passkey.as_uuid()));
+        update.exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn rename(&mut self, user: UserId, passkey: PasskeyId, name: &str) -> Result<bool, StoreError> {
+        let update = Entity::update_many()
+            .col_expr(Column::Name, Expr::value(name))
+            .filter(Column::Id.eq(passkey.as_uuid()))
+            .filter(Column::UserId.eq(user.as_uuid()));
+        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn ids_of_user(&mut self, user: UserId) -> Result<Vec<PasskeyId>, StoreError> {
+        let query = Entity::find().select_only().column(Column::Id).filter(Column::UserId.eq(user.as_uuid()));
+        let ids: Vec<Uuid> = query.into_tuple().all(self.db).await.map_err(unavailable)?;
+        Ok(ids.into_iter().map(PasskeyId::from_uuid).collect())
+    }
+
+    async fn delete(&mut self, user: UserId, passkey: PasskeyId) -> Result<bool, StoreError> {
+        let delete = Entity::delete_many()
+            .filter(Column::Id.eq(passkey.as_uuid()))
+            .filter(Column::UserId.eq(user.as_uuid()));
+        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+}
+
+impl Database {
+    async fn with_passkeys(
+        &self,
+        query: sea_orm::Select<users::Entity>,
+    ) -> Result<Option<(User, Vec<Passkey>)>, StoreError> {
+        let query = query.find_with_related(Entity).order_by_asc(Column::Id);
+        let Some((user, passkeys)) = query.all(&self.reader).await.map_err(unavailable)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let passkeys = passkeys.into_iter().map(Passkey::try_from).collect::<Result<_, _>>()?;
+        Ok(Some((user.try_into()?, passkeys)))
+    }
+}
+
+#[async_trait]
+impl PasskeyQueries for Database {
+    async fn user_with_passkeys(
+        &self,
+        application: ApplicationId,
+        folded: &str,
+    ) -> Result<Option<(User, Vec<Passkey>)>, StoreError> {
+        if !can_hold(folded) {
+            return Ok(None);
+        }
+        let query = users::Entity::find()
+            .filter(users::Column::ApplicationId.eq(application.as_uuid()))
+            .filter(users::Column::NameFolded.eq(folded));
+        self.with_passkeys(query).await
+    }
+
+    async fn by_credential_id(
+        &self,
+        application: ApplicationId,
+        credential_id: &[u8],
+    ) -> Result<Option<(Passkey, User)>, StoreError> {
+        let query = Entity::find()
+            .filter(Column::CredentialId.eq(credential_id))
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .find_also_related(users::Entity);
+        match query.one(&self.reader).await.map_err(unavailable)? {
+            Some((passkey, Some(user))) => Ok(Some((passkey.try_into()?, user.try_into()?))),
+            _ => Ok(None),
+        }
+    }
+
+    async fn of_user(
+        &self,
+        application: ApplicationId,
+        user: UserId,
+    ) -> Result<Vec<(Passkey, Option<Device>)>, StoreError> {
+        let query = Entity::find()
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .filter(Column::UserId.eq(user.as_uuid()))
+            .find_also_related(devices::Entity)
+            .order_by_asc(Column::Id);
+        let rows = query.all(&self.reader).await.map_err(unavailable)?;
+        rows.into_iter()
+            .map(|(passkey, device)| Ok((passkey.try_into()?, device.map(Device::try_from).transpose()?)))
+            .collect()
+    }
+
+    async fn user_and_passkey_presence(
+        &self,
+        application: ApplicationId,
+        user: UserId,
+        passkey: Option<PasskeyId>,
+    ) -> Result<Option<(User, bool)>, StoreError> {
+        let query = users::Entity::find_by_id(user.as_uuid())
+            .filter(users::Column::ApplicationId.eq(application.as_uuid()));
+        let found = self.with_passkeys(query).await?;
+        Ok(found.map(|(user, passkeys)| {
+            let is_there = passkey.is_none_or(|wanted| passkeys.iter().any(|one| one.id == wanted));
+            (user, is_there)
+        }))
+    }
+}

@@ -1,0 +1,68 @@
+use async_trait::async_trait;
+use fidelio_credentials::ports::{Passkeys, SigningKeys, Transactions, Unit, UsedSessions};
+use fidelio_identity::ports::{ApiKeys, Applications, Devices, IdentityUnit, Users};
+use fidelio_kernel::StoreError;
+use sea_orm::DatabaseTransaction;
+
+use crate::errors::unavailable;
+
+/// One database transaction; each repository borrows it. Dropping it rolls back.
+pub(crate) struct SqlUnit {
+    transaction: DatabaseTransaction,
+}
+
+/// A repository inside a transaction.
+pub(crate) struct Repository<'a> {
+    pub(crate) db: &'a DatabaseTransaction,
+}
+
+impl SqlUnit {
+    pub(crate) const fn new(transaction: DatabaseTransaction) -> Self {
+        Self { transaction }
+    }
+
+    const fn repository(&self) -> Repository<'_> {
+        Repository { db: &self.transaction }
+    }
+}
+
+impl IdentityUnit for SqlUnit {
+    fn users(&mut self) -> Box<dyn Users + '_> {
+        Box::new(self.repository())
+    }
+
+    fn devices(&mut self) -> Box<dyn Devices + '_> {
+        Box::new(self.repository())
+    }
+
+    fn applications(&mut self) -> Box<dyn Applications + '_> {
+        Box::new(self.repository())
+    }
+
+    fn api_keys(&mut self) -> Box<dyn ApiKeys + '_> {
+        Box::new(self.repository())
+    }
+}
+
+#[async_trait]
+impl Unit for SqlUnit {
+    fn passkeys(&mut self) -> Box<dyn Passkeys + '_> {
+        Box::new(self.repository())
+    }
+
+    fn used_sessions(&mut self) -> Box<dyn UsedSessions + '_> {
+        Box::new(self.repository())
+    }
+
+    fn transactions(&mut self) -> Box<dyn Transactions + '_> {
+        Box::new(self.repository())
+    }
+
+    fn signing_keys(&mut self) -> Box<dyn SigningKeys + '_> {
+        Box::new(self.repository())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.transaction.commit().await.map_err(unavailable)
+    }
+}

@@ -1,0 +1,23 @@
+use async_trait::async_trait;
+use fidelio_credentials::ports::UsedSessions;
+use fidelio_kernel::{SessionId, StoreError, Timestamp};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+
+use crate::entities::used_sessions::{ActiveModel, Column, Entity};
+use crate::errors::unavailable;
+use crate::unit::Repository;
+
+#[async_trait]
+impl UsedSessions for Repository<'_> {
+    async fn consume(&mut self, session: SessionId, expires_at: Timestamp) -> Result<bool, StoreError> {
+        let row = ActiveModel { id: Set(session.as_uuid()), expires_at: Set(expires_at.as_micros()) };
+        let insert = Entity::insert(row).on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned());
+        Ok(insert.exec_without_returning(self.db).await.map_err(unavailable)? == 1)
+    }
+
+    async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let delete = Entity::delete_many().filter(Column::ExpiresAt.lte(now.as_micros()));
+        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
+    }
+}

@@ -1,0 +1,88 @@
+use async_trait::async_trait;
+use fidelio_identity::ports::{IdentityQueries, Users};
+use fidelio_identity::{ApiKey, User, UserName, UserNameType};
+use fidelio_kernel::{ApiKeyId, ApplicationId, StoreError, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+
+use crate::database::can_hold;
+use crate::entities::users::{ActiveModel, Column, Entity, Model};
+use crate::errors::{corrupt, unavailable};
+use crate::unit::Repository;
+use crate::{Database, api_keys};
+
+impl TryFrom<Model> for User {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: UserId::from_uuid(row.id),
+            application: ApplicationId::from_uuid(row.application_id),
+            name: UserName::parse(&row.name).map_err(|_| corrupt("users.name"))?,
+            name_type: UserNameType::from_name(&row.name_type).ok_or(corrupt("users.name_type"))?,
+            display_name: row.display_name,
+            active: row.active,
+            created_at: Timestamp::from_micros(row.created_at),
+        })
+    }
+}
+
+#[async_trait]
+impl Users for Repository<'_> {
+    async fn insert(&mut self, user: &User) -> Result<bool, StoreError> {
+        let row = ActiveModel {
+            id: Set(user.id.as_uuid()),
+            application_id: Set(user.application.as_uuid()),
+            name: Set(user.name.as_str().to_owned()),
+            name_folded: Set(user.name.folded().to_owned()),
+            name_type: Set(user.name_type.as_str().to_owned()),
+            display_name: Set(user.display_name.clone()),
+            active: Set(user.active),
+            created_at: Set(user.created_at.as_micros()),
+            updated_at: Set(user.created_at.as_micros()),
+        };
+        let insert = Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
+        Ok(insert.exec_without_returning(self.db).await.map_err(unavailable)? == 1)
+    }
+
+    async fn lock_active(
+        &mut self,
+        application: ApplicationId,
+        id: UserId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        // An update is the one lock that both databases have.
+        let update = Entity::update_many()
+            .col_expr(Column::UpdatedAt, Expr::value(now.as_micros()))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .filter(Column::Active.eq(true));
+        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+}
+
+#[async_trait]
+impl IdentityQueries for Database {
+    async fn user(&self, application: ApplicationId, id: UserId) -> Result<Option<User>, StoreError> {
+        let query = Entity::find_by_id(id.as_uuid()).filter(Column::ApplicationId.eq(application.as_uuid()));
+        query.one(&self.reader).await.map_err(unavailable)?.map(User::try_from).transpose()
+    }
+
+    async fn user_by_name(&self, application: ApplicationId, folded: &str) -> Result<Option<User>, StoreError> {
+        if !can_hold(folded) {
+            return Ok(None);
+        }
+        let query = Entity::find()
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .filter(Column::NameFolded.eq(folded));
+        query.one(&self.reader).await.map_err(unavailable)?.map(User::try_from).transpose()
+    }
+
+    async fn api_key(&self, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
+        api_keys::find(&self.reader, id).await
+    }
+
+    async fn api_keys(&self, application: ApplicationId) -> Result<Vec<ApiKey>, StoreError> {
+        api_keys::of_application(&self.reader, application).await
+    }
+}

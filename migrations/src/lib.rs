@@ -1,0 +1,18 @@
+//! The database schema, one migration per file, the same statements for SQLite and PostgreSQL.
+//!
+//! Conventions: identifiers are UUIDs; instants are whole microseconds since 1970 in UTC, so that both
+//! databases order and compare them alike; what is compared without regard to letter case is stored folded.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_passkeys;
+
+/// Runs the migrations in order and remembers which were applied.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_passkeys::Migration)]
+    }
+}
