@@ -1,0 +1,189 @@
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use fidelio_credentials::ports::{PublicJwk, SigningKeyQueries, TokenError, Tokens};
+use fidelio_credentials::signing_key::{SigningKey, current};
+use fidelio_credentials::token::ACCESS;
+use fidelio_credentials::{AccessClaims, Claims};
+use fidelio_kernel::{ApplicationId, Clock, Timestamp, base64url};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+
+use crate::MasterKey;
+
+/// How long keys are remembered: how late a rotation may reach a running server.
+const REFRESH: Duration = Duration::from_secs(5);
+
+/// Signs and reads ES256 tokens (RFC 7515, RFC 7518 section 3.4) with each application's own keys.
+pub struct JwtTokens {
+    queries: Arc<dyn SigningKeyQueries>,
+    master_key: MasterKey,
+    clock: Arc<dyn Clock>,
+    issuer: String,
+    rings: RwLock<HashMap<ApplicationId, Arc<Ring>>>,
+    kids: RwLock<HashMap<String, ApplicationId>>,
+}
+
+/// The keys of an application, ready for use.
+struct Ring {
+    read_at: Timestamp,
+    keys: Vec<SigningKey>,
+    signers: HashMap<String, EncodingKey>,
+    verifiers: HashMap<String, DecodingKey>,
+}
+
+const PRIVATE_KEY: &str = "signing key";
+
+impl JwtTokens {
+    /// Tokens of this issuer, with keys encrypted under this master key.
+    pub fn new(
+        queries: Arc<dyn SigningKeyQueries>,
+        master_key: MasterKey,
+        clock: Arc<dyn Clock>,
+        issuer: String,
+    ) -> Self {
+        // The first to ask for a provider decides; ours is the only one that is compiled in.
+        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        Self { queries, master_key, clock, issuer, rings: RwLock::default(), kids: RwLock::default() }
+    }
+
+    async fn ring(&self, application: ApplicationId) -> Result<Arc<Ring>, TokenError> {
+        let now = self.clock.now();
+        let remembered = self.rings.read().unwrap_or_else(PoisonError::into_inner).get(&application).cloned();
+        if let Some(ring) = remembered.filter(|ring| now.since(ring.read_at) < REFRESH) {
+            return Ok(ring);
+        }
+        let keys = self.queries.of_application(application).await?;
+        let ring = Arc::new(self.prepare(keys, now)?);
+        let mut kids = self.kids.write().unwrap_or_else(PoisonError::into_inner);
+        kids.extend(ring.keys.iter().map(|key| (key.kid.clone(), application)));
+        drop(kids);
+        self.rings.write().unwrap_or_else(PoisonError::into_inner).insert(application, Arc::clone(&ring));
+        Ok(ring)
+    }
+
+    fn prepare(&self, keys: Vec<SigningKey>, now: Timestamp) -> Result<Ring, TokenError> {
+        let keys: Vec<_> = keys.into_iter().filter(|key| key.is_published(now)).collect();
+        let mut signers = HashMap::new();
+        let mut verifiers = HashMap::new();
+        for key in &keys {
+            let private = self.master_key.decrypt(&[PRIVATE_KEY, &key.kid], &key.sealed_private_key);
+            let private = private.ok_or_else(|| unusable(&key.kid, "it was encrypted under another master key"))?;
+            signers.insert(key.kid.clone(), EncodingKey::from_ec_der(&private));
+            let (x, y) = coordinates(&key.public_key).ok_or_else(|| unusable(&key.kid, "it is no P-256 point"))?;
+            let verifier =
+                DecodingKey::from_ec_components(&x, &y).map_err(|_| unusable(&key.kid, "it is no key"))?;
+            verifiers.insert(key.kid.clone(), verifier);
+        }
+        Ok(Ring { read_at: now, keys, signers, verifiers })
+    }
+
+    async fn application_of(&self, kid: &str) -> Result<ApplicationId, TokenError> {
+        let remembered = self.kids.read().unwrap_or_else(PoisonError::into_inner).get(kid).copied();
+        match remembered {
+            Some(application) => Ok(application),
+            None => self.queries.application_of(kid).await?.ok_or(TokenError::Invalid),
+        }
+    }
+}
+
+fn unusable(kid: &str, why: &str) -> TokenError {
+    TokenError::Key(format!("{kid}: {why}"))
+}
+
+/// The coordinates of an uncompressed point, in base64url.
+fn coordinates(point: &[u8]) -> Option<(String, String)> {
+    let (&form, point) = point.split_first()?;
+    (form == 4 && point.len() == 64).then(|| (base64url::encode(&point[..32]), base64url::encode(&point[32..])))
+}
+
+/// The JWK thumbprint of a P-256 key (RFC 7638).
+fn thumbprint(x: &str, y: &str) -> String {
+    let members = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+    base64url::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, members.as_bytes()))
+}
+
+#[async_trait]
+impl Tokens for JwtTokens {
+    async fn sign(&self, application: ApplicationId, claims: &Claims) -> Result<String, TokenError> {
+        let ring = self.ring(application).await?;
+        let now = self.clock.now();
+        let key = current(&ring.keys, now).ok_or_else(|| unusable("none", "the application has no signing key"))?;
+        let signer = ring.signers.get(&key.kid).ok_or_else(|| unusable(&key.kid, "it was not prepared"))?;
+        let mut header = Header::new(Algorithm::ES256);
+        header.kid = Some(key.kid.clone());
+        jsonwebtoken::encode(&header, claims, signer).map_err(|error| unusable(&key.kid, &error.to_string()))
+    }
+
+    async fn read_access(&self, token: &str) -> Result<AccessClaims, TokenError> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
+        let kid = header.kid.ok_or(TokenError::Invalid)?;
+        let application = self.application_of(&kid).await?;
+        let ring = self.ring(application).await?;
+        let now = self.clock.now();
+        let is_published = ring.keys.iter().any(|key| key.kid == kid && key.is_published(now));
+        let verifier = ring.verifiers.get(&kid).filter(|_| is_published).ok_or(TokenError::Invalid)?;
+        // The key comes from our ring only, whatever the header carries, and the algorithm is fixed. The time
+        // is checked below, by our clock and without leeway.
+        let mut validation = Validation::new(Algorithm::ES256);
+        validation.validate_exp = false;
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.set_audience(&[application.to_string()]);
+        validation.set_issuer(&[&self.issuer]);
+        let token = jsonwebtoken::decode::<AccessClaims>(token, verifier, &validation);
+        let claims = token.map_err(|_| TokenError::Invalid)?.claims;
+        let is_live = now.as_seconds() < claims.exp;
+        if claims.token_type == ACCESS && is_live { Ok(claims) } else { Err(TokenError::Invalid) }
+    }
+
+    async fn key_set(&self, application: ApplicationId) -> Result<Vec<PublicJwk>, TokenError> {
+        let ring = self.ring(application).await?;
+        let now = self.clock.now();
+        let published = ring.keys.iter().filter(|key| key.is_published(now));
+        Ok(published
+            .filter_map(|key| {
+                let (x, y) = coordinates(&key.public_key)?;
+                Some(PublicJwk { kid: key.kid.clone(), x, y })
+            })
+            .collect())
+    }
+
+    fn generate_key(
+        &self,
+        application: ApplicationId,
+        now: Timestamp,
+        active_from: Timestamp,
+    ) -> Result<SigningKey, TokenError> {
+        let failed = |_| unusable("new", "it could not be made");
+        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?;
+        let private = pair.to_pkcs8v1().map_err(failed)?;
+        let public_key = pair.public_key().as_ref().to_vec();
+        let (x, y) = coordinates(&public_key).ok_or_else(|| unusable("new", "it is no P-256 point"))?;
+        let kid = thumbprint(&x, &y);
+        let sealed_private_key = self.master_key.encrypt(&[PRIVATE_KEY, &kid], private.as_ref());
+        Ok(SigningKey {
+            kid,
+            application,
+            public_key,
+            sealed_private_key,
+            created_at: now,
+            active_from,
+            retired_at: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thumbprint_is_that_of_rfc_7638() {
+        // The P-256 key of RFC 7517 appendix A.1, whose thumbprint was computed with an independent program.
+        let x = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4";
+        let y = "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM";
+        assert_eq!(thumbprint(x, y), "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s");
+    }
+}
