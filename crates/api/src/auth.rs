@@ -1,0 +1,181 @@
+//! Authorisation as handler parameters: a handler that takes `TokenAuth` or `ApiKeyAuth` cannot be reached
+//! without that credential and scope.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use fidelio_flows::{AccessError, ApiKeyCaller, TokenCaller};
+use fidelio_identity::Scope;
+use fidelio_kernel::base64url;
+use poem::{Request, RequestBody, Result};
+use poem_openapi::registry::{MetaSecurityScheme, Registry};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use crate::application;
+use crate::error::ApiError;
+use crate::state::ApiState;
+
+/// A scope as a type.
+pub(crate) trait Needs: Send + Sync + 'static {
+    /// The scope.
+    const SCOPE: Scope;
+}
+
+macro_rules! needs {
+    ($($name:ident = $scope:expr;)*) => {$(
+        #[derive(Debug)]
+        pub(crate) struct $name;
+
+        impl Needs for $name {
+            const SCOPE: Scope = $scope;
+        }
+    )*};
+}
+
+needs! {
+    PasskeyRead = Scope::PasskeyRead;
+    PasskeyWrite = Scope::PasskeyWrite;
+}
+
+/// A user with an access token.
+pub(crate) struct TokenAuth<N>(pub(crate) TokenCaller, PhantomData<N>);
+
+/// A token that may come along and that the use case judges.
+pub(crate) struct OptionalToken(pub(crate) Option<String>);
+
+/// A backend with an API key, whatever its scopes.
+pub(crate) struct ApiKeyAuth(pub(crate) ApiKeyCaller);
+
+/// What the header holds, without its scheme. An empty header is no credential: that is what published
+/// clients send when nobody is signed in.
+enum Presented<'a> {
+    Nothing,
+    Bearer(&'a str),
+    Basic(&'a str),
+    Bare(&'a str),
+}
+
+fn presented(request: &Request) -> Presented<'_> {
+    let header = request.header("Authorization").unwrap_or_default().trim();
+    match header.split_once(' ') {
+        _ if header.is_empty() => Presented::Nothing,
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => Presented::Bearer(rest.trim()),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("basic") => Presented::Basic(rest.trim()),
+        None if header.eq_ignore_ascii_case("bearer") || header.eq_ignore_ascii_case("basic") => Presented::Nothing,
+        _ => Presented::Bare(header),
+    }
+}
+
+fn token(request: &Request) -> Option<&str> {
+    match presented(request) {
+        Presented::Bearer(token) | Presented::Bare(token) if !token.is_empty() => Some(token),
+        _ => None,
+    }
+}
+
+/// `Basic base64(key:)`, `Bearer key` or the bare key.
+fn api_key(request: &Request) -> Option<String> {
+    match presented(request) {
+        Presented::Nothing => None,
+        Presented::Bearer(key) | Presented::Bare(key) => Some(key.to_owned()),
+        Presented::Basic(encoded) => {
+            let decoded = String::from_utf8(base64url::decode(encoded)?).ok()?;
+            Some(decoded.split_once(':').map_or(decoded.clone(), |(key, _)| key.to_owned()))
+        }
+    }
+}
+
+fn state(request: &Request) -> Result<&Arc<ApiState>, ApiError> {
+    request.data().ok_or_else(|| ApiError::bad_request("the server is not set up"))
+}
+
+const ACCESS_TOKEN: &str = "accessToken";
+const API_KEY: &str = "apiKey";
+
+fn bearer(description: &'static str, format: Option<&'static str>) -> MetaSecurityScheme {
+    MetaSecurityScheme {
+        ty: "http",
+        description: Some(description),
+        name: None,
+        key_in: None,
+        scheme: Some("bearer"),
+        bearer_format: format,
+        flows: None,
+        openid_connect_url: None,
+    }
+}
+
+fn register_access_token(registry: &mut Registry) {
+    registry.create_security_scheme(
+        ACCESS_TOKEN,
+        bearer(
+            "An access token from `reg/complete`, `auth/complete` or `mgmt/grant`, as `Authorization: Bearer <token>` \
+             or as the bare token.",
+            Some("JWT"),
+        ),
+    );
+}
+
+fn register_api_key(registry: &mut Registry) {
+    registry.create_security_scheme(
+        API_KEY,
+        bearer(
+            "An API key of the application, as `Authorization: Bearer <key>`, as the bare key, or as the user name \
+             of Basic authentication with an empty password.",
+            None,
+        ),
+    );
+}
+
+macro_rules! security_extractor {
+    ([$($generics:tt)*] $type:ty, $scheme:ident, $register:path, optional: $optional:literal, |$request:ident| $extract:expr) => {
+        impl<'a, $($generics)*> ApiExtractor<'a> for $type {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+            type ParamType = ();
+            type ParamRawType = ();
+
+            fn register(registry: &mut Registry) {
+                $register(registry);
+            }
+
+            fn security_schemes() -> Vec<&'static str> {
+                vec![$scheme]
+            }
+
+            fn has_security_fallback() -> bool {
+                $optional
+            }
+
+            async fn from_request(
+                $request: &'a Request,
+                _body: &mut RequestBody,
+                _options: ExtractParamOptions<()>,
+            ) -> Result<Self> {
+                $extract
+            }
+        }
+    };
+}
+
+security_extractor!([N: Needs] TokenAuth<N>, ACCESS_TOKEN, register_access_token, optional: false, |request| {
+    let state = state(request)?;
+    let missing = AccessError::Missing { expected: "an access token" };
+    let presented = token(request).ok_or(missing).map_err(ApiError::from)?;
+    let caller = state.access.token(presented, N::SCOPE).await.map_err(ApiError::from)?;
+    application::of_credential(&state.directory, request, caller.application.id).await?;
+    Ok(Self(caller, PhantomData))
+});
+
+security_extractor!([] OptionalToken, ACCESS_TOKEN, register_access_token, optional: true, |request| {
+    Ok(Self(token(request).map(str::to_owned)))
+});
+
+security_extractor!([] ApiKeyAuth, API_KEY, register_api_key, optional: false, |request| {
+    let state = state(request)?;
+    let missing = AccessError::Missing { expected: "an API key" };
+    let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
+    let caller = state.access.api_key(&presented, None).await.map_err(ApiError::from)?;
+    application::of_credential(&state.directory, request, caller.application.id).await?;
+    Ok(Self(caller))
+});

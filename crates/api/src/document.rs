@@ -1,0 +1,124 @@
+//! The OpenAPI document: generated from the handlers, then put into canonical form.
+
+use std::sync::LazyLock;
+
+use poem_openapi::{LicenseObject, OpenApi, OpenApiService, Tags};
+use serde_json::{Map, Value, json};
+
+use crate::auth_operations::AuthApi;
+use crate::mgmt::MgmtApi;
+use crate::passkeys::PasskeysApi;
+use crate::reg::RegApi;
+use crate::tx::TxApi;
+use crate::well_known::WellKnownApi;
+
+#[derive(Tags)]
+#[oai(rename_all = "kebab-case")]
+pub(crate) enum Tag {
+    /// Registering passkeys.
+    Reg,
+    /// Signing in with a passkey.
+    Auth,
+    /// Confirming transactions with a passkey.
+    Tx,
+    /// What users do with the passkeys they have.
+    Passkeys,
+    /// What backends do with their API key.
+    Mgmt,
+    /// What anybody may know.
+    WellKnown,
+}
+
+const DESCRIPTION: &str = "\
+Passkey authentication that you run yourself: registration and login, transaction confirmation, and management.
+
+Every answer carries `X-Request-Id`. Errors are JSON: `msg`, a sentence that says what to do, and `msgCode`, for \
+programs. Binary values are base64url without padding; base64 and padding are accepted. Times are RFC 3339 in UTC. \
+Unknown members of a body are ignored.
+
+A request is for one application. It is found by the access token, API key or session that authorises the request, \
+else by `app.id` in the body, else by the first label of the host if that is an application's identifier, else it \
+is the server's default application. If two of them disagree the answer is 403.";
+
+/// The service that answers the operations.
+pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
+    let apis = (RegApi, AuthApi, TxApi, PasskeysApi, MgmtApi, WellKnownApi);
+    OpenApiService::new(apis, "Fidelio", env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .license(LicenseObject::new("MIT OR Apache-2.0").url("https://spdx.org/licenses/MIT.html"))
+}
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = serde_json::from_str(&service().spec()).unwrap_or_default();
+    name_media_types(&mut document);
+    describe_answers(&mut document);
+    sorted(document)
+});
+
+/// The document in canonical form: keys sorted, media types without parameters, every answer described.
+pub fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// The document as it is committed and served.
+pub(crate) fn text() -> String {
+    format!("{:#}\n", document())
+}
+
+/// The document for people: one page that loads nothing.
+pub(crate) fn html() -> &'static str {
+    static HTML: LazyLock<String> = LazyLock::new(|| {
+        let page = service().redoc_html();
+        // The one thing that the page would fetch from elsewhere.
+        let lines = page.lines().filter(|line| !line.contains("fonts.googleapis.com"));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    &HTML
+}
+
+/// `application/json; charset=utf-8` becomes `application/json`: the parameter has no meaning (RFC 8259).
+fn name_media_types(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let renamed = |key: String| key.split(';').next().unwrap_or_default().to_owned();
+            let is_content = members.keys().any(|key| key.contains("; charset="));
+            if is_content {
+                *members = std::mem::take(members).into_iter().map(|(key, value)| (renamed(key), value)).collect();
+            }
+            members.values_mut().for_each(name_media_types);
+        }
+        Value::Array(items) => items.iter_mut().for_each(name_media_types),
+        _ => {}
+    }
+}
+
+/// An answer without a description of its own gets that of its schema.
+fn describe_answers(document: &mut Value) {
+    let schemas = document["components"]["schemas"].clone();
+    let description = |schema: &Value| {
+        let name = schema["$ref"].as_str().or_else(|| schema["items"]["$ref"].as_str())?;
+        let text = schemas[name.rsplit('/').next()?]["description"].as_str()?;
+        Some(text.split("\n\n").next().unwrap_or(text).to_owned())
+    };
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        let answers = operation["responses"].as_object_mut().into_iter().flat_map(Map::values_mut);
+        for answer in answers.filter(|answer| answer["description"] == json!("")) {
+            if let Some(text) = description(&answer["content"]["application/json"]["schema"]) {
+                answer["description"] = text.into();
+            }
+        }
+    }
+}
+
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            members.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(members.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,29 @@
+//! The HTTP API: wire types, authorisation, errors, and the OpenAPI document that is generated from them.
+//!
+//! A handler converts in, calls one use case, and converts out. It cannot be written without stating who may
+//! call it: the extractors in [`auth`] are its parameters.
+
+mod application;
+mod associations;
+mod auth;
+mod auth_operations;
+mod cors;
+mod document;
+mod error;
+mod failure;
+mod mgmt;
+mod pages;
+mod passkeys;
+mod reg;
+mod request_scope;
+mod shell;
+mod state;
+mod tx;
+mod user_agent;
+mod well_known;
+mod wire;
+
+pub use document::document;
+pub use shell::{Limits, routes};
+pub use state::{ApiState, Profile};
+pub use user_agent::preload as preload_user_agents;

@@ -1,0 +1,78 @@
+//! What people look at: the playground and the documentation of the API, all from the program itself.
+
+use poem::http::{StatusCode, header};
+use poem::web::{Json, Path};
+use poem::{IntoResponse as _, Response, handler};
+use rust_embed::RustEmbed;
+use serde_json::{Value, json};
+
+use crate::document;
+use crate::error::ApiError;
+use crate::state::State;
+
+#[derive(RustEmbed)]
+#[folder = "assets"]
+struct Assets;
+
+const PLAYGROUND_POLICY: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
+/// The documentation is one page with its script and style inside; it loads nothing.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:; \
+     style-src 'unsafe-inline'; img-src data:; font-src data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+fn asset(path: &str, policy: &'static str) -> Response {
+    let Some(file) = Assets::get(path) else {
+        return ApiError::not_found("there is no such page").into_answer();
+    };
+    let kind = match path.rsplit_once('.') {
+        Some((_, "html")) => "text/html; charset=utf-8",
+        Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    page(kind, policy, file.data.into_owned())
+}
+
+fn page(kind: &'static str, policy: &'static str, body: Vec<u8>) -> Response {
+    Response::builder()
+        .status(StatusCode::OK)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::CONTENT_SECURITY_POLICY, policy)
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(header::REFERRER_POLICY, "no-referrer")
+        .header(header::CACHE_CONTROL, "no-cache")
+        .body(body)
+}
+
+#[handler]
+pub(crate) fn playground() -> Response {
+    asset("playground/index.html", PLAYGROUND_POLICY)
+}
+
+#[handler]
+pub(crate) fn playground_asset(file: Path<String>) -> Response {
+    asset(&format!("playground/{}", file.0), PLAYGROUND_POLICY)
+}
+
+/// What the playground must know of the application that it plays with.
+#[handler]
+pub(crate) async fn playground_config(state: State<'_>) -> poem::Result<Json<Value>> {
+    let application = state.directory.default_application().await.map_err(ApiError::from)?;
+    let application = application.ok_or_else(|| ApiError::not_found("there is no default application"))?;
+    Ok(Json(json!({
+        "applicationId": application.id.to_string(),
+        "applicationName": application.name,
+        "rpId": application.rp_id,
+        "origins": application.origins,
+        "version": env!("CARGO_PKG_VERSION"),
+    })))
+}
+
+#[handler]
+pub(crate) fn docs() -> Response {
+    page("text/html; charset=utf-8", DOCS_POLICY, document::html().as_bytes().to_vec())
+}
+
+#[handler]
+pub(crate) fn openapi_json() -> Response {
+    document::text().with_content_type("application/json").into_response()
+}

@@ -1,0 +1,136 @@
+//! `passkeys/*`: what users do with the passkeys they have.
+
+use fidelio_credentials::Aaguid;
+use fidelio_kernel::PasskeyId;
+use poem_openapi::param::Path;
+use poem_openapi::payload::Json;
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
+
+use crate::auth::{PasskeyRead, PasskeyWrite, TokenAuth};
+use crate::document::Tag;
+use crate::error::ApiError;
+use crate::failure::{ANY, BAD_REQUEST, BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::state::State;
+use crate::wire::{Body, PasskeyBody, example};
+
+/// A new name for a passkey.
+#[derive(Clone, Debug, Object)]
+#[oai(example)]
+pub(crate) struct PasskeyRenameRequest {
+    /// 1 to 128 printable characters.
+    name: String,
+}
+
+impl Example for PasskeyRenameRequest {
+    fn example() -> Self {
+        Self { name: "My work laptop".to_owned() }
+    }
+}
+
+/// A passkey provider.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "AaguidMetadata", rename_all = "camelCase", skip_serializing_if_is_none, example)]
+pub(crate) struct AaguidMetadata {
+    /// The AAGUID.
+    id: String,
+    /// The provider's name.
+    name: String,
+    /// An icon for light backgrounds, as a `data:` URL.
+    icon_light: Option<String>,
+    /// An icon for dark backgrounds, as a `data:` URL.
+    icon_dark: Option<String>,
+}
+
+impl Example for AaguidMetadata {
+    fn example() -> Self {
+        Self {
+            id: example::AAGUID.to_owned(),
+            name: "Apple Passwords".to_owned(),
+            icon_light: Some("data:image/svg+xml;base64,PHN2Zy8+".to_owned()),
+            icon_dark: Some("data:image/svg+xml;base64,PHN2Zy8+".to_owned()),
+        }
+    }
+}
+
+pub(crate) struct PasskeysApi;
+
+/// An identifier that is none cannot be known.
+fn passkey_id(text: &str) -> Result<PasskeyId, ApiError> {
+    text.parse().map_err(|_| ApiError::not_found("you have no passkey with this id"))
+}
+
+#[OpenApi(prefix_path = "/fido2/v2/passkeys", tag = "Tag::Passkeys")]
+impl PasskeysApi {
+    /// List the user's passkeys
+    ///
+    /// All passkeys of the token's user, oldest first. The list is complete or there is none: clients hand it to
+    /// the browser, which forgets passkeys that are not on it. Needs an access token with the scope
+    /// `passkey:read`.
+    #[oai(path = "/", method = "get", operation_id = "passkeysList")]
+    async fn list(
+        &self,
+        state: State<'_>,
+        caller: TokenAuth<PasskeyRead>,
+    ) -> Outcome<Json<Vec<PasskeyBody>>, { ANY | CREDENTIAL }> {
+        let passkeys = state.passkeys.list(&caller.0).await?;
+        let body = |(passkey, device)| PasskeyBody::new(passkey, device, &state.catalogue);
+        Ok(Json(passkeys.into_iter().map(body).collect()))
+    }
+
+    /// Rename a passkey
+    ///
+    /// Needs an access token with the scope `passkey:write`; a passkey of another user is not found.
+    #[oai(path = "/:id", method = "put", operation_id = "passkeyRename")]
+    async fn rename(
+        &self,
+        state: State<'_>,
+        caller: TokenAuth<PasskeyWrite>,
+        /// The passkey's identifier.
+        id: Path<String>,
+        body: Body<PasskeyRenameRequest>,
+    ) -> Outcome<NoContent, { BODY | CREDENTIAL | NOT_FOUND }> {
+        state.passkeys.rename(&caller.0, passkey_id(&id)?, &body.0.name).await?;
+        Ok(NoContent)
+    }
+
+    /// Delete a passkey
+    ///
+    /// The user's last passkey can be deleted only while there is another way to sign in. Needs an access token
+    /// with the scope `passkey:write`; a passkey of another user is not found.
+    #[oai(path = "/:id", method = "delete", operation_id = "passkeyDelete")]
+    async fn delete(
+        &self,
+        state: State<'_>,
+        caller: TokenAuth<PasskeyWrite>,
+        /// The passkey's identifier.
+        id: Path<String>,
+    ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
+        state.passkeys.delete(&caller.0, passkey_id(&id)?).await?;
+        Ok(NoContent)
+    }
+
+    /// Get a provider's name and icons
+    ///
+    /// What the catalogue of passkey providers knows of an AAGUID. Needs an access token with the scope
+    /// `passkey:read`.
+    #[oai(path = "/aaguid/:aaguid", method = "get", operation_id = "passkeysAaguidMetadata")]
+    async fn aaguid(
+        &self,
+        state: State<'_>,
+        _caller: TokenAuth<PasskeyRead>,
+        /// The AAGUID: a UUID.
+        aaguid: Path<String>,
+    ) -> Outcome<Json<AaguidMetadata>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
+        let malformed = |_| ApiError::bad_request("aaguid must be a UUID");
+        let aaguid: Aaguid = aaguid.parse().map_err(malformed)?;
+        let unknown = || ApiError::not_found("the catalogue does not know this aaguid");
+        let provider = state.catalogue.get(aaguid).ok_or_else(unknown)?;
+        Ok(Json(AaguidMetadata {
+            id: aaguid.to_string(),
+            name: provider.name.clone(),
+            icon_light: provider.icon_light.clone(),
+            icon_dark: provider.icon_dark.clone(),
+        }))
+    }
+}

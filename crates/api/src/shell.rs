@@ -1,0 +1,167 @@
+//! The layers around all handlers, in one place and in order: request id, log, path, CORS, body limit, time
+//! limit, and errors in JSON whoever made them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fidelio_kernel::RequestId;
+use poem::error::{
+    MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError, SizedLimitError,
+};
+use poem::http::{HeaderValue, StatusCode, Uri, header};
+use poem::{Endpoint, EndpointExt as _, Error, IntoResponse as _, Request, Response, Result, Route, get};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
+use tracing::Instrument as _;
+
+use crate::cors::{self, Crossing};
+use crate::error::ApiError;
+use crate::request_scope::RequestScope;
+use crate::state::{ApiState, Profile};
+use crate::{associations, document, pages};
+
+/// Bounds for every request.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The longest body, in bytes.
+    pub body_bytes: usize,
+    /// How long a request may take, its body's arrival included.
+    pub time: Duration,
+}
+
+/// Everything that the server answers.
+pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Response> {
+    let mut routes = Route::new()
+        .nest("/", document::service())
+        .at("/openapi.json", get(pages::openapi_json))
+        .at("/docs", get(pages::docs))
+        .at("/.well-known/webauthn", get(associations::related_origins))
+        .at("/.well-known/assetlinks.json", get(associations::asset_links))
+        .at("/.well-known/apple-app-site-association", get(associations::apple_app_site_association));
+    if state.profile == Profile::Development {
+        routes = routes
+            .at("/", get(pages::playground))
+            .at("/playground/config.json", get(pages::playground_config))
+            .at("/playground/:file", get(pages::playground_asset));
+    }
+    Shell { inner: routes.data(Arc::clone(&state)), state, limits }
+}
+
+struct Shell<E> {
+    inner: E,
+    state: Arc<ApiState>,
+    limits: Limits,
+}
+
+impl<E: Endpoint> Endpoint for Shell<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let id = RequestId::new(&*self.state.clock, &*self.state.random);
+        let scope = Arc::new(RequestScope::new(id));
+        request.extensions_mut().insert(Arc::clone(&scope));
+        let method = request.method().clone();
+        let path = request.uri().path().to_owned();
+        let span = tracing::info_span!("request", %id, %method, path);
+        let response = async {
+            let response = self.answer(request, &scope).await;
+            tracing::info!(status = response.status().as_u16(), "answered");
+            response
+        };
+        let mut response = response.instrument(span).await;
+        let headers = response.headers_mut();
+        if let Ok(id) = HeaderValue::from_str(&scope.id.to_string()) {
+            headers.insert("X-Request-Id", id);
+        }
+        // The framework adds a charset, which JSON does not have (RFC 8259 section 11).
+        if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json;")) {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        Ok(response)
+    }
+}
+
+impl<E: Endpoint> Shell<E> {
+    async fn answer(&self, mut request: Request, scope: &RequestScope) -> Response {
+        collapse_leading_slashes(&mut request);
+        let crossing = Crossing::of(&self.state, &request).await;
+        if cors::is_preflight(&request) {
+            let mut response = cors::preflight();
+            crossing.allow(&self.state, scope, &mut response).await;
+            let is_allowed = response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+            return if is_allowed { response } else { cors::refused() };
+        }
+        let bounded = tokio::time::timeout(self.limits.time, self.call_inner(request)).await;
+        let mut response = bounded.unwrap_or_else(|_| {
+            let message = "the request took too long; try again";
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, message).into_answer()
+        });
+        crossing.allow(&self.state, scope, &mut response).await;
+        response
+    }
+
+    async fn call_inner(&self, mut request: Request) -> Response {
+        let body = match request.take_body().into_bytes_limit(self.limits.body_bytes).await {
+            Ok(body) => body,
+            Err(error) => return self.in_json(error.into()).into_answer(),
+        };
+        request.set_body(body);
+        match self.inner.call(request).await {
+            Ok(response) => response.into_response(),
+            Err(error) => self.in_json(error).into_answer(),
+        }
+    }
+
+    /// Any error as ours. What the frameworks refuse is told in our words.
+    fn in_json(&self, mut error: Error) -> ApiError {
+        let status = error.status();
+        let downcast = error.downcast::<ApiError>();
+        error = match downcast {
+            Ok(error) => return error,
+            Err(error) => error,
+        };
+        if let Some(error) = error.downcast_ref::<ParseParamError>() {
+            return ApiError::bad_request(format!("the parameter {} is malformed: {}", error.name, error.reason));
+        }
+        if error.is::<ParsePathError>() || error.is::<PoemPathError>() {
+            return ApiError::bad_request("the path has a malformed part");
+        }
+        if error.is::<ContentTypeError>() {
+            return ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body as application/json");
+        }
+        if error.is::<NotFoundError>() {
+            return ApiError::not_found("there is no such path; /docs lists those that exist");
+        }
+        if error.is::<MethodNotAllowedError>() {
+            let message = "this path does not have this method; /docs lists those that exist";
+            return ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message);
+        }
+        if error.is::<ReadBodyError>() || error.is::<SizedLimitError>() {
+            return match status {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    ApiError::new(status, format!("the body is longer than {} bytes", self.limits.body_bytes))
+                }
+                _ => ApiError::bad_request("the body could not be read"),
+            };
+        }
+        tracing::error!(%error, "a handler failed");
+        match status.is_client_error() {
+            true => ApiError::new(status, "the request could not be understood"),
+            false => ApiError::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong on the server; its log has details under this answer's X-Request-Id.",
+            ),
+        }
+    }
+}
+
+/// A base URL with a trailing slash makes `//fido2`.
+fn collapse_leading_slashes(request: &mut Request) {
+    let Some(target) = request.uri().path_and_query().map(|target| target.as_str()) else { return };
+    let trimmed = target.trim_start_matches('/');
+    if target.len() - trimmed.len() < 2 {
+        return;
+    }
+    if let Ok(uri) = format!("/{trimmed}").parse::<Uri>() {
+        *request.uri_mut() = uri;
+    }
+}

@@ -1,0 +1,49 @@
+use std::sync::Arc;
+
+use fidelio_credentials::Catalogue;
+use fidelio_credentials::ports::Tokens;
+use fidelio_flows::{Access, Authentication, Grants, PasskeyManagement, Registration, Sessions, Transactions};
+use fidelio_identity::Directory;
+use fidelio_kernel::{Clock, Random};
+
+/// The use cases, as handlers take them.
+pub(crate) type State<'a> = poem::web::Data<&'a Arc<ApiState>>;
+
+/// Whether the server shows what helps developers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// The playground is served.
+    Development,
+    /// It is not.
+    Production,
+}
+
+/// The use cases that the handlers call.
+pub struct ApiState {
+    /// Recognises callers.
+    pub access: Access,
+    /// `reg/*`.
+    pub registration: Registration,
+    /// `auth/*`.
+    pub authentication: Authentication,
+    /// `tx/*`.
+    pub transactions: Transactions,
+    /// `passkeys/*`.
+    pub passkeys: PasskeyManagement,
+    /// `mgmt/grant`.
+    pub grants: Grants,
+    /// Opens sessions.
+    pub sessions: Sessions,
+    /// Finds applications.
+    pub directory: Arc<Directory>,
+    /// Publishes keys.
+    pub tokens: Arc<dyn Tokens>,
+    /// Names providers.
+    pub catalogue: Arc<Catalogue>,
+    /// Makes request identifiers.
+    pub random: Arc<dyn Random>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// What is served beside the API.
+    pub profile: Profile,
+}

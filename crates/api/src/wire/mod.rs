@@ -1,0 +1,35 @@
+//! The types of bodies. Each converts to or from a domain type here and nowhere else.
+
+mod binary;
+mod body;
+mod device;
+mod options;
+mod passkey;
+mod responses;
+mod time;
+mod user;
+
+pub(crate) use binary::Binary;
+pub(crate) use body::Body;
+pub(crate) use device::{ApplicationRef, DeviceInfoBody, client_device};
+pub(crate) use options::{AssertionOptions, RegistrationOptions};
+pub(crate) use passkey::PasskeyBody;
+pub(crate) use responses::{AssertionResult, CreationResult, SignedInBody};
+pub(crate) use time::Time;
+pub(crate) use user::{UserBody, UserLoginBody};
+
+/// Identifiers and values of the examples in the document; they are all of one imagined user.
+pub(crate) mod example {
+    pub(crate) const APPLICATION: &str = "0193b6a1-7c3e-7d52-9f0a-5a4b3c2d1e0f";
+    pub(crate) const USER: &str = "0193b6a2-1f4d-7a3b-8c5d-6e7f8091a2b3";
+    pub(crate) const PASSKEY: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
+    pub(crate) const DEVICE: &str = "0193b6a2-37a0-7e5f-ae7f-8091a2b3c4d5";
+    pub(crate) const TRANSACTION: &str = "0193b6a2-43c1-7f60-bf80-91a2b3c4d5e6";
+    pub(crate) const AAGUID: &str = "fbfc3007-154e-4ecc-8c0b-6e020557d7bd";
+    pub(crate) const TOKEN: &str =
+        "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiIsImtpZCI6IuKApiJ9.eyJzdWIiOiLigKYifQ.c2lnbmF0dXJl";
+    pub(crate) const SESSION: &str = "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4mrze8B";
+    pub(crate) const CHALLENGE: &str = "gUEHYYYEpkj-eNo9DOPb_17K36VT0rTUAPyM03JeoeM";
+    pub(crate) const CREDENTIAL: &str = "oAjxAhjnoQXLmRRAczwPg2E_S2zVS-DKlO6WNvgH9ys";
+    pub(crate) const TIME: &str = "2026-01-02T16:40:44Z";
+}
