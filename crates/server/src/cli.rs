@@ -1,0 +1,236 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::settings::{LogFormat, Settings, described, flag_name};
+use crate::{commands, serve};
+
+/// Self-hosted passkey authentication. Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(name = "fidelio", version, about, long_about = None)]
+struct Cli {
+    /// The configuration file; fidelio.toml if it is there.
+    #[arg(long, global = true, value_name = "FILE", env = "FIDELIO_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<What>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Serve the API (also without a command)
+    Serve,
+    /// Manage applications, which are tenants
+    #[command(subcommand)]
+    App(AppCommand),
+    /// Manage API keys, by which backends call
+    #[command(subcommand)]
+    ApiKey(ApiKeyCommand),
+    /// Manage the keys that sign tokens
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Bring the database up to date (serving does it too)
+    Migrate,
+    /// Print settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// Which application is meant.
+#[derive(Debug, Args)]
+pub(crate) struct WhichApp {
+    /// The application's id; the default application if absent
+    #[arg(long = "app", value_name = "ID")]
+    pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AppCommand {
+    /// Make an application
+    Create {
+        /// What you call it
+        #[arg(long)]
+        name: String,
+        /// The domain that its passkeys are bound to, for ever: example.com
+        #[arg(long)]
+        rp_id: String,
+        /// The name that authenticators show; the name if absent
+        #[arg(long)]
+        rp_name: Option<String>,
+        /// An origin that its pages have: https://login.example.com. Give it once for each
+        #[arg(long = "origin", required = true)]
+        origins: Vec<String>,
+        /// A setting: hide_unknown_users=true. Give it once for each; `fidelio app schema` lists them
+        #[arg(long = "set", value_name = "NAME=VALUE")]
+        settings: Vec<String>,
+    },
+    /// List applications
+    List,
+    /// Show an application with its settings, in JSON
+    Show {
+        #[command(flatten)]
+        app: WhichApp,
+    },
+    /// Change an application
+    Set {
+        #[command(flatten)]
+        app: WhichApp,
+        /// What you call it
+        #[arg(long)]
+        name: Option<String>,
+        /// The name that authenticators show
+        #[arg(long)]
+        rp_name: Option<String>,
+        /// The origins that its pages have, all of them
+        #[arg(long = "origin")]
+        origins: Vec<String>,
+        /// A setting: hide_unknown_users=true. Give it once for each
+        #[arg(long = "set", value_name = "NAME=VALUE")]
+        settings: Vec<String>,
+    },
+    /// Print the JSON Schema of an application's settings
+    Schema,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ApiKeyCommand {
+    /// Make an API key and print it, once
+    Create {
+        #[command(flatten)]
+        app: WhichApp,
+        /// What you call it
+        #[arg(long)]
+        name: String,
+        /// What it may be used for, separated by commas; `all` for every scope
+        #[arg(long)]
+        scopes: String,
+        /// After how many days it stops working; never if absent
+        #[arg(long)]
+        expires_in_days: Option<u32>,
+    },
+    /// List the API keys of an application
+    List {
+        #[command(flatten)]
+        app: WhichApp,
+    },
+    /// Revoke an API key at once
+    Revoke {
+        /// The key's id
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// List the signing keys of an application
+    List {
+        #[command(flatten)]
+        app: WhichApp,
+    },
+    /// Make a new signing key; tokens that the old one signed stay valid until they expire
+    Rotate {
+        #[command(flatten)]
+        app: WhichApp,
+        /// The old keys are in wrong hands: stop accepting their tokens at once
+        #[arg(long)]
+        compromised: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the settings in force, secrets hidden
+    Show,
+    /// Print the JSON Schema of the configuration file
+    Schema,
+    /// Print the reference of all settings in Markdown
+    Reference,
+}
+
+/// The command line with a flag for each setting.
+fn command() -> Command {
+    let command = Cli::command();
+    described().into_iter().fold(command, |command, setting| {
+        let is_switch = setting.kind == "true|false";
+        let mut arg = Arg::new(setting.name.clone())
+            .long(flag_name(&setting.name))
+            .value_name(setting.kind.to_uppercase())
+            .help(format!("{} [default: {}]", setting.help, setting.default))
+            .help_heading("Settings")
+            .global(true);
+        if is_switch {
+            arg = arg.num_args(0..=1).require_equals(true).default_missing_value("true");
+        }
+        command.arg(arg)
+    })
+}
+
+fn settings_flags(matches: &ArgMatches) -> Vec<(String, String)> {
+    described()
+        .into_iter()
+        .filter_map(|setting| Some((setting.name.clone(), matches.get_one::<String>(&setting.name)?.clone())))
+        .collect()
+}
+
+/// Runs the program as the command line says.
+pub fn run() -> ExitCode {
+    let matches = command().get_matches();
+    let outcome =
+        Cli::from_arg_matches(&matches).map_err(anyhow::Error::from).and_then(|cli| execute(cli, &matches));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fidelio: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
+    // What only describes the program needs no valid settings.
+    match &cli.command {
+        Some(What::Config(ConfigCommand::Schema)) => return commands::config_schema(),
+        Some(What::Config(ConfigCommand::Reference)) => return commands::config_reference(),
+        Some(What::App(AppCommand::Schema)) => return commands::app_schema(),
+        _ => {}
+    }
+    let settings = Settings::load(cli.config.as_deref(), settings_flags(matches))?;
+    log(&settings)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        match cli.command.unwrap_or(What::Serve) {
+            What::Serve => serve::serve(&settings).await,
+            What::App(command) => commands::app(&settings, command).await,
+            What::ApiKey(command) => commands::api_key(&settings, command).await,
+            What::Keys(command) => commands::keys(&settings, command).await,
+            What::Migrate => commands::migrate(&settings).await,
+            What::Config(_) => commands::config_show(&settings),
+        }
+    })
+}
+
+/// The log goes to standard error, so that commands' answers stand alone on standard output.
+fn log(settings: &Settings) -> Result<()> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| anyhow::anyhow!("log: {error}"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match settings.log_format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+    started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command().debug_assert();
+    }
+}

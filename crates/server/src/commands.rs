@@ -1,0 +1,192 @@
+//! What the commands do, each over one use case.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use fidelio_credentials::signing_key::SigningKey;
+use fidelio_flows::Administration;
+use fidelio_flows::administration::{ApplicationChange, NewApplication};
+use fidelio_identity::{ApiKey, Application, ApplicationSettings, Origin, Scopes};
+use fidelio_kernel::{ApplicationId, Clock as _, Timestamp};
+use serde_json::{Value, json};
+
+use crate::cli::{ApiKeyCommand, AppCommand, KeysCommand, WhichApp};
+use crate::clock::SystemClock;
+use crate::settings::reference;
+use crate::{Opened, Settings};
+
+async fn administration(settings: &Settings) -> Result<Administration> {
+    let opened = Opened::open(settings).await?;
+    let public_url = settings.public_url_for(settings.listen.port());
+    Ok(opened.assemble(settings, public_url)?.administration)
+}
+
+fn app_id(app: &WhichApp, settings: &Settings) -> Result<Option<ApplicationId>> {
+    let text = app.id.as_ref().or(settings.default_application.as_ref());
+    text.map(|id| id.parse().with_context(|| format!("--app: {id:?} is no id of an application"))).transpose()
+}
+
+pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> {
+    match command {
+        AppCommand::Create { name, rp_id, rp_name, origins, settings: changes } => {
+            let new = NewApplication {
+                name,
+                rp_id,
+                rp_name,
+                origins: parse_origins(&origins)?,
+                settings: changed(&ApplicationSettings::default(), &changes)?,
+            };
+            let application = administration(settings).await?.create_application(new).await?;
+            println!("{}", application.id);
+        }
+        AppCommand::List => {
+            let applications = administration(settings).await?.applications().await?;
+            for application in applications {
+                println!("{}  {}  {}", application.id, application.rp_id, application.name);
+            }
+        }
+        AppCommand::Show { app } => {
+            let id = app_id(&app, settings)?;
+            let application = administration(settings).await?.application(id).await?;
+            println!("{:#}", shown(&application));
+        }
+        AppCommand::Set { app, name, rp_name, origins, settings: changes } => {
+            let id = app_id(&app, settings)?;
+            let administration = administration(settings).await?;
+            let current = administration.application(id).await?;
+            let change = ApplicationChange {
+                name,
+                rp_name,
+                origins: if origins.is_empty() { None } else { Some(parse_origins(&origins)?) },
+                settings: Some(changed(&current.settings, &changes)?),
+            };
+            let application = administration.change_application(Some(current.id), change).await?;
+            println!("{:#}", shown(&application));
+        }
+        AppCommand::Schema => app_schema()?,
+    }
+    Ok(())
+}
+
+fn parse_origins(origins: &[String]) -> Result<Vec<Origin>> {
+    Ok(origins.iter().map(|origin| Origin::parse(origin)).collect::<Result<_, _>>()?)
+}
+
+/// Settings with `NAME=VALUE` changes; a value is JSON, or else a text.
+fn changed(current: &ApplicationSettings, changes: &[String]) -> Result<ApplicationSettings> {
+    let mut all = serde_json::to_value(current)?;
+    for change in changes {
+        let Some((name, value)) = change.split_once('=') else {
+            bail!("--set: {change:?} must be NAME=VALUE");
+        };
+        all[name] = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
+    }
+    serde_json::from_value(all).context("--set: `fidelio app schema` lists the settings and their values")
+}
+
+fn shown(application: &Application) -> Value {
+    json!({
+        "id": application.id.to_string(),
+        "name": application.name,
+        "rp_id": application.rp_id,
+        "rp_name": application.rp_name,
+        "origins": application.origins,
+        "settings": application.settings,
+        "created_at": application.created_at.to_string(),
+    })
+}
+
+pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Result<()> {
+    match command {
+        ApiKeyCommand::Create { app, name, scopes, expires_in_days } => {
+            let id = app_id(&app, settings)?;
+            let scopes: Scopes = if scopes == "all" { Scopes::all() } else { scopes.parse()? };
+            let lifetime = expires_in_days.map(|days| Duration::from_secs(u64::from(days) * 86_400));
+            let administration = administration(settings).await?;
+            let (key, text) = administration.create_api_key(id, name, scopes, lifetime).await?;
+            eprintln!("API key {} was made. It is shown only now:", key.id);
+            println!("{text}");
+        }
+        ApiKeyCommand::List { app } => {
+            let id = app_id(&app, settings)?;
+            let now = SystemClock.now();
+            for key in administration(settings).await?.api_keys(id).await? {
+                println!("{}  {}  {}  [{}]  {}", key.id, state(&key, now), last_used(&key), key.scopes, key.name);
+            }
+        }
+        ApiKeyCommand::Revoke { id } => {
+            let key = id.parse().with_context(|| format!("{id:?} is no id of an API key"))?;
+            administration(settings).await?.revoke_api_key(key).await?;
+            println!("{id} is revoked");
+        }
+    }
+    Ok(())
+}
+
+fn state(key: &ApiKey, now: Timestamp) -> String {
+    match (key.revoked_at, key.expires_at) {
+        (Some(at), _) => format!("revoked {at}"),
+        (None, Some(at)) if at <= now => format!("expired {at}"),
+        (None, Some(at)) => format!("expires {at}"),
+        (None, None) => "live".to_owned(),
+    }
+}
+
+fn last_used(key: &ApiKey) -> String {
+    key.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"))
+}
+
+pub(crate) async fn keys(settings: &Settings, command: KeysCommand) -> Result<()> {
+    match command {
+        KeysCommand::List { app } => {
+            let id = app_id(&app, settings)?;
+            let keys = administration(settings).await?.signing_keys(id).await?;
+            let now = SystemClock.now();
+            let current = fidelio_credentials::signing_key::current(&keys, now).map(|key| key.kid.clone());
+            for key in &keys {
+                println!("{}  {}  since {}", key.kid, role(key, current.as_deref(), now), key.active_from);
+            }
+        }
+        KeysCommand::Rotate { app, compromised } => {
+            let id = app_id(&app, settings)?;
+            let key = administration(settings).await?.rotate_signing_key(id, compromised).await?;
+            println!("{} signs from {}", key.kid, key.active_from);
+        }
+    }
+    Ok(())
+}
+
+fn role(key: &SigningKey, current: Option<&str>, now: Timestamp) -> String {
+    match key.retired_at {
+        Some(at) if at <= now => format!("retired {at}"),
+        _ if current == Some(key.kid.as_str()) => "signs".to_owned(),
+        Some(at) => format!("verifies until {at}"),
+        None => "published, signs soon".to_owned(),
+    }
+}
+
+pub(crate) async fn migrate(settings: &Settings) -> Result<()> {
+    Opened::open(settings).await?;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+pub(crate) fn config_show(settings: &Settings) -> Result<()> {
+    print!("{}", settings.to_toml()?);
+    Ok(())
+}
+
+pub(crate) fn config_schema() -> Result<()> {
+    println!("{:#}", schemars::schema_for!(Settings).to_value());
+    Ok(())
+}
+
+pub(crate) fn config_reference() -> Result<()> {
+    print!("{}", reference());
+    Ok(())
+}
+
+pub(crate) fn app_schema() -> Result<()> {
+    println!("{:#}", schemars::schema_for!(ApplicationSettings).to_value());
+    Ok(())
+}

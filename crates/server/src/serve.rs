@@ -1,0 +1,142 @@
+//! `fidelio serve`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use fidelio_api::Limits;
+use fidelio_credentials::ports::Store as _;
+use fidelio_flows::administration::{Founded, NewApplication};
+use fidelio_identity::{ApplicationSettings, Origin};
+use fidelio_kernel::Clock as _;
+use fidelio_persistence::Database;
+use poem::Server;
+use poem::listener::{Acceptor as _, Listener as _, TcpListener};
+
+use crate::clock::SystemClock;
+use crate::settings::{Profile, Settings};
+use crate::{Installation, Opened};
+
+/// How often used sessions that have expired are forgotten.
+const CLEANING: Duration = Duration::from_secs(60);
+
+/// Serves until it is told to stop.
+pub(crate) async fn serve(settings: &Settings) -> Result<()> {
+    let acceptor = TcpListener::bind(settings.listen)
+        .into_acceptor()
+        .await
+        .with_context(|| format!("listen: {} cannot be listened on", settings.listen))?;
+    let address = acceptor.local_addr().first().and_then(|local| local.as_socket_addr().copied());
+    let address = address.unwrap_or(settings.listen);
+    let public_url = settings.public_url_for(address.port());
+
+    let opened = Opened::open(settings).await?;
+    let installation = opened.assemble(settings, public_url.clone())?;
+    let founded = found(&installation, &public_url).await?;
+    std::thread::spawn(fidelio_api::preload_user_agents);
+    banner(settings, &installation, address, &public_url, founded).await?;
+
+    let limits =
+        Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
+    let cleaning = tokio::spawn(clean(opened.database.clone()));
+    let patience = Duration::from_secs(settings.shutdown_seconds);
+    Server::new_with_acceptor(acceptor)
+        .run_with_graceful_shutdown(
+            fidelio_api::routes(Arc::clone(&installation.api), limits),
+            stop_signal(),
+            Some(patience),
+        )
+        .await
+        .context("the server broke off")?;
+    cleaning.abort();
+    tracing::info!("stopped");
+    Ok(opened.database.close().await?)
+}
+
+/// Makes the default application and the first API key, at the first start.
+async fn found(installation: &Installation, public_url: &str) -> Result<Option<Founded>> {
+    let origin = Origin::parse(public_url).map_err(|error| anyhow::anyhow!("public_url: {error}"))?;
+    let rp_id = origin.host().unwrap_or_default();
+    let new = NewApplication {
+        name: "Default".to_owned(),
+        rp_name: Some(rp_id.chars().take(64).collect()),
+        rp_id,
+        origins: vec![origin],
+        settings: ApplicationSettings::default(),
+    };
+    Ok(installation.administration.found(new).await?)
+}
+
+async fn banner(
+    settings: &Settings,
+    installation: &Installation,
+    address: SocketAddr,
+    public_url: &str,
+    founded: Option<Founded>,
+) -> Result<()> {
+    let version = env!("CARGO_PKG_VERSION");
+    println!("Fidelio {version} listens on {address}\n");
+    if settings.profile == Profile::Development {
+        println!("  Playground   {public_url}/");
+    }
+    println!("  API          {public_url}/docs  ({public_url}/openapi.json)");
+    if let Some(application) = installation.api.directory.default_application().await? {
+        println!("  Application  {} ({}, RP id {})", application.id, application.name, application.rp_id);
+        if !application.allows_origin(public_url) {
+            println!("               does not allow the origin {public_url}; see `fidelio app set --help`");
+        }
+    }
+    if let Some(founded) = founded {
+        println!("  API key      {}", founded.api_key);
+        println!("               holds every scope and is shown only now");
+    }
+    println!();
+    if !address.ip().is_loopback() && !settings.behind_tls_proxy {
+        println!("  WARNING: {address} can be reached from other machines, and nothing says that TLS is in front.");
+        println!(
+            "  Passwordless logins and tokens would travel in clear text. Put a proxy with TLS in front and set"
+        );
+        println!("  behind_tls_proxy, or listen on 127.0.0.1.\n");
+        tracing::warn!(%address, "listening beyond loopback without TLS in front; set behind_tls_proxy if there is");
+    }
+    tracing::info!(%address, public_url, "ready");
+    Ok(())
+}
+
+async fn clean(database: Database) {
+    let mut interval = tokio::time::interval(CLEANING);
+    loop {
+        interval.tick().await;
+        if let Err(error) = forget_expired(&database).await {
+            tracing::warn!(%error, "used sessions could not be cleaned up; trying again in a minute");
+        }
+    }
+}
+
+async fn forget_expired(database: &Database) -> Result<()> {
+    let mut unit = database.begin().await?;
+    let forgotten = unit.used_sessions().forget_expired(SystemClock.now()).await?;
+    unit.commit().await?;
+    if forgotten > 0 {
+        tracing::debug!(forgotten, "used sessions expired");
+    }
+    Ok(())
+}
+
+/// Resolves when the process is asked to stop.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            tracing::info!("stopping: no new requests, finishing those under way");
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

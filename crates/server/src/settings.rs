@@ -1,0 +1,345 @@
+//! The settings of the program: one structure, from which the file's keys, the environment's variables, the
+//! command line's flags, their help and the reference are all derived.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Which conveniences are on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// The playground is served.
+    #[default]
+    Development,
+    /// Only the API and its documentation are served.
+    Production,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+/// The settings of Fidelio.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The address and port to listen on. Anything but loopback needs TLS in front.
+    #[schemars(with = "String")]
+    pub listen: SocketAddr,
+    /// Where clients reach the server, for example `https://login.example.com`. It is the issuer of tokens. The
+    /// default is `http://localhost` with the port of `listen`.
+    pub public_url: Option<String>,
+    /// Whether a proxy in front of the server terminates TLS.
+    pub behind_tls_proxy: bool,
+    /// `development` serves a playground at `/`; `production` does not.
+    pub profile: Profile,
+    /// The folder for the database, the master key and the lock file.
+    pub data_dir: PathBuf,
+    /// `sqlite://path/to/file` or `postgres://user:password@host/database`. The default is the file
+    /// `fidelio.sqlite` in `data_dir`.
+    pub database_url: Option<String>,
+    /// How many database connections to keep at most; for SQLite, how many that read, beside one that writes.
+    pub database_connections: u32,
+    /// The file with the master key, made at the first start. The default is `master.key` in `data_dir`.
+    pub master_key_file: Option<PathBuf>,
+    /// The master key itself, the base64 of 32 random bytes, instead of a file. Best set by the environment.
+    pub master_key: Option<String>,
+    /// The application of requests that name none. The default is the one that the first start made.
+    pub default_application: Option<String>,
+    /// A catalogue of passkey providers to use instead of the one that ships with the program.
+    pub aaguid_catalogue: Option<PathBuf>,
+    /// The longest request body, in bytes.
+    pub max_body_bytes: usize,
+    /// How long a request may take, in seconds.
+    pub request_timeout_seconds: u64,
+    /// How long a stopping server waits for requests that are under way, in seconds.
+    pub shutdown_seconds: u64,
+    /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, or filters by module.
+    pub log: String,
+    /// `text` for people or `json` for machines.
+    pub log_format: LogFormat,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            behind_tls_proxy: false,
+            profile: Profile::default(),
+            data_dir: PathBuf::from("data"),
+            database_url: None,
+            database_connections: 8,
+            master_key_file: None,
+            master_key: None,
+            default_application: None,
+            aaguid_catalogue: None,
+            max_body_bytes: 256 * 1024,
+            request_timeout_seconds: 30,
+            shutdown_seconds: 20,
+            log: "info".to_owned(),
+            log_format: LogFormat::default(),
+        }
+    }
+}
+
+/// The prefix of environment variables.
+pub(crate) const ENV_PREFIX: &str = "FIDELIO_";
+/// The file that is read if no other is named.
+const DEFAULT_FILE: &str = "fidelio.toml";
+
+impl Settings {
+    /// Reads the settings: defaults, then the file, then the environment, then flags; later ones win.
+    ///
+    /// # Errors
+    /// A sentence that names the setting that is wrong and where it was set.
+    pub(crate) fn load(file: Option<&Path>, flags: Vec<(String, String)>) -> Result<Self> {
+        if let Some(file) = file.filter(|file| !file.is_file()) {
+            bail!("the configuration file {} does not exist", file.display());
+        }
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        let file = file.unwrap_or_else(|| Path::new(DEFAULT_FILE));
+        if file.is_file() {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment = figment.merge(Env::prefixed(ENV_PREFIX).ignore(&["config"]));
+        for (name, value) in flags {
+            // Typed as the environment's values are: `true` is a truth value, `7` a number.
+            let value = value.parse::<figment::value::Value>().unwrap_or_else(|never| match never {});
+            figment = figment.merge(Flag { name, value });
+        }
+        let settings: Self = figment.extract().map_err(|error| anyhow::anyhow!("{}", readable(&error)))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<()> {
+        if let Some(url) = &self.public_url {
+            let is_base = |url: &str| {
+                let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+                rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']))
+            };
+            if !is_base(url) {
+                bail!(
+                    "public_url: {url:?} must be http:// or https:// and a host, without a path, like https://login.example.com"
+                );
+            }
+        }
+        if let Some(url) = &self.database_url
+            && !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
+        {
+            bail!("database_url: must begin with sqlite:// or postgres://");
+        }
+        if let Some(id) = &self.default_application
+            && id.parse::<fidelio_kernel::ApplicationId>().is_err()
+        {
+            bail!("default_application: {id:?} must be the id of an application; `fidelio app list` shows them");
+        }
+        for (name, value, most) in [
+            ("database_connections", u64::from(self.database_connections), 1000),
+            ("max_body_bytes", self.max_body_bytes as u64, 64 * 1024 * 1024),
+            ("request_timeout_seconds", self.request_timeout_seconds, 3600),
+        ] {
+            if !(1..=most).contains(&value) {
+                bail!("{name}: {value} must be between 1 and {most}");
+            }
+        }
+        Ok(())
+    }
+
+    /// The database to use.
+    pub(crate) fn database(&self) -> String {
+        let default = || format!("sqlite://{}", self.data_dir.join("fidelio.sqlite").display());
+        self.database_url.clone().unwrap_or_else(default)
+    }
+
+    /// The file of the master key.
+    pub(crate) fn master_key_path(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("master.key"))
+    }
+
+    /// Where clients reach a server that listens on this port.
+    pub(crate) fn public_url_for(&self, port: u16) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"))
+    }
+
+    /// The settings as a TOML file, secrets left out.
+    ///
+    /// # Errors
+    /// When they cannot be written as TOML.
+    pub(crate) fn to_toml(&self) -> Result<String> {
+        let hide = |secret: &Option<String>| secret.as_ref().map(|_| "(hidden)".to_owned());
+        let shown = Self {
+            master_key: hide(&self.master_key),
+            database_url: Some(without_password(&self.database())),
+            master_key_file: Some(self.master_key_path()),
+            public_url: Some(self.public_url_for(self.listen.port())),
+            ..self.clone()
+        };
+        toml::to_string_pretty(&shown).context("the settings cannot be written as TOML")
+    }
+}
+
+fn without_password(url: &str) -> String {
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?))) {
+        Some((scheme, (user, host))) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+/// The name of a setting's flag.
+pub(crate) fn flag_name(setting: &str) -> String {
+    setting.replace('_', "-")
+}
+
+/// A setting that was given as a flag.
+struct Flag {
+    name: String,
+    value: figment::value::Value,
+}
+
+impl figment::Provider for Flag {
+    fn metadata(&self) -> figment::Metadata {
+        figment::Metadata::named(format!("flag --{}", flag_name(&self.name)))
+    }
+
+    fn data(&self) -> figment::Result<figment::value::Map<figment::Profile, figment::value::Dict>> {
+        let values = figment::value::Dict::from([(self.name.clone(), self.value.clone())]);
+        Ok(figment::value::Map::from([(figment::Profile::Default, values)]))
+    }
+}
+
+/// What is wrong, with which setting, and where it was set.
+fn readable(error: &figment::Error) -> String {
+    let name = error.path.join(".");
+    let place = error.metadata.as_ref().map(|metadata| match &metadata.source {
+        Some(source) => format!(" in {source}"),
+        None => format!(" in the {}", metadata.name),
+    });
+    let what = &error.kind;
+    match name.is_empty() {
+        true => format!("the settings are wrong: {what}{}", place.unwrap_or_default()),
+        false => format!("{name}: {what}{}", place.unwrap_or_default()),
+    }
+}
+
+/// One setting, as its schema describes it.
+pub(crate) struct Described {
+    pub(crate) name: String,
+    pub(crate) help: String,
+    pub(crate) kind: String,
+    pub(crate) default: String,
+}
+
+/// Every setting, in the order of its name.
+pub(crate) fn described() -> Vec<Described> {
+    let schema = schemars::schema_for!(Settings).to_value();
+    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    properties
+        .into_iter()
+        .map(|(name, property)| {
+            let kind = match property["type"].as_str().or_else(|| property["type"][0].as_str()) {
+                Some("boolean") => "true|false",
+                Some("integer") => "number",
+                Some(_) => "text",
+                None => "name",
+            };
+            let default = match &property["default"] {
+                serde_json::Value::Null => "none".to_owned(),
+                value => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+            };
+            let help = property["description"].as_str().unwrap_or_default().replace('\n', " ");
+            Described { name, help, kind: kind.to_owned(), default }
+        })
+        .collect()
+}
+
+/// The reference of all settings in Markdown.
+pub(crate) fn reference() -> String {
+    let mut text = "# Configuration\n\n\
+        Every setting can be given in a TOML file (`fidelio.toml` in the working directory, or the one that `--config` \
+        names), in the environment, and as a flag; flags win over the environment, the environment over the file. \
+        `fidelio config show` prints what is in force, `fidelio config schema` the JSON Schema of the file. This page \
+        is generated by `fidelio config reference`.\n\n\
+        | in the file | in the environment | as a flag | value | default |\n| --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    let all = described();
+    for setting in &all {
+        let Described { name, kind, default, .. } = setting;
+        let row = format!(
+            "| [`{name}`](#{name}) | `{ENV_PREFIX}{}` | `--{}` | {} | `{default}` |\n",
+            name.to_uppercase(),
+            flag_name(name),
+            kind.replace('|', " or "),
+        );
+        text.push_str(&row);
+    }
+    for setting in &all {
+        text.push_str(&format!("\n## {}\n\n{}\n", setting.name, setting.help));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_where_it_was_set() {
+        for (name, value, says) in [
+            ("max_body_bytes", "plenty", "max_body_bytes: "),
+            ("listen", "everywhere", "listen: "),
+            ("public_url", "login.example.com", "public_url: "),
+            ("public_url", "https://example.com/login", "public_url: "),
+            ("database_url", "mysql://x", "database_url: "),
+            ("profile", "staging", "profile: "),
+            ("request_timeout_seconds", "0", "request_timeout_seconds: "),
+        ] {
+            let refused = Settings::load(None, flags(&[(name, value)])).expect_err(name).to_string();
+            assert!(refused.starts_with(says), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_flag_that_is_not_a_setting_is_refused() {
+        let refused = Settings::load(None, flags(&[("lissten", "127.0.0.1:1")])).expect_err("unknown").to_string();
+        assert!(refused.contains("lissten"), "{refused}");
+    }
+
+    #[test]
+    fn the_reference_in_the_documentation_is_in_step() {
+        let committed = include_str!("../../../docs/configuration.md");
+        assert!(committed == reference(), "write it anew: fidelio config reference > docs/configuration.md");
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let settings = Settings {
+            master_key: Some("sesame".into()),
+            database_url: Some("postgres://fidelio:swordfish@db/fidelio".into()),
+            ..Settings::default()
+        };
+        let shown = settings.to_toml().expect("TOML");
+        assert!(!shown.contains("sesame") && !shown.contains("swordfish"), "{shown}");
+    }
+}
