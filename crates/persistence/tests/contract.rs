@@ -1,0 +1,77 @@
+//! The repositories keep the contract of their ports, and the database its own, on SQLite and PostgreSQL alike.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop where it is")]
+
+mod database;
+
+use std::sync::Arc;
+
+use fidelio_testkit::{TestDatabase, World, repository_contract};
+
+/// Makes a test of each sentence about the database as a whole for one kind of database.
+macro_rules! database_contract {
+    ($empty:path: $($sentence:ident),+ $(,)?) => {
+        mod database {$(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $sentence() {
+                if let Some(home) = $empty().await {
+                    crate::database::$sentence(home.url()).await;
+                }
+            }
+        )+}
+    };
+    ($empty:path) => {
+        database_contract! { $empty:
+            migrating_twice_changes_nothing,
+            four_that_migrate_at_once_all_succeed,
+            tasks_of_one_process_that_migrate_at_once_all_succeed,
+            one_connection_is_enough_to_migrate,
+            the_first_master_key_is_remembered_and_another_refused,
+            of_master_keys_raced_one_is_accepted,
+            two_processes_share_a_database,
+            a_query_of_passkeys_is_one_statement,
+        }
+    };
+}
+
+mod sqlite {
+    use super::{TestDatabase, World, repository_contract, world};
+
+    async fn empty() -> Option<TestDatabase> {
+        Some(TestDatabase::sqlite())
+    }
+
+    async fn open() -> Option<(World, TestDatabase)> {
+        Some(world(empty().await?).await)
+    }
+
+    repository_contract!(super::open);
+    database_contract!(super::empty);
+}
+
+mod postgres {
+    use super::{TestDatabase, World, repository_contract, world};
+
+    async fn empty() -> Option<TestDatabase> {
+        let database = TestDatabase::postgres().await;
+        if database.is_none() {
+            eprintln!("not run: {} is not set", fidelio_testkit::database::POSTGRES_VARIABLE);
+        }
+        database
+    }
+
+    async fn open() -> Option<(World, TestDatabase)> {
+        Some(world(empty().await?).await)
+    }
+
+    repository_contract!(super::open);
+    database_contract!(super::empty);
+}
+
+/// A migrated database. An installation is set up before its first application.
+async fn world(home: TestDatabase) -> (World, TestDatabase) {
+    let database = database::connect(home.url(), 8).await;
+    database.migrate().await.unwrap();
+    assert!(database.accepts_master_key("check").await.unwrap());
+    (World::of(Arc::new(database)), home)
+}

@@ -1,0 +1,128 @@
+//! Migrating, what an installation remembers of its master key, processes that share a database, and the
+//! number of statements.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fidelio_persistence::{Database, DatabaseOptions};
+use fidelio_testkit::{Fixtures, World};
+use tokio::task::JoinSet;
+
+pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
+    let acquire_timeout = Duration::from_secs(10);
+    Database::connect(&DatabaseOptions { url: url.to_owned(), max_connections, acquire_timeout }).await.unwrap()
+}
+
+/// What is there stays.
+pub(crate) async fn migrating_twice_changes_nothing(url: &str) {
+    let database = connect(url, 4).await;
+    assert_eq!(database.pending_migrations().await.unwrap(), 1);
+    database.migrate().await.unwrap();
+    assert_eq!(database.pending_migrations().await.unwrap(), 0);
+    let world = World::of(Arc::new(database.clone()));
+    let application = world.application(&Fixtures::new(1)).await;
+    database.migrate().await.unwrap();
+    assert_eq!(world.applications.all().await.unwrap(), [application]);
+}
+
+/// As processes that start together do.
+pub(crate) async fn four_that_migrate_at_once_all_succeed(url: &str) {
+    let mut tasks = JoinSet::new();
+    for _ in 0..4 {
+        // One after the other: SQLite does not wait for the lock under which a new file gets its journal mode.
+        let database = connect(url, 4).await;
+        tasks.spawn(async move { database.migrate().await });
+    }
+    for outcome in tasks.join_all().await {
+        outcome.unwrap();
+    }
+    assert_eq!(connect(url, 1).await.pending_migrations().await.unwrap(), 0);
+}
+
+/// Waiting for each other must not need the connection that the other is waiting for.
+pub(crate) async fn tasks_of_one_process_that_migrate_at_once_all_succeed(url: &str) {
+    let database = connect(url, 4).await;
+    let mut tasks = JoinSet::new();
+    for _ in 0..4 {
+        let database = database.clone();
+        tasks.spawn(async move { database.migrate().await });
+    }
+    for outcome in tasks.join_all().await {
+        outcome.unwrap();
+    }
+    assert_eq!(database.pending_migrations().await.unwrap(), 0);
+}
+
+/// The least that a configuration can give.
+pub(crate) async fn one_connection_is_enough_to_migrate(url: &str) {
+    let database = connect(url, 1).await;
+    database.migrate().await.unwrap();
+    database.ping().await.unwrap();
+    assert_eq!(database.pending_migrations().await.unwrap(), 0);
+}
+
+/// Also after a restart.
+pub(crate) async fn the_first_master_key_is_remembered_and_another_refused(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    for (check, is_accepted) in [("first", true), ("second", false), ("First", false), ("", false), ("first", true)]
+    {
+        assert_eq!(database.accepts_master_key(check).await.unwrap(), is_accepted, "{check}");
+    }
+    database.close().await.unwrap();
+    let database = connect(url, 2).await;
+    assert!(!database.accepts_master_key("second").await.unwrap());
+    assert!(database.accepts_master_key("first").await.unwrap());
+}
+
+/// Sixteen servers start with as many keys.
+pub(crate) async fn of_master_keys_raced_one_is_accepted(url: &str) {
+    let database = connect(url, 4).await;
+    database.migrate().await.unwrap();
+    let mut tasks = JoinSet::new();
+    for key in 0..16 {
+        let database = database.clone();
+        tasks.spawn(async move { database.accepts_master_key(&format!("key {key}")).await.unwrap() });
+    }
+    assert_eq!(tasks.join_all().await.into_iter().filter(|is_accepted| *is_accepted).count(), 1);
+}
+
+/// Two processes on one database wait for each other's units of work.
+pub(crate) async fn two_processes_share_a_database(url: &str) {
+    let (one, other) = (connect(url, 4).await, connect(url, 4).await);
+    one.migrate().await.unwrap();
+    let (one, other) = (World::of(Arc::new(one)), World::of(Arc::new(other)));
+    let fixtures = Fixtures::new(1);
+    let application = one.application(&fixtures).await.id;
+    let (session, end) = (fixtures.session_id(), fixtures.later());
+    let mut tasks = JoinSet::new();
+    for index in 0..32 {
+        let (world, user) = (if index % 2 == 0 { &one } else { &other }.clone(), fixtures.user(application));
+        tasks.spawn(async move {
+            let mut unit = world.begin().await;
+            let is_first = unit.used_sessions().consume(session, end).await.unwrap();
+            assert!(unit.users().insert(&user).await.unwrap());
+            unit.commit().await.unwrap();
+            is_first
+        });
+    }
+    assert_eq!(tasks.join_all().await.into_iter().filter(|is_first| *is_first).count(), 1);
+    assert_eq!(other.applications.all().await.unwrap().len(), 1);
+}
+
+/// With several passkeys, each last used on a device.
+pub(crate) async fn a_query_of_passkeys_is_one_statement(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let world = World::of(Arc::new(database.clone()));
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let user = world.user(&fixtures, application).await;
+    let passkeys = [world.passkey(&fixtures, &user).await, world.passkey(&fixtures, &user).await];
+    let before = database.statements();
+    world.passkeys.user_with_passkeys(application, user.name.folded()).await.unwrap();
+    world.passkeys.by_credential_id(application, &passkeys[0].credential_id).await.unwrap();
+    world.passkeys.of_user(application, user.id).await.unwrap();
+    world.passkeys.user_and_passkey_presence(application, user.id, Some(passkeys[1].id)).await.unwrap();
+    assert_eq!(database.statements() - before, 4);
+}
