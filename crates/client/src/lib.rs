@@ -1,0 +1,181 @@
+//! The typed client of Fidelio.
+//!
+//! ```
+//! use fidelio_client::{Client, types};
+//!
+//! # async fn run(base: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::new(base);
+//! let begun = client
+//!     .auth_init(&types::AuthInitRequest {
+//!         app: None,
+//!         device_info: None,
+//!         user: Some(types::UserLogin { username: "ann@example.com".into(), username_type: None }),
+//!     })
+//!     .await?;
+//! // Give `begun.assertion_options` to an authenticator and its answer, with `begun.session`, to
+//! // `auth_complete`, which answers an access token:
+//! # let access_token = "not a token";
+//! let signed_in = client.access_token(access_token);
+//! match signed_in.passkeys_list().await {
+//!     Ok(passkeys) => println!("{} passkeys", passkeys.len()),
+//!     Err(error) => println!("{}", fidelio_client::explain(&error)),
+//! }
+//! # Ok(())
+//! # }
+//! # // Runs against the server that the tests start; elsewhere it only compiles.
+//! # let Ok(base) = std::env::var("FIDELIO_URL") else { return };
+//! # tokio::runtime::Runtime::new().unwrap().block_on(run(&base)).unwrap();
+//! ```
+//!
+//! Errors carry what the server said; [`ErrorExt::msg_code`] is for programs:
+//!
+//! ```
+//! use fidelio_client::{Client, ErrorExt, types::MsgCode};
+//!
+//! # async fn run(base: &str) {
+//! let refused = Client::new(base).api_key("fid_wrong").mgmt_token_verify(&fidelio_client::types::TokenVerifyRequest {
+//!     jwt_access: "…".into(),
+//! });
+//! assert_eq!(refused.await.unwrap_err().msg_code(), Some(MsgCode::Unauthorized));
+//! # }
+//! # let Ok(base) = std::env::var("FIDELIO_URL") else { return };
+//! # tokio::runtime::Runtime::new().unwrap().block_on(run(&base));
+//! ```
+
+#[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic, clippy::unwrap_used)]
+#[rustfmt::skip]
+mod generated;
+
+use std::ops::Deref;
+use std::time::Duration;
+
+pub use generated::types;
+pub use progenitor_client::{Error, ResponseValue};
+use progenitor_client::{ClientHooks, OperationInfo};
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+
+/// What a client shows to be let in.
+#[derive(Clone, Default)]
+pub struct Credential(Option<HeaderValue>);
+
+impl Credential {
+    fn bearer(secret: &str) -> Self {
+        let mut header = HeaderValue::from_str(&format!("Bearer {secret}")).ok();
+        if let Some(header) = &mut header {
+            header.set_sensitive(true);
+        }
+        Self(header)
+    }
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Credential([secret])" } else { "Credential(none)" })
+    }
+}
+
+/// A client of one server, with one credential or none. Its methods are the operations of the document. Clones,
+/// and clients made from one another, share their connections.
+#[derive(Clone, Debug)]
+pub struct Client {
+    generated: generated::Client,
+}
+
+/// How long a call may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+impl Client {
+    /// A client of the server at this base URL, without a credential.
+    ///
+    /// # Panics
+    /// When the system's TLS cannot be set up.
+    pub fn new(base: &str) -> Self {
+        let http = reqwest::Client::builder().timeout(TIMEOUT).build();
+        #[expect(clippy::expect_used, reason = "as reqwest::Client::new does")]
+        Self::with_http_client(base, http.expect("TLS can be set up"))
+    }
+
+    /// The same over an HTTP client of your own, with its timeouts and proxies.
+    pub fn with_http_client(base: &str, http: reqwest::Client) -> Self {
+        let base = base.trim_end_matches('/');
+        Self { generated: generated::Client::new_with_client(base, http, Credential::default()) }
+    }
+
+    /// A client of the same server that shows this API key.
+    #[must_use]
+    pub fn api_key(&self, key: &str) -> Self {
+        self.with(Credential::bearer(key))
+    }
+
+    /// A client of the same server that shows this access or grant token.
+    #[must_use]
+    pub fn access_token(&self, token: &str) -> Self {
+        self.with(Credential::bearer(token))
+    }
+
+    fn with(&self, credential: Credential) -> Self {
+        use progenitor_client::ClientInfo as _;
+        let http = self.generated.client().clone();
+        Self { generated: generated::Client::new_with_client(self.generated.baseurl(), http, credential) }
+    }
+}
+
+impl Deref for Client {
+    type Target = generated::Client;
+
+    fn deref(&self) -> &generated::Client {
+        &self.generated
+    }
+}
+
+impl ClientHooks<Credential> for generated::Client {
+    async fn pre<E>(&self, request: &mut reqwest::Request, _info: &OperationInfo) -> Result<(), Error<E>> {
+        use progenitor_client::ClientInfo as _;
+        if let Some(header) = &self.inner().0 {
+            request.headers_mut().insert(AUTHORIZATION, header.clone());
+        }
+        Ok(())
+    }
+}
+
+/// What an error of the server says, typed.
+pub trait ErrorExt {
+    /// The kind of error; `None` when the server did not answer as documented, or at all.
+    fn msg_code(&self) -> Option<types::MsgCode>;
+    /// The server's sentence.
+    fn msg(&self) -> Option<&str>;
+    /// The `X-Request-Id` of the answer, under which the server's log has more.
+    fn request_id(&self) -> Option<&str>;
+}
+
+impl ErrorExt for Error<types::Error> {
+    fn msg_code(&self) -> Option<types::MsgCode> {
+        match self {
+            Self::ErrorResponse(response) => Some(response.msg_code),
+            _ => None,
+        }
+    }
+
+    fn msg(&self) -> Option<&str> {
+        match self {
+            Self::ErrorResponse(response) => Some(&response.msg),
+            _ => None,
+        }
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::ErrorResponse(response) => response.headers().get("X-Request-Id")?.to_str().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// One line for people about what went wrong.
+pub fn explain(error: &Error<types::Error>) -> String {
+    match (error.msg(), error.request_id()) {
+        (Some(msg), Some(id)) => format!("{msg} (request {id})"),
+        (Some(msg), None) => msg.to_owned(),
+        _ => error.to_string(),
+    }
+}
