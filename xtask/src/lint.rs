@@ -1,0 +1,97 @@
+//! `cargo xtask lint`: which crate may depend on which. The arrows are explained in docs/architecture.md.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+
+use crate::{report, root};
+
+/// For each crate of ours, those of ours that it may depend on.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("fidelio-kernel", &[]),
+    ("fidelio-identity", &["fidelio-kernel"]),
+    ("fidelio-credentials", &["fidelio-kernel", "fidelio-identity"]),
+    ("fidelio-flows", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    ("fidelio-api", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows"]),
+    ("fidelio-migrations", &[]),
+    (
+        "fidelio-persistence",
+        &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-migrations"],
+    ),
+    ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    (
+        "fidelio-server",
+        &[
+            "fidelio-kernel",
+            "fidelio-identity",
+            "fidelio-credentials",
+            "fidelio-flows",
+            "fidelio-api",
+            "fidelio-persistence",
+            "fidelio-webauthn",
+            "fidelio-tokens",
+        ],
+    ),
+    ("fidelio-client", &[]),
+    ("fidelio-testkit", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    (
+        "fidelio-tests",
+        &["fidelio-kernel", "fidelio-identity", "fidelio-flows", "fidelio-server", "fidelio-client", "fidelio-testkit"],
+    ),
+    ("xtask", &["fidelio-api"]),
+];
+
+/// Crates that know the rules and nothing of the world.
+const DOMAIN: &[&str] = &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows"];
+
+/// What a domain crate must not depend on.
+const WORLD: &[&str] =
+    &["poem", "poem-openapi", "sea-orm", "webauthn-rs-core", "jsonwebtoken", "openidconnect", "reqwest", "tokio"];
+
+/// Libraries that belong behind one adapter each.
+const ADAPTERS: &[(&str, &[&str])] = &[
+    ("poem", &["fidelio-api", "fidelio-server"]),
+    ("poem-openapi", &["fidelio-api"]),
+    ("sea-orm", &["fidelio-persistence", "fidelio-testkit"]),
+    ("sea-orm-migration", &["fidelio-persistence", "fidelio-migrations"]),
+    ("webauthn-rs-core", &["fidelio-webauthn"]),
+    ("jsonwebtoken", &["fidelio-tokens"]),
+];
+
+/// Checks every dependency of every crate.
+pub(crate) fn run() -> Result<()> {
+    let metadata = MetadataCommand::new().current_dir(root()).no_deps().exec().context("cargo metadata")?;
+    let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    let mut problems = Vec::new();
+    for package in &metadata.packages {
+        match allowed.get(package.name.as_str()) {
+            Some(allowed) => check(package, allowed, &mut problems),
+            None => problems.push(format!("{} has no place in the house; add it to xtask/src/lint.rs", package.name)),
+        }
+    }
+    report("lint", &problems)
+}
+
+fn check(package: &Package, allowed: &[&str], problems: &mut Vec<String>) {
+    let name = package.name.as_str();
+    for dependency in &package.dependencies {
+        let on = dependency.name.as_str();
+        let is_ours = ARROWS.iter().any(|(ours, _)| *ours == on);
+        let is_for_tests = dependency.kind == DependencyKind::Development;
+        if is_ours && !allowed.contains(&on) && !(is_for_tests && on == "fidelio-testkit") {
+            problems.push(format!("{name} must not depend on {on}"));
+        }
+        if DOMAIN.contains(&name) && WORLD.contains(&on) {
+            problems.push(format!("{name} is a domain crate and must not depend on {on}"));
+        }
+        let behind = ADAPTERS.iter().find(|(library, _)| *library == on);
+        if let Some((_, owners)) = behind
+            && !is_for_tests
+            && !owners.contains(&name)
+        {
+            problems.push(format!("{on} belongs behind {}, not in {name}", owners[0]));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `cargo xtask test`: every suite, and what could not run.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::postgres::Postgres;
+use crate::root;
+
+enum Outcome {
+    Passed(Duration),
+    Failed,
+    CouldNotRun(String),
+}
+
+/// Runs every suite; fails if one failed, and with `all` also if one could not run.
+pub(crate) fn run(all: bool) -> Result<()> {
+    let postgres = Postgres::start();
+    let browser = browser();
+    let mut suites = Vec::new();
+
+    let program = build()?;
+    let environment = |command: &mut Command| {
+        command.env("FIDELIO_BIN", &program).current_dir(root());
+        if let Ok(postgres) = &postgres {
+            command.env("TEST_POSTGRES_URL", &postgres.url);
+        }
+        if all {
+            command.env("FIDELIO_TEST_ALL", "1");
+        }
+    };
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new("cargo");
+        command.arg("test").args(arguments);
+        environment(&mut command);
+        timed(&mut command)
+    };
+    suites.push(("unit and repository tests", cargo(&["--workspace", "--exclude", "fidelio-tests", "--all-targets"])));
+    suites.push(("contract and fault tests", cargo(&["--package", "fidelio-tests"])));
+    suites.push(("examples in the documentation", cargo(&["--package", "fidelio-client", "--doc"])));
+    suites.push((
+        "the same on PostgreSQL",
+        match &postgres {
+            Ok(_) => Outcome::Passed(Duration::ZERO),
+            Err(why) => Outcome::CouldNotRun(format!("{why:#}")),
+        },
+    ));
+    suites.push((
+        "browser tests",
+        match browser {
+            Ok(folder) => {
+                let mut command = Command::new("npm");
+                command.arg("test").arg("--silent");
+                environment(&mut command);
+                timed(command.current_dir(folder))
+            }
+            Err(why) => Outcome::CouldNotRun(format!("{why:#}")),
+        },
+    ));
+    conclude(&suites, all)
+}
+
+fn conclude(suites: &[(&str, Outcome)], all: bool) -> Result<()> {
+    println!();
+    let mut is_in_order = true;
+    for (name, outcome) in suites {
+        match outcome {
+            Outcome::Passed(took) => println!("  passed         {name} ({:.0} s)", took.as_secs_f32()),
+            Outcome::Failed => {
+                is_in_order = false;
+                println!("  FAILED         {name}");
+            }
+            Outcome::CouldNotRun(why) => {
+                is_in_order &= !all;
+                println!("  could not run  {name}: {why}");
+            }
+        }
+    }
+    if is_in_order { Ok(()) } else { bail!("not every test passed") }
+}
+
+fn timed(command: &mut Command) -> Outcome {
+    let began = Instant::now();
+    match command.status() {
+        Ok(status) if status.success() => Outcome::Passed(began.elapsed()),
+        Ok(_) => Outcome::Failed,
+        Err(error) => Outcome::CouldNotRun(error.to_string()),
+    }
+}
+
+/// Builds the program that the tests start.
+fn build() -> Result<PathBuf> {
+    let status = Command::new("cargo").args(["build", "--package", "fidelio-server"]).current_dir(root()).status();
+    if !status.context("cargo")?.success() {
+        bail!("the program does not build");
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(std::fs::canonicalize(target.join("debug/fidelio"))?)
+}
+
+/// The folder of the browser tests, ready to run.
+fn browser() -> Result<PathBuf> {
+    let chromium = std::env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    if !Path::new(&chromium).is_file() {
+        bail!("Chromium is not installed at {} (set CHROMIUM)", chromium.display());
+    }
+    let folder = root().join("tests/browser");
+    if !folder.join("node_modules").is_dir() {
+        let status = Command::new("npm").args(["ci", "--silent"]).current_dir(&folder).status();
+        if !status.context("Node.js is not installed (no npm)")?.success() {
+            bail!("npm ci failed in tests/browser");
+        }
+    }
+    Ok(folder)
+}
