@@ -51,7 +51,7 @@ pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let mut document = serde_json::from_str(&service().spec()).unwrap_or_default();
     name_media_types(&mut document);
-    describe_answers(&mut document);
+    complete_operations(&mut document);
     sorted(document)
 });
 
@@ -92,8 +92,9 @@ fn name_media_types(value: &mut Value) {
     }
 }
 
-/// An answer without a description of its own gets that of its schema.
-fn describe_answers(document: &mut Value) {
+/// An answer without a description of its own gets that of its schema; an operation that needs no credential
+/// says so.
+fn complete_operations(document: &mut Value) {
     let schemas = document["components"]["schemas"].clone();
     let description = |schema: &Value| {
         let name = schema["$ref"].as_str().or_else(|| schema["items"]["$ref"].as_str())?;
@@ -102,6 +103,9 @@ fn describe_answers(document: &mut Value) {
     };
     let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
     for operation in paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        if operation["security"].is_null() {
+            operation["security"] = json!([]);
+        }
         let answers = operation["responses"].as_object_mut().into_iter().flat_map(Map::values_mut);
         for answer in answers.filter(|answer| answer["description"] == json!("")) {
             if let Some(text) = description(&answer["content"]["application/json"]["schema"]) {

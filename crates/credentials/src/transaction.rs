@@ -40,6 +40,10 @@ pub fn check(payload: &str, nonce: &str, tx_type: &str) -> Result<(), Invalid> {
         if text.is_empty() || text.len() > most {
             return Err(Invalid::new(field, format!("must have 1 to {most} bytes")));
         }
+        // PostgreSQL cannot keep it, and no text means anything by it.
+        if text.contains('\0') {
+            return Err(Invalid::new(field, "must not have the character U+0000"));
+        }
     }
     Ok(())
 }
@@ -92,5 +96,6 @@ mod tests {
         assert_eq!(check("p", "n", "raw"), Ok(()));
         assert_eq!(check("", "n", "raw").expect_err("empty").field, "txPayload");
         assert_eq!(check("p", &"n".repeat(MAX_NONCE + 1), "raw").expect_err("long").field, "nonce");
+        assert_eq!(check("p", "n", "a\0b").expect_err("null").field, "txType");
     }
 }

@@ -8,6 +8,9 @@ use crate::ports::ApplicationQueries;
 
 /// How long a change of an application takes at most to reach every running server.
 pub const DIRECTORY_REFRESH: Duration = Duration::from_secs(5);
+/// How old the memory must be for a search in vain to read anew: a new application is found at once, and
+/// whoever asks for things that are not there does not make a query each time.
+const REFRESH_IN_VAIN: Duration = Duration::from_millis(250);
 
 /// The applications of the installation, remembered for a few seconds: every request asks for one, and they
 /// change seldom.
@@ -63,7 +66,7 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub async fn default_application(&self) -> Result<Option<Arc<Application>>, StoreError> {
-        let default = self.current().await?.default;
+        let default = self.snapshot(DIRECTORY_REFRESH).await?.default;
         match default {
             Some(id) => self.get(id).await,
             None => Ok(None),
@@ -71,13 +74,18 @@ impl Directory {
     }
 
     async fn find(&self, wanted: impl Fn(&Application) -> bool) -> Result<Option<Arc<Application>>, StoreError> {
-        Ok(self.current().await?.applications.iter().find(|application| wanted(application)).cloned())
+        let search = |snapshot: &Snapshot| snapshot.applications.iter().find(|one| wanted(one)).cloned();
+        match search(&*self.snapshot(DIRECTORY_REFRESH).await?) {
+            Some(found) => Ok(Some(found)),
+            None => Ok(search(&*self.snapshot(REFRESH_IN_VAIN).await?)),
+        }
     }
 
-    async fn current(&self) -> Result<Arc<Snapshot>, StoreError> {
+    /// The applications as they were at most this long ago.
+    async fn snapshot(&self, most: Duration) -> Result<Arc<Snapshot>, StoreError> {
         let now = self.clock.now();
         let remembered = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(snapshot) = remembered.filter(|snapshot| now.since(snapshot.read_at) < DIRECTORY_REFRESH) {
+        if let Some(snapshot) = remembered.filter(|snapshot| now.since(snapshot.read_at) < most) {
             return Ok(snapshot);
         }
         let snapshot = Arc::new(Snapshot {
