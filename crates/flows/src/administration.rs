@@ -136,8 +136,8 @@ impl Administration {
             Some(id) => Some(id),
             None => self.applications.default_application().await?,
         };
-        let all = self.applications.all().await?;
-        all.into_iter().find(|one| Some(one.id) == id).ok_or(AdministrationError::UnknownApplication)
+        let id = id.ok_or(AdministrationError::UnknownApplication)?;
+        self.applications.application(id).await?.ok_or(AdministrationError::UnknownApplication)
     }
 
     /// Changes an application. The RP id stays: every passkey is bound to it.

@@ -8,8 +8,7 @@ use crate::ports::ApplicationQueries;
 
 /// How long a change of an application takes at most to reach every running server.
 pub const DIRECTORY_REFRESH: Duration = Duration::from_secs(5);
-/// How old the memory must be for a search in vain to read anew: a new application is found at once, and
-/// whoever asks for things that are not there does not make a query each time.
+/// How old the memory must be for a search in vain to read all applications anew.
 const REFRESH_IN_VAIN: Duration = Duration::from_millis(250);
 
 /// The applications of the installation, remembered for a few seconds: every request asks for one, and they
@@ -37,12 +36,16 @@ impl Directory {
         Self { queries, clock, configured_default, snapshot: RwLock::new(None) }
     }
 
-    /// The application with this identifier.
+    /// The application with this identifier; a new one is found at once.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn get(&self, id: ApplicationId) -> Result<Option<Arc<Application>>, StoreError> {
-        self.find(|application| application.id == id).await
+        let snapshot = self.snapshot(DIRECTORY_REFRESH).await?;
+        match snapshot.applications.iter().find(|application| application.id == id) {
+            Some(remembered) => Ok(Some(Arc::clone(remembered))),
+            None => Ok(self.queries.application(id).await?.map(Arc::new)),
+        }
     }
 
     /// The application with this RP id; the oldest if several share it.

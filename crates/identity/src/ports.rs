@@ -14,6 +14,8 @@ use crate::{ApiKey, Application, DeviceSighting, User};
 pub trait ApplicationQueries: Send + Sync {
     /// Every application, oldest first.
     async fn all(&self) -> Result<Vec<Application>, StoreError>;
+    /// One application.
+    async fn application(&self, id: ApplicationId) -> Result<Option<Application>, StoreError>;
     /// The installation's default application, if it was set up.
     async fn default_application(&self) -> Result<Option<ApplicationId>, StoreError>;
 }

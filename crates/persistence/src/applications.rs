@@ -79,6 +79,11 @@ impl ApplicationQueries for Database {
         rows.into_iter().map(Application::try_from).collect()
     }
 
+    async fn application(&self, id: ApplicationId) -> Result<Option<Application>, StoreError> {
+        let row = Entity::find_by_id(id.as_uuid()).one(&self.reader).await.map_err(unavailable)?;
+        row.map(Application::try_from).transpose()
+    }
+
     async fn default_application(&self) -> Result<Option<ApplicationId>, StoreError> {
         let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.reader).await;
         Ok(row.map_err(unavailable)?.and_then(|row| row.default_application).map(ApplicationId::from_uuid))

@@ -1,0 +1,213 @@
+//! What a person does with a browser and an authenticator, through the typed client.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use fidelio_client::types::{
+    self, AssertionResult, AuthCompleteRequest, AuthInitRequest, AuthInitResponse, CreationResult, Jwt,
+    RegCompleteRequest, RegInitRequest, RegInitResponse, TxCompleteRequest, TxCompleteResponse, TxInitRequest,
+    TxInitResponse,
+};
+use fidelio_client::{Client, Error};
+use fidelio_kernel::base64url;
+use fidelio_testkit::authenticator::{Asserted, CreateRequest, GetRequest};
+use fidelio_testkit::SoftAuthenticator;
+
+use crate::{ORIGIN, Tenant};
+
+type Result<T> = std::result::Result<T, Error<types::Error>>;
+
+/// A person with a name, a browser and an authenticator.
+pub struct Person<'a> {
+    /// At which tenant.
+    pub tenant: &'a Tenant,
+    /// The user name.
+    pub name: String,
+    /// The authenticator.
+    pub authenticator: SoftAuthenticator,
+    /// What the browser describes its device as.
+    pub device: types::DeviceInfo,
+}
+
+impl<'a> Person<'a> {
+    /// A person whose name nobody else in this program has.
+    pub fn new(tenant: &'a Tenant) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let name = format!("person-{}@example.com", NEXT.fetch_add(1, Ordering::Relaxed));
+        Self::named(tenant, &name)
+    }
+
+    /// A person with this name.
+    pub fn named(tenant: &'a Tenant, name: &str) -> Self {
+        Self {
+            tenant,
+            name: name.to_owned(),
+            authenticator: SoftAuthenticator::new(),
+            device: types::DeviceInfo::default(),
+        }
+    }
+
+    /// `app` of a body.
+    pub fn app(&self) -> Option<types::Application> {
+        Some(types::Application { id: self.tenant.id().to_string() })
+    }
+
+    /// The body of `reg/init`.
+    pub fn reg_init_request(&self) -> RegInitRequest {
+        RegInitRequest {
+            app: self.app(),
+            device_info: Some(self.device.clone()),
+            passkey_options: None,
+            user: Some(types::User { username: self.name.clone(), username_type: None, display_name: None }),
+        }
+    }
+
+    /// Begins a registration with this client, whose credential may be a token.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn reg_init(&self, client: &Client) -> Result<RegInitResponse> {
+        Ok(client.reg_init(&self.reg_init_request()).await?.into_inner())
+    }
+
+    /// Makes a passkey as the options say.
+    pub fn create(&mut self, begun: &RegInitResponse) -> RegCompleteRequest {
+        let options = &begun.registration_request_options;
+        let created = self.authenticator.create(&CreateRequest {
+            rp_id: &options.rp.id,
+            origin: ORIGIN,
+            challenge: &decode(&options.challenge),
+            user_handle: &decode(&options.user.id),
+        });
+        RegCompleteRequest {
+            creation_result: CreationResult {
+                attestation_object: base64url::encode(&created.attestation_object),
+                client_data_json: base64url::encode(&created.client_data_json),
+                credential_id: base64url::encode(&created.credential_id),
+                transports: created.transports.iter().map(|one| one.as_str().to_owned()).collect(),
+                public_key: None,
+                public_key_algorithm: None,
+                authenticator_data: None,
+            },
+            passkey_name: None,
+            session: begun.session.clone(),
+        }
+    }
+
+    /// Registers from the beginning to the end, as a new user.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn register(&mut self) -> Result<Jwt> {
+        let client = self.tenant.client.clone();
+        self.register_with(&client).await
+    }
+
+    /// Registers with this client, whose credential may be a token.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn register_with(&mut self, client: &Client) -> Result<Jwt> {
+        let begun = self.reg_init(client).await?;
+        let completion = self.create(&begun);
+        Ok(client.reg_complete(&completion).await?.into_inner())
+    }
+
+    /// Begins a login with the person's name.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn auth_init(&self) -> Result<AuthInitResponse> {
+        self.auth_init_as(Some(&self.name)).await
+    }
+
+    /// Begins a login with another name, or with none.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn auth_init_as(&self, name: Option<&str>) -> Result<AuthInitResponse> {
+        let request = AuthInitRequest {
+            app: self.app(),
+            device_info: Some(self.device.clone()),
+            user: name.map(|name| types::UserLogin { username: name.to_owned(), username_type: None }),
+        };
+        Ok(self.tenant.client.auth_init(&request).await?.into_inner())
+    }
+
+    /// Signs a challenge with any of the allowed passkeys.
+    pub fn sign(&mut self, options: &types::AssertionOptions) -> Asserted {
+        self.authenticator.get(&GetRequest {
+            rp_id: &options.rp_id,
+            origin: ORIGIN,
+            challenge: &decode(&options.challenge),
+            allow: options.allow_credentials.iter().map(|descriptor| decode(&descriptor.id)).collect(),
+        })
+    }
+
+    /// Answers a login as its options say.
+    pub fn get(&mut self, begun: &AuthInitResponse) -> AuthCompleteRequest {
+        let asserted = self.sign(&begun.assertion_options);
+        AuthCompleteRequest { assertion_result: assertion_result(&asserted), session: begun.session.clone() }
+    }
+
+    /// Signs in from the beginning to the end.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn log_in(&mut self) -> Result<Jwt> {
+        let begun = self.auth_init().await?;
+        let completion = self.get(&begun);
+        Ok(self.tenant.client.auth_complete(&completion).await?.into_inner())
+    }
+
+    /// Begins to confirm a transaction.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn tx_init(&self, payload: &str, nonce: &str) -> Result<TxInitResponse> {
+        let request = TxInitRequest {
+            app: self.app(),
+            username: self.name.clone(),
+            tx_payload: payload.to_owned(),
+            nonce: nonce.to_owned(),
+            tx_type: "raw".to_owned(),
+        };
+        Ok(self.tenant.client.tx_init(&request).await?.into_inner())
+    }
+
+    /// Signs a transaction as its options say.
+    pub fn confirm(&mut self, begun: &TxInitResponse) -> TxCompleteRequest {
+        let asserted = self.sign(&begun.assertion_options);
+        TxCompleteRequest {
+            authenticator_data: base64url::encode(&asserted.authenticator_data),
+            client_data: base64url::encode(&asserted.client_data_json),
+            key_handle: base64url::encode(&asserted.credential_id),
+            signature: base64url::encode(&asserted.signature),
+            session: begun.session.clone(),
+        }
+    }
+
+    /// Confirms a transaction from the beginning to the end.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn confirm_transaction(&mut self, payload: &str, nonce: &str) -> Result<TxCompleteResponse> {
+        let begun = self.tx_init(payload, nonce).await?;
+        let completion = self.confirm(&begun);
+        Ok(self.tenant.client.tx_complete(&completion).await?.into_inner())
+    }
+}
+
+/// An assertion as it travels.
+pub fn assertion_result(asserted: &Asserted) -> AssertionResult {
+    AssertionResult {
+        authenticator_data: base64url::encode(&asserted.authenticator_data),
+        client_data_json: base64url::encode(&asserted.client_data_json),
+        credential_id: base64url::encode(&asserted.credential_id),
+        signature: base64url::encode(&asserted.signature),
+        user_handle: asserted.user_handle.as_ref().map(base64url::encode),
+    }
+}
+
+fn decode(text: &str) -> Vec<u8> {
+    base64url::decode(text).expect("base64url")
+}

@@ -1,0 +1,37 @@
+//! What the tests of the whole share: a server process for each database, and a tenant for each test.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod journey;
+mod server;
+mod tenant;
+
+pub use journey::{Person, assertion_result};
+pub use server::{Engine, Server};
+pub use tenant::{ORIGIN, RP_ID, Tenant, TenantOptions};
+
+/// Writes each test twice: against a server on SQLite and against one on PostgreSQL. A test gets a tenant of its
+/// own. Without PostgreSQL the second one says that it did not run, or fails if everything must run.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($tenant:ident: &Tenant) $body:block)*) => {
+        $($(#[$meta])* async fn $name($tenant: &$crate::Tenant) $body)*
+
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                let tenant = $crate::Tenant::new($crate::Engine::Sqlite).await.expect("SQLite is always there");
+                super::$name(&tenant).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                match $crate::Tenant::new($crate::Engine::Postgres).await {
+                    Some(tenant) => super::$name(&tenant).await,
+                    None => eprintln!("not run: there is no PostgreSQL"),
+                }
+            })*
+        }
+    };
+}

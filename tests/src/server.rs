@@ -1,0 +1,214 @@
+//! A real server process.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+
+use fidelio_server::{Installation, Opened, Settings};
+use fidelio_testkit::TestDatabase;
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// Which database is behind a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file.
+    Sqlite,
+    /// A fresh database on the server that `TEST_POSTGRES_URL` names.
+    Postgres,
+}
+
+/// A running server, with its database and folder. It is killed when this is dropped, and also when the test
+/// program ends without dropping it.
+pub struct Server {
+    /// Where it is reached.
+    pub url: String,
+    /// The text that it printed when it started.
+    pub banner: String,
+    process: Child,
+    arguments: Vec<String>,
+    settings: Settings,
+    database: TestDatabase,
+    folder: TempDir,
+}
+
+static SQLITE: OnceCell<Option<Server>> = OnceCell::const_new();
+static POSTGRES: OnceCell<Option<Server>> = OnceCell::const_new();
+
+impl Server {
+    /// The one server that the tests of this program share; `None` when there is no such database.
+    pub async fn shared(engine: Engine) -> Option<&'static Self> {
+        let cell = match engine {
+            Engine::Sqlite => &SQLITE,
+            Engine::Postgres => &POSTGRES,
+        };
+        cell.get_or_init(|| Self::start(engine, &[])).await.as_ref()
+    }
+
+    /// A server of one's own, with more flags.
+    pub async fn start(engine: Engine, flags: &[&str]) -> Option<Self> {
+        let database = match engine {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::postgres().await?,
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Some(Self::on(database, folder, flags))
+    }
+
+    fn on(database: TestDatabase, folder: TempDir, flags: &[&str]) -> Self {
+        let settings = Settings {
+            data_dir: folder.path().to_owned(),
+            database_url: Some(database.url().to_owned()),
+            public_url: Some("http://localhost".to_owned()),
+            ..Settings::default()
+        };
+        let mut arguments: Vec<String> = vec![
+            "--listen=127.0.0.1:0".into(),
+            format!("--data-dir={}", folder.path().display()),
+            format!("--database-url={}", database.url()),
+            "--public-url=http://localhost".into(),
+            "--log=warn".into(),
+        ];
+        arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        let (process, url, banner) = spawn(&arguments);
+        Self { url, banner, process, arguments, settings, database, folder }
+    }
+
+    /// Another process over the same database and folder.
+    pub fn second_process(&self) -> SecondProcess {
+        let (process, url, _) = spawn(&self.arguments);
+        SecondProcess { url, process }
+    }
+
+    /// Kills the process without warning and starts another one over what it left.
+    pub fn kill_and_restart(&mut self) {
+        self.kill();
+        (self.process, self.url, self.banner) = spawn(&self.arguments);
+    }
+
+    /// Kills the process without warning (SIGKILL).
+    pub fn kill(&mut self) {
+        signal(&self.process, "KILL");
+        let _ = self.process.wait();
+    }
+
+    /// Asks the process to stop (SIGTERM).
+    pub fn terminate(&self) {
+        signal(&self.process, "TERM");
+    }
+
+    /// Waits for the end of the process; whether it ended well.
+    pub fn wait(&mut self) -> bool {
+        self.process.wait().is_ok_and(|status| status.success())
+    }
+
+    /// The use cases over the same database, as the command line has them.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn installation(&self) -> (Opened, Installation) {
+        let opened = Opened::open(&self.settings).await.expect("the server's database");
+        let url = self.settings.public_url.clone().unwrap_or_default();
+        let installation = opened.assemble(&self.settings, url).expect("the use cases");
+        (opened, installation)
+    }
+
+    /// Runs the program with these arguments over the same database; its standard output.
+    ///
+    /// # Panics
+    /// When the program fails.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = Command::new(program())
+            .args(arguments)
+            .arg(format!("--data-dir={}", self.folder.path().display()))
+            .arg(format!("--database-url={}", self.database.url()))
+            .arg("--log=warn")
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// The folder with the master key.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A second server over the same database.
+pub struct SecondProcess {
+    /// Where it is reached.
+    pub url: String,
+    process: Child,
+}
+
+impl Drop for SecondProcess {
+    fn drop(&mut self) {
+        signal(&self.process, "KILL");
+        let _ = self.process.wait();
+    }
+}
+
+fn signal(process: &Child, name: &str) {
+    let _ = Command::new("kill").args([format!("-{name}"), process.id().to_string()]).status();
+}
+
+/// The program under test: `FIDELIO_BIN`, or what a build leaves beside the tests.
+pub(crate) fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        if let Some(path) = std::env::var_os("FIDELIO_BIN") {
+            return path.into();
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let status = Command::new("cargo").args(["build", "--package", "fidelio-server"]).current_dir(&root).status();
+        assert!(status.is_ok_and(|status| status.success()), "the program does not build");
+        root.join("target/debug/fidelio")
+    })
+}
+
+/// Starts the program and reads where it listens. A watchdog ends it when this program does: what the tests
+/// share is never dropped.
+fn spawn(arguments: &[String]) -> (Child, String, String) {
+    let mut process = Command::new(program())
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let watch = "while kill -0 $1 2>/dev/null && kill -0 $2 2>/dev/null; do sleep 1; done; kill -9 $2 2>/dev/null";
+    Command::new("sh")
+        .args(["-c", watch, "watchdog", &std::process::id().to_string(), &process.id().to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a shell");
+    let output = process.stdout.take().expect("a pipe");
+    let banner = read_banner(BufReader::new(output));
+    let address = banner.lines().next().and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
+    let url = format!("http://{address}");
+    (process, url, banner)
+}
+
+/// The banner ends with an empty line.
+fn read_banner(mut output: BufReader<ChildStdout>) -> String {
+    let mut banner = String::new();
+    let mut paragraphs = 0;
+    while paragraphs < 2 {
+        let before = banner.len();
+        let read = output.read_line(&mut banner).expect("the program's output");
+        assert!(read > 0, "the program ended before it was ready: {banner}");
+        paragraphs += usize::from(banner[before..].trim().is_empty());
+    }
+    // What else it prints goes nowhere, but must not fill the pipe.
+    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+    banner
+}

@@ -1,0 +1,93 @@
+//! A tenant: an application of a test's own, so that tests share a server and nothing else.
+
+use fidelio_client::Client;
+use fidelio_flows::administration::NewApplication;
+use fidelio_identity::{Application, ApplicationSettings, Origin, Scopes};
+use fidelio_kernel::ApplicationId;
+use fidelio_server::{Installation, Opened};
+
+use crate::{Engine, Server};
+
+/// The RP id of every tenant.
+pub const RP_ID: &str = "login.example.com";
+/// The origin of every tenant's pages.
+pub const ORIGIN: &str = "https://login.example.com";
+
+/// An application on a server, with an API key that holds every scope.
+pub struct Tenant {
+    /// The server.
+    pub url: String,
+    /// Which database is behind it.
+    pub engine: Engine,
+    /// The application.
+    pub application: Application,
+    /// The text of the API key.
+    pub api_key: String,
+    /// A client without a credential.
+    pub client: Client,
+    /// The use cases over the server's database, to see and do what the API does not show.
+    pub installation: Installation,
+    /// The server's database.
+    pub opened: Opened,
+}
+
+/// What is particular about a tenant.
+#[derive(Clone, Debug, Default)]
+pub struct TenantOptions {
+    /// Its settings.
+    pub settings: ApplicationSettings,
+    /// Origins beside [`ORIGIN`].
+    pub origins: Vec<String>,
+}
+
+impl Tenant {
+    /// A tenant with default settings on the shared server; `None` when there is no such database.
+    pub async fn new(engine: Engine) -> Option<Self> {
+        let server = Server::shared(engine).await?;
+        Some(Self::on(server, engine, TenantOptions::default()).await)
+    }
+
+    /// Another tenant on the same shared server.
+    pub async fn another(&self, options: TenantOptions) -> Self {
+        let server = Server::shared(self.engine).await.expect("the server that this tenant is on");
+        Self::on(server, self.engine, options).await
+    }
+
+    /// A tenant on this server.
+    pub async fn on(server: &Server, engine: Engine, options: TenantOptions) -> Self {
+        let (opened, installation) = server.installation().await;
+        let mut origins = vec![ORIGIN.to_owned()];
+        origins.extend(options.origins);
+        let new = NewApplication {
+            name: "Tenant".to_owned(),
+            rp_id: RP_ID.to_owned(),
+            rp_name: None,
+            origins: origins.iter().map(|origin| Origin::parse(origin).expect("an origin")).collect(),
+            settings: options.settings,
+        };
+        let application = installation.administration.create_application(new).await.expect("an application");
+        let client = Client::new(&server.url);
+        let url = server.url.clone();
+        let mut tenant =
+            Self { url, engine, application, api_key: String::new(), client, installation, opened };
+        tenant.api_key = tenant.key_with(Scopes::all()).await;
+        tenant
+    }
+
+    /// The application's identifier.
+    pub const fn id(&self) -> ApplicationId {
+        self.application.id
+    }
+
+    /// Another API key, with these scopes.
+    pub async fn key_with(&self, scopes: Scopes) -> String {
+        let administration = &self.installation.administration;
+        let created = administration.create_api_key(Some(self.id()), "test".to_owned(), scopes, None).await;
+        created.expect("an API key").1
+    }
+
+    /// A client with the API key.
+    pub fn backend(&self) -> Client {
+        self.client.api_key(&self.api_key)
+    }
+}
