@@ -82,7 +82,13 @@ fn changes(before: &Value, after: &Value) -> Vec<String> {
                 continue;
             }
             let schema = |answer: &Value| answer["content"]["application/json"]["schema"].clone();
-            compare(Side::Answer, (before, &schema(old)), (after, &schema(new)), &format!("answer {status}"), &mut say);
+            compare(
+                Side::Answer,
+                (before, &schema(old)),
+                (after, &schema(new)),
+                &format!("answer {status}"),
+                &mut say,
+            );
         }
     }
     found
@@ -187,7 +193,10 @@ mod tests {
             object(json!({ "b": text, "c": text, "state": { "type": "string", "enum": ["on"] } }), &["b", "c"]),
         );
         let after = document(
-            object(json!({ "a": { "type": "integer" }, "kind": { "type": "string", "enum": ["x"] }, "n": text }), &["n"]),
+            object(
+                json!({ "a": { "type": "integer" }, "kind": { "type": "string", "enum": ["x"] }, "n": text }),
+                &["n"],
+            ),
             object(json!({ "c": text, "state": { "type": "string", "enum": ["on", "off"] } }), &[]),
         );
         assert_eq!(

@@ -15,10 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-flows", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-api", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows"]),
     ("fidelio-migrations", &[]),
-    (
-        "fidelio-persistence",
-        &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-migrations"],
-    ),
+    ("fidelio-persistence", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-migrations"]),
     ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     (
@@ -38,7 +35,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-testkit", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     (
         "fidelio-tests",
-        &["fidelio-kernel", "fidelio-identity", "fidelio-flows", "fidelio-server", "fidelio-client", "fidelio-testkit"],
+        &[
+            "fidelio-kernel",
+            "fidelio-identity",
+            "fidelio-flows",
+            "fidelio-server",
+            "fidelio-client",
+            "fidelio-testkit",
+        ],
     ),
     ("xtask", &["fidelio-api"]),
 ];
@@ -68,7 +72,9 @@ pub(crate) fn run() -> Result<()> {
     for package in &metadata.packages {
         match allowed.get(package.name.as_str()) {
             Some(allowed) => check(package, allowed, &mut problems),
-            None => problems.push(format!("{} has no place in the house; add it to xtask/src/lint.rs", package.name)),
+            None => {
+                problems.push(format!("{} has no place in the house; add it to xtask/src/lint.rs", package.name))
+            }
         }
     }
     report("lint", &problems)

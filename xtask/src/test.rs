@@ -1,10 +1,12 @@
 //! `cargo xtask test`: every suite, and what could not run.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use tempfile::TempDir;
 
 use crate::postgres::Postgres;
 use crate::root;
@@ -37,9 +39,23 @@ pub(crate) fn run(all: bool) -> Result<()> {
         environment(&mut command);
         timed(&mut command)
     };
-    suites.push(("unit and repository tests", cargo(&["--workspace", "--exclude", "fidelio-tests", "--all-targets"])));
+    suites.push((
+        "unit and repository tests",
+        cargo(&["--workspace", "--exclude", "fidelio-tests", "--all-targets"]),
+    ));
     suites.push(("contract and fault tests", cargo(&["--package", "fidelio-tests"])));
-    suites.push(("examples in the documentation", cargo(&["--package", "fidelio-client", "--doc"])));
+    suites.push((
+        "examples of the client's documentation",
+        match Server::start(&program) {
+            Ok(server) => {
+                let mut command = Command::new("cargo");
+                command.args(["test", "--package", "fidelio-client", "--doc"]);
+                environment(&mut command);
+                timed(command.env("FIDELIO_URL", &server.url))
+            }
+            Err(why) => Outcome::CouldNotRun(format!("{why:#}")),
+        },
+    ));
     suites.push((
         "the same on PostgreSQL",
         match &postgres {
@@ -87,6 +103,35 @@ fn timed(command: &mut Command) -> Outcome {
         Ok(status) if status.success() => Outcome::Passed(began.elapsed()),
         Ok(_) => Outcome::Failed,
         Err(error) => Outcome::CouldNotRun(error.to_string()),
+    }
+}
+
+/// A server for examples to call, ended when dropped.
+struct Server {
+    url: String,
+    process: Child,
+    _output: BufReader<ChildStdout>,
+    _folder: TempDir,
+}
+
+impl Server {
+    fn start(program: &Path) -> Result<Self> {
+        let folder = TempDir::new()?;
+        let mut command = Command::new(program);
+        command.args(["--listen=127.0.0.1:0", "--log=warn"]).arg("--data-dir").arg(folder.path());
+        let mut process = command.stdout(Stdio::piped()).spawn().context("the program does not start")?;
+        let mut output = BufReader::new(process.stdout.take().context("the program has no output")?);
+        let mut line = String::new();
+        output.read_line(&mut line)?;
+        let address = line.trim().rsplit(' ').next().context("the program does not say where it listens")?;
+        Ok(Self { url: format!("http://{address}"), process, _output: output, _folder: folder })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

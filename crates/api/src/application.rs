@@ -40,8 +40,7 @@ pub(crate) async fn of_credential(
     request: &Request,
     application: ApplicationId,
 ) -> Result<Arc<Application>, ApiError> {
-    let hosted = of_host(directory, request).await?;
-    if hosted.is_some_and(|hosted| hosted.id != application) {
+    if hosted_id(request).is_some_and(|hosted| hosted != application) {
         return Err(disagreement());
     }
     let gone =
@@ -56,10 +55,13 @@ pub(crate) async fn of_host(
     directory: &Directory,
     request: &Request,
 ) -> Result<Option<Arc<Application>>, ApiError> {
-    let label = host(request).and_then(|host| host.split('.').next());
-    let Some(id) = label.and_then(|label| label.parse::<ApplicationId>().ok()) else { return Ok(None) };
+    let Some(id) = hosted_id(request) else { return Ok(None) };
     let unknown = || ApiError::not_found("the host names an application that does not exist");
     directory.get(id).await?.ok_or_else(unknown).map(Some)
+}
+
+fn hosted_id(request: &Request) -> Option<ApplicationId> {
+    host(request)?.split('.').next()?.parse().ok()
 }
 
 /// The host without its port.

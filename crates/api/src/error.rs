@@ -69,7 +69,7 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
-    fn internal(cause: String) -> Self {
+    pub(crate) fn internal(cause: String) -> Self {
         let message = "Something went wrong on the server; its log has details under this answer's X-Request-Id.";
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, message: message.to_owned(), cause: Some(cause) }
     }

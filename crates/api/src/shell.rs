@@ -1,6 +1,7 @@
 //! The layers around all handlers, in one place and in order: request id, log, path, CORS, body limit, time
 //! limit, and errors in JSON whoever made them.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use poem::error::{
     MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError, SizedLimitError,
 };
 use poem::http::{HeaderValue, StatusCode, Uri, header};
+use poem::middleware::CatchPanic;
 use poem::{Endpoint, EndpointExt as _, Error, IntoResponse as _, Request, Response, Result, Route, get};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 use tracing::Instrument as _;
@@ -43,7 +45,9 @@ pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Re
             .at("/playground/config.json", get(pages::playground_config))
             .at("/playground/:file", get(pages::playground_asset));
     }
-    Shell { inner: routes.data(Arc::clone(&state)), state, limits }
+    let panicked = |_: Box<dyn Any + Send>| ApiError::internal("a handler panicked".to_owned()).into_answer();
+    let inner = routes.data(Arc::clone(&state)).with(CatchPanic::new().with_handler(panicked));
+    Shell { inner, state, limits }
 }
 
 struct Shell<E> {
@@ -143,13 +147,9 @@ impl<E: Endpoint> Shell<E> {
                 _ => ApiError::bad_request("the body could not be read"),
             };
         }
-        tracing::error!(%error, "a handler failed");
         match status.is_client_error() {
             true => ApiError::new(status, "the request could not be understood"),
-            false => ApiError::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong on the server; its log has details under this answer's X-Request-Id.",
-            ),
+            false => ApiError::internal(error.to_string()),
         }
     }
 }

@@ -86,15 +86,20 @@ pub struct Founded {
 }
 
 impl Administration {
-    /// Makes the default application and an API key for it, if there is no default application yet. Of several
-    /// processes that start at the same time, one does.
+    /// Whether there is a default application.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_founded(&self) -> Result<bool, AdministrationError> {
+        Ok(self.applications.default_application().await?.is_some())
+    }
+
+    /// Makes the default application and an API key for it. Of several processes that do it at the same time, one
+    /// succeeds and the others get `None`.
     ///
     /// # Errors
     /// When the application is not valid.
     pub async fn found(&self, new: NewApplication) -> Result<Option<Founded>, AdministrationError> {
-        if self.applications.default_application().await?.is_some() {
-            return Ok(None);
-        }
         let (application, signing_key) = self.prepare(new)?;
         let (api_key, secret) = self.new_api_key(application.id, "First key".to_owned(), Scopes::all(), None);
         let mut unit = self.store.begin().await?;

@@ -139,7 +139,9 @@ async fn open(
         .max_connections(max_connections)
         .min_connections(1)
         .acquire_timeout(options.acquire_timeout)
-        .test_before_acquire(false)
+        // A connection that PostgreSQL, or a proxy before it, closed meanwhile is noticed without a round trip
+        // for each busy one.
+        .test_before_acquire_if_idle_for(Duration::from_secs(10))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite

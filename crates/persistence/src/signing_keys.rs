@@ -58,8 +58,10 @@ impl SigningKeys for Repository<'_> {
 #[async_trait]
 impl SigningKeyQueries for Database {
     async fn of_application(&self, application: ApplicationId) -> Result<Vec<SigningKey>, StoreError> {
-        let query =
-            Entity::find().filter(Column::ApplicationId.eq(application.as_uuid())).order_by_asc(Column::CreatedAt).order_by_asc(Column::Kid);
+        let query = Entity::find()
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Kid);
         let rows = query.all(&self.reader).await.map_err(unavailable)?;
         Ok(rows.into_iter().map(SigningKey::from).collect())
     }

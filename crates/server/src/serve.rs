@@ -1,5 +1,6 @@
 //! `fidelio serve`.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use anyhow::{Context as _, Result};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
 use fidelio_flows::administration::{Founded, NewApplication};
-use fidelio_identity::{ApplicationSettings, Origin};
+use fidelio_identity::{Application, ApplicationSettings, Origin};
 use fidelio_kernel::Clock as _;
 use fidelio_persistence::Database;
 use poem::Server;
@@ -56,6 +57,9 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
 
 /// Makes the default application and the first API key, at the first start.
 async fn found(installation: &Installation, public_url: &str) -> Result<Option<Founded>> {
+    if installation.administration.is_founded().await? {
+        return Ok(None);
+    }
     let origin = Origin::parse(public_url).map_err(|error| anyhow::anyhow!("public_url: {error}"))?;
     let rp_id = origin.host().unwrap_or_default();
     let new = NewApplication {
@@ -68,6 +72,7 @@ async fn found(installation: &Installation, public_url: &str) -> Result<Option<F
     Ok(installation.administration.found(new).await?)
 }
 
+/// What the operator sees first: where everything is, and what is to be kept.
 async fn banner(
     settings: &Settings,
     installation: &Installation,
@@ -75,31 +80,39 @@ async fn banner(
     public_url: &str,
     founded: Option<Founded>,
 ) -> Result<()> {
-    let version = env!("CARGO_PKG_VERSION");
-    println!("Fidelio {version} listens on {address}\n");
+    let mut lines = vec![format!("Fidelio {} listens on {address}", env!("CARGO_PKG_VERSION")), String::new()];
     if settings.profile == Profile::Development {
-        println!("  Playground   {public_url}/");
+        lines.push(format!("  Playground   {public_url}/"));
     }
-    println!("  API          {public_url}/docs  ({public_url}/openapi.json)");
+    lines.push(format!("  API          {public_url}/docs  ({public_url}/openapi.json)"));
     if let Some(application) = installation.api.directory.default_application().await? {
-        println!("  Application  {} ({}, RP id {})", application.id, application.name, application.rp_id);
+        let Application { id, name, rp_id, .. } = &*application;
+        lines.push(format!("  Application  {id} ({name}, RP id {rp_id})"));
         if !application.allows_origin(public_url) {
-            println!("               does not allow the origin {public_url}; see `fidelio app set --help`");
+            lines.push(format!(
+                "               does not allow the origin {public_url}; see `fidelio app set --help`"
+            ));
         }
     }
     if let Some(founded) = founded {
-        println!("  API key      {}", founded.api_key);
-        println!("               holds every scope and is shown only now");
+        lines.push(format!("  API key      {}", founded.api_key));
+        lines.push("               holds every scope and is shown only now".to_owned());
     }
-    println!();
+    lines.push(String::new());
     if !address.ip().is_loopback() && !settings.behind_tls_proxy {
-        println!("  WARNING: {address} can be reached from other machines, and nothing says that TLS is in front.");
-        println!(
-            "  Passwordless logins and tokens would travel in clear text. Put a proxy with TLS in front and set"
+        lines.push(format!(
+            "  WARNING: {address} can be reached from other machines, and nothing says that TLS is in"
+        ));
+        lines.push(
+            "  front. Logins and tokens would travel in clear text. Put a proxy with TLS in front and set"
+                .to_owned(),
         );
-        println!("  behind_tls_proxy, or listen on 127.0.0.1.\n");
+        lines.push("  behind_tls_proxy, or listen on 127.0.0.1.".to_owned());
+        lines.push(String::new());
         tracing::warn!(%address, "listening beyond loopback without TLS in front; set behind_tls_proxy if there is");
     }
+    // Whoever started the program may have closed its output; it serves all the same.
+    let _ = std::io::stdout().write_all((lines.join("\n") + "\n").as_bytes());
     tracing::info!(%address, public_url, "ready");
     Ok(())
 }

@@ -90,7 +90,7 @@ impl Default for Settings {
             max_body_bytes: 256 * 1024,
             request_timeout_seconds: 30,
             shutdown_seconds: 20,
-            log: "info".to_owned(),
+            log: "info,sea_orm_migration=warn".to_owned(),
             log_format: LogFormat::default(),
         }
     }
