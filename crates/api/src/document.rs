@@ -68,7 +68,8 @@ pub(crate) fn text() -> String {
 /// The document for people: one page that loads nothing.
 pub(crate) fn html() -> &'static str {
     static HTML: LazyLock<String> = LazyLock::new(|| {
-        let page = service().redoc_html();
+        let service = service();
+        let page = service.redoc_html().replacen(&service.spec(), &document().to_string(), 1);
         // The one thing that the page would fetch from elsewhere.
         let lines = page.lines().filter(|line| !line.contains("fonts.googleapis.com"));
         lines.collect::<Vec<_>>().join("\n")

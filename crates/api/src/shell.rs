@@ -33,7 +33,7 @@ pub struct Limits {
 /// Everything that the server answers.
 pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Response> {
     let mut routes = Route::new()
-        .nest("/", document::service())
+        .nest_no_strip("/fido2", document::service())
         .at("/openapi.json", get(pages::openapi_json))
         .at("/docs", get(pages::docs))
         .at("/.well-known/webauthn", get(associations::related_origins))
