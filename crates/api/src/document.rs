@@ -15,17 +15,11 @@ use crate::well_known::WellKnownApi;
 #[derive(Tags)]
 #[oai(rename_all = "kebab-case")]
 pub(crate) enum Tag {
-    /// Registering passkeys.
     Reg,
-    /// Signing in with a passkey.
     Auth,
-    /// Confirming transactions with a passkey.
     Tx,
-    /// What users do with the passkeys they have.
     Passkeys,
-    /// What backends do with their API key.
     Mgmt,
-    /// What anybody may know.
     WellKnown,
 }
 
@@ -52,6 +46,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let mut document = serde_json::from_str(&service().spec()).unwrap_or_default();
     name_media_types(&mut document);
     complete_operations(&mut document);
+    document["tags"] = tags();
     sorted(document)
 });
 
@@ -72,7 +67,12 @@ pub(crate) fn html() -> &'static str {
         let page = service.redoc_html().replacen(&service.spec(), &document().to_string(), 1);
         // The one thing that the page would fetch from elsewhere.
         let lines = page.lines().filter(|line| !line.contains("fonts.googleapis.com"));
-        lines.collect::<Vec<_>>().join("\n")
+        let page = lines.collect::<Vec<_>>().join("\n");
+        page.replacen("<title>Redoc</title>", "<title>Fidelio API</title>", 1).replacen(
+            "scrollYOffset: 50",
+            "scrollYOffset: 0",
+            1,
+        )
     });
     &HTML
 }
@@ -91,6 +91,19 @@ fn name_media_types(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(name_media_types),
         _ => {}
     }
+}
+
+/// The tags in the order in which a reader meets them, with the names that documentation shows.
+fn tags() -> Value {
+    let tag = |name: &str, shown: &str, description: &str| json!({ "name": name, "x-displayName": shown, "description": description });
+    json!([
+        tag("reg", "Registration", "Registering passkeys."),
+        tag("auth", "Authentication", "Signing in with a passkey."),
+        tag("tx", "Transactions", "Confirming transactions with a passkey."),
+        tag("passkeys", "Passkeys", "What users do with the passkeys they have."),
+        tag("mgmt", "Management", "What backends do with their API key."),
+        tag("well-known", "Well-known", "What anybody may know."),
+    ])
 }
 
 /// An answer without a description of its own gets that of its schema; an operation that needs no credential

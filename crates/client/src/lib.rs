@@ -30,13 +30,13 @@
 //! Errors carry what the server said; [`ErrorExt::msg_code`] is for programs:
 //!
 //! ```
-//! use fidelio_client::{Client, ErrorExt, types::MsgCode};
+//! use fidelio_client::{Client, ErrorExt, types::{MsgCode, TokenVerifyRequest}};
 //!
 //! # async fn run(base: &str) {
-//! let refused = Client::new(base).api_key("fid_wrong").mgmt_token_verify(&fidelio_client::types::TokenVerifyRequest {
-//!     jwt_access: "…".into(),
-//! });
-//! assert_eq!(refused.await.unwrap_err().msg_code(), Some(MsgCode::Unauthorized));
+//! let backend = Client::new(base).api_key("fid_wrong");
+//! let request = TokenVerifyRequest { jwt_access: "…".into() };
+//! let refused = backend.mgmt_token_verify(&request).await.unwrap_err();
+//! assert_eq!(refused.msg_code(), Some(MsgCode::Unauthorized));
 //! # }
 //! # let Ok(base) = std::env::var("FIDELIO_URL") else { return };
 //! # tokio::runtime::Runtime::new().unwrap().block_on(run(&base));
@@ -50,9 +50,14 @@ use std::ops::Deref;
 use std::time::Duration;
 
 pub use generated::types;
-pub use progenitor_client::{Error, ResponseValue};
 use progenitor_client::{ClientHooks, OperationInfo};
+pub use progenitor_client::{Error, ResponseValue};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
 
 /// What a client shows to be let in.
 #[derive(Clone, Default)]

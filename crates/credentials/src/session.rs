@@ -113,6 +113,8 @@ pub struct TransactionSession {
 pub struct SessionDevice {
     /// The identifier: the one that the client remembered, or a new one.
     pub id: DeviceId,
+    /// Whether the client remembered it.
+    pub is_remembered: bool,
     /// What it says of itself.
     pub info: DeviceInfo,
 }

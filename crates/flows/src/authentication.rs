@@ -9,10 +9,12 @@ use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
 use fidelio_credentials::token::passkey_amr;
 use fidelio_credentials::{Session, SessionError};
-use fidelio_identity::{Application, DeviceInfo, DeviceSighting, Invalid, UserName};
+use fidelio_identity::{Application, DeviceInfo, Invalid, UserName};
 use fidelio_kernel::StoreError;
 
-use crate::ceremonies::{decoys, flag, is_reachable, new_challenge, session_device, verification_is_required};
+use crate::ceremonies::{
+    decoys, flag, is_reachable, new_challenge, session_device, sighting, verification_is_required,
+};
 use crate::issuer::{Issuer, Subject, passkey_scopes};
 use crate::sessions::{Sessions, consume};
 use crate::{ClientDevice, SignedIn, TheApplication};
@@ -167,13 +169,12 @@ impl Authentication {
             return Err(AuthenticationError::UserInactive);
         }
 
-        let device = begun.device.id;
         let now = self.issuer.clock.now();
-        let used = PasskeyUse {
+        let mut used = PasskeyUse {
             passkey: passkey.id,
             sign_count: verified.sign_count,
             backup_state: verified.backup_state,
-            device: Some(device),
+            device: None,
             at: now,
         };
         if !counter_may_follow(passkey.sign_count, verified.sign_count) {
@@ -191,19 +192,13 @@ impl Authentication {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
+        let device = unit.devices().record(&sighting(&session, &begun.device, user.id, now)).await?;
+        used.device = Some(device);
         if !unit.passkeys().record_use(&used).await? {
             drop(unit);
             flag(&self.store, &used).await?;
             return Err(AuthenticationError::CounterRegression);
         }
-        let sighting = DeviceSighting {
-            application: application.id,
-            user: user.id,
-            device,
-            info: begun.device.info.clone(),
-            at: now,
-        };
-        unit.devices().record(&sighting).await?;
         unit.commit().await?;
         Ok(SignedIn { user: user.id, passkey: passkey.id, device, access_token })
     }

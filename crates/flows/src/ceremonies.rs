@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::Passkey;
 use fidelio_credentials::options::Descriptor;
 use fidelio_credentials::passkey::Transport;
 use fidelio_credentials::ports::{PasskeyUse, Sealer, Store};
 use fidelio_credentials::session::{Challenge, SessionDevice};
+use fidelio_credentials::{Passkey, Session};
 use fidelio_identity::settings::UserVerification;
-use fidelio_identity::{Application, DeviceInfo, UserName};
-use fidelio_kernel::{Clock, DeviceId, Random, RandomExt as _, StoreError};
+use fidelio_identity::{Application, DeviceInfo, DeviceSighting, UserName};
+use fidelio_kernel::{Clock, DeviceId, Random, RandomExt as _, StoreError, Timestamp, UserId};
 
 use crate::ClientDevice;
 
@@ -23,7 +23,23 @@ pub(crate) fn verification_is_required(application: &Application) -> bool {
 
 /// The device to record at the end: the one that the client remembered, or a new one.
 pub(crate) fn session_device(device: ClientDevice, clock: &dyn Clock, random: &dyn Random) -> SessionDevice {
-    SessionDevice { id: device.id.unwrap_or_else(|| DeviceId::new(clock, random)), info: device.info }
+    SessionDevice {
+        is_remembered: device.id.is_some(),
+        id: device.id.unwrap_or_else(|| DeviceId::new(clock, random)),
+        info: device.info,
+    }
+}
+
+/// That this user signs in on the device of a session.
+pub(crate) fn sighting(session: &Session, device: &SessionDevice, user: UserId, at: Timestamp) -> DeviceSighting {
+    DeviceSighting {
+        application: session.application,
+        user,
+        device: device.id,
+        is_remembered: device.is_remembered,
+        info: device.info.clone(),
+        at,
+    }
 }
 
 /// Credentials for a user name that has none, so that nobody can tell it from one that has: always the same

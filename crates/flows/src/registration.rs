@@ -13,10 +13,10 @@ use fidelio_credentials::token::passkey_amr;
 use fidelio_credentials::{AccessClaims, Catalogue, Passkey, Session, SessionError};
 use fidelio_identity::settings::{Attestation, UserVerification};
 use fidelio_identity::user::check_display_name;
-use fidelio_identity::{DeviceSighting, Invalid, Scope, User, UserName, UserNameType};
+use fidelio_identity::{Invalid, Scope, User, UserName, UserNameType};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 
-use crate::ceremonies::{new_challenge, session_device, verification_is_required};
+use crate::ceremonies::{new_challenge, session_device, sighting, verification_is_required};
 use crate::issuer::{Issuer, Subject, passkey_scopes, weak_scopes};
 use crate::sessions::{Sessions, consume};
 use crate::{ClientDevice, SignedIn, TheApplication};
@@ -248,14 +248,13 @@ impl Registration {
         // Signed before anything is stored: a stored registration must never be answered with an error.
         let access_token = self.issuer.access(&application, &subject).await?;
 
-        let device = begun.device.id;
-        let passkey = self.passkey(id, &session, begun, verified, response, given_name, now);
+        let mut passkey = self.passkey(id, &session, begun, verified, response, given_name, now);
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
-        let sighting =
-            DeviceSighting { application: application.id, user, device, info: begun.device.info.clone(), at: now };
-        unit.devices().record(&sighting).await?;
+        let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
+        passkey.created_on = Some(device);
+        passkey.last_used_on = Some(device);
         if !unit.passkeys().insert(&passkey).await? {
             return Err(RegistrationError::CredentialExists);
         }
@@ -310,9 +309,9 @@ impl Registration {
             user_verified: verified.user_verified,
             name: given_name.unwrap_or_else(|| default_name(provider, begun.device.info.label().as_deref())),
             created_at: now,
-            created_on: Some(begun.device.id),
+            created_on: None,
             last_used_at: None,
-            last_used_on: Some(begun.device.id),
+            last_used_on: None,
             flagged_at: None,
         }
     }

@@ -99,6 +99,9 @@ pub struct DeviceSighting {
     pub user: UserId,
     /// On which device; identifiers of one application never meet those of another.
     pub device: DeviceId,
+    /// Whether the client remembered the identifier. One that remembers nothing is taken for a device of the user
+    /// with the same description, if there is one; else every sign-in of it would make another device.
+    pub is_remembered: bool,
     /// What it says of itself.
     pub info: DeviceInfo,
     /// When.

@@ -41,6 +41,10 @@ impl Origin {
                 format!("{text:?} must be scheme, host and port only; write {canonical:?}"),
             ));
         }
+        let is_plain = |host: &str| host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+        if !url.host_str().is_some_and(|host| is_plain(host) || host.starts_with('[')) {
+            return Err(Invalid::new("origins", format!("{text:?} must name one host; there are no wildcards")));
+        }
         match (url.scheme(), url.host()) {
             ("https", Some(Host::Domain(_))) => Ok(Self(canonical)),
             ("http", Some(Host::Domain(host))) if is_localhost(host) => Ok(Self(canonical)),

@@ -5,7 +5,7 @@
 //! Every port fails with [`StoreError`] only when the database does; "not there" is a value.
 
 use async_trait::async_trait;
-use fidelio_kernel::{ApiKeyId, ApplicationId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 
 use crate::{ApiKey, Application, DeviceSighting, User};
 
@@ -51,8 +51,8 @@ pub trait Users: Send {
 /// Writes devices.
 #[async_trait]
 pub trait Devices: Send {
-    /// Records that a user signed in on a device.
-    async fn record(&mut self, sighting: &DeviceSighting) -> Result<(), StoreError>;
+    /// Records that a user signed in on a device; which one it is, see [`DeviceSighting::is_remembered`].
+    async fn record(&mut self, sighting: &DeviceSighting) -> Result<DeviceId, StoreError>;
 }
 
 /// Writes applications.

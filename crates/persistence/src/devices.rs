@@ -2,8 +2,9 @@ use async_trait::async_trait;
 use fidelio_identity::ports::Devices;
 use fidelio_identity::{Device, DeviceSighting};
 use fidelio_kernel::{DeviceId, StoreError, Timestamp};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait as _, Set};
+use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use uuid::Uuid;
 
 use crate::entities::{device_users, devices};
 use crate::errors::{corrupt, unavailable};
@@ -24,12 +25,15 @@ impl TryFrom<devices::Model> for Device {
 
 #[async_trait]
 impl Devices for Repository<'_> {
-    async fn record(&mut self, sighting: &DeviceSighting) -> Result<(), StoreError> {
+    async fn record(&mut self, sighting: &DeviceSighting) -> Result<DeviceId, StoreError> {
         let at = sighting.at.as_micros();
+        let info = serde_json::to_string(&sighting.info).map_err(|_| corrupt("devices.info"))?;
+        let known = if sighting.is_remembered { None } else { self.device_like(sighting, &info).await? };
+        let id = known.unwrap_or(sighting.device.as_uuid());
         let device = devices::ActiveModel {
             application_id: Set(sighting.application.as_uuid()),
-            id: Set(sighting.device.as_uuid()),
-            info: Set(serde_json::to_string(&sighting.info).map_err(|_| corrupt("devices.info"))?),
+            id: Set(id),
+            info: Set(info),
             created_at: Set(at),
             last_used_at: Set(at),
         };
@@ -41,7 +45,7 @@ impl Devices for Repository<'_> {
 
         let link = device_users::ActiveModel {
             application_id: Set(sighting.application.as_uuid()),
-            device_id: Set(sighting.device.as_uuid()),
+            device_id: Set(id),
             user_id: Set(sighting.user.as_uuid()),
             created_at: Set(at),
             last_used_at: Set(at),
@@ -55,6 +59,26 @@ impl Devices for Repository<'_> {
         .to_owned();
         let insert = device_users::Entity::insert(link).on_conflict(refresh);
         insert.exec_without_returning(self.db).await.map_err(unavailable)?;
-        Ok(())
+        Ok(DeviceId::from_uuid(id))
+    }
+}
+
+impl Repository<'_> {
+    /// The device of the user with this description that was used last.
+    async fn device_like(&self, sighting: &DeviceSighting, info: &str) -> Result<Option<Uuid>, StoreError> {
+        let of_user = Query::select()
+            .column(device_users::Column::DeviceId)
+            .from(device_users::Entity)
+            .and_where(device_users::Column::ApplicationId.eq(sighting.application.as_uuid()))
+            .and_where(device_users::Column::UserId.eq(sighting.user.as_uuid()))
+            .to_owned();
+        let query = devices::Entity::find()
+            .select_only()
+            .column(devices::Column::Id)
+            .filter(devices::Column::ApplicationId.eq(sighting.application.as_uuid()))
+            .filter(devices::Column::Id.in_subquery(of_user))
+            .filter(devices::Column::Info.eq(info))
+            .order_by_desc(devices::Column::LastUsedAt);
+        query.into_tuple().one(self.db).await.map_err(unavailable)
     }
 }

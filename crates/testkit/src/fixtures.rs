@@ -129,7 +129,14 @@ impl Fixtures {
             screen_width: Some(1920),
             webauthn_capabilities: Some(r#"{"hybridTransport":false}"#.into()),
         };
-        DeviceSighting { application: user.application, user: user.id, device: self.device_id(), info, at }
+        DeviceSighting {
+            application: user.application,
+            user: user.id,
+            device: self.device_id(),
+            is_remembered: true,
+            info,
+            at,
+        }
     }
 
     /// An API key that expires in an hour and was never used.

@@ -107,3 +107,26 @@ pub async fn a_device_is_recorded_by_sixteen_units_at_once(world: &World) {
     let passkey = passkey_on(world, &fixtures, &user, &sighting).await;
     assert_eq!(device_of(world, &passkey).await, Some(seen_once(&sighting)));
 }
+
+/// A client that remembers no identifier is a new device only if it describes itself as none of the user's do.
+pub async fn a_client_that_remembers_nothing_is_known_by_its_description(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let (ann, bob) = (world.user(&fixtures, application).await, world.user(&fixtures, application).await);
+    let first = DeviceSighting { is_remembered: false, ..fixtures.sighting(&ann) };
+    let again = DeviceSighting { device: fixtures.device_id(), ..first.clone() };
+    let other_info = DeviceInfo { client_name: Some("Another browser".into()), ..first.info.clone() };
+    let other = DeviceSighting { device: fixtures.device_id(), info: other_info, ..first.clone() };
+    let bobs = DeviceSighting { user: bob.id, device: fixtures.device_id(), ..first.clone() };
+    let remembered = DeviceSighting { is_remembered: true, device: fixtures.device_id(), ..first.clone() };
+    let mut unit = world.begin().await;
+    for (sighting, expected) in [
+        (&first, first.device),
+        (&again, first.device),
+        (&other, other.device),
+        (&bobs, bobs.device),
+        (&remembered, remembered.device),
+    ] {
+        assert_eq!(unit.devices().record(sighting).await.unwrap(), expected);
+    }
+}

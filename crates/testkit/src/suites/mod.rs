@@ -62,6 +62,7 @@ macro_rules! repository_contract {
             devices:
                 a_passkey_is_told_with_the_device_that_last_used_it,
                 seeing_a_device_again_refreshes_it_and_keeps_its_beginning,
+                a_client_that_remembers_nothing_is_known_by_its_description,
                 a_device_may_be_seen_with_several_users,
                 a_device_id_in_two_applications_is_two_devices,
                 a_device_is_recorded_by_sixteen_units_at_once;
