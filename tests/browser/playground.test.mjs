@@ -29,12 +29,15 @@ for (const database of databases) {
       ({ page } = tab);
       if (prepare) await page.addInitScript(prepare);
       device = await plugIn(page, authenticator);
-      await page.goto(`${origin}/`);
+      assert.equal((await page.goto(`${origin}/`)).status(), 200);
       await expectStatus('idle', 'Ready.');
     }
 
     async function expectStatus(state, text) {
-      const status = () => page.locator('#status').evaluate(node => [node.dataset.state, node.textContent]);
+      const status = () => page.evaluate(() => {
+        const node = document.querySelector('#status');
+        return [node?.dataset.state, node?.textContent];
+      });
       const wanted = [state, text instanceof RegExp ? text.source : null, text];
       await page.waitForFunction(([kind, pattern, words]) => {
         const node = document.querySelector('#status');
