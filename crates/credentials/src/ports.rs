@@ -18,12 +18,12 @@ pub trait PasskeyQueries: Send + Sync {
         application: ApplicationId,
         folded: &str,
     ) -> Result<Option<(User, Vec<Passkey>)>, StoreError>;
-    /// A passkey by credential id, with its owner; one statement.
+    /// A passkey by credential id, with its owner and the device that last used it; one statement.
     async fn by_credential_id(
         &self,
         application: ApplicationId,
         credential_id: &[u8],
-    ) -> Result<Option<(Passkey, User)>, StoreError>;
+    ) -> Result<Option<(Passkey, User, Option<Device>)>, StoreError>;
     /// All passkeys of a user, oldest first, each with the device that last used it; one statement.
     async fn of_user(
         &self,

@@ -2,20 +2,17 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ceremony::{AssertionResponse, CeremonyError, ExpectedAssertion, RelyingParty, WebAuthn};
+use fidelio_credentials::ceremony::{AssertionResponse, CeremonyError};
 use fidelio_credentials::options::{Descriptor, RequestOptions};
-use fidelio_credentials::passkey::counter_may_follow;
-use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store, TokenError};
+use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
-use fidelio_credentials::token::passkey_amr;
 use fidelio_credentials::{Session, SessionError};
 use fidelio_identity::{Application, DeviceInfo, Invalid, UserName};
 use fidelio_kernel::StoreError;
 
-use crate::ceremonies::{
-    decoys, flag, is_reachable, new_challenge, session_device, sighting, verification_is_required,
-};
-use crate::issuer::{Issuer, Subject, passkey_scopes};
+use crate::assertions::{Assertions, Expected};
+use crate::ceremonies::{decoys, is_reachable, new_challenge, session_device, sighting};
+use crate::issuer::Issuer;
 use crate::sessions::{Sessions, consume};
 use crate::{ClientDevice, SignedIn, TheApplication};
 
@@ -25,8 +22,8 @@ pub struct Authentication {
     pub store: Arc<dyn Store>,
     /// Reads.
     pub passkeys: Arc<dyn PasskeyQueries>,
-    /// Verifies responses.
-    pub webauthn: Arc<dyn WebAuthn>,
+    /// Proves the passkey.
+    pub assertions: Assertions,
     /// Seals sessions.
     pub sessions: Sessions,
     /// Issues the access token.
@@ -148,58 +145,22 @@ impl Authentication {
         let Ceremony::Authentication(begun) = &session.ceremony else {
             return Err(SessionError::Invalid.into());
         };
-        let (passkey, user) = self
-            .passkeys
-            .by_credential_id(application.id, &response.credential_id)
-            .await?
-            .filter(|(_, user)| match begun.user {
-                ExpectedUser::Anyone => true,
-                ExpectedUser::Only(expected) => expected == user.id,
-                ExpectedUser::Nobody => false,
-            })
-            .filter(|(_, user)| response.may_belong_to(user.id))
-            .ok_or(AuthenticationError::UnknownPasskey)?;
-        let expected = ExpectedAssertion {
-            challenge: &begun.challenge.0,
-            user_verification_required: verification_is_required(&application),
-            passkey: &passkey,
+        let may_be = |owner| match begun.user {
+            ExpectedUser::Anyone => true,
+            ExpectedUser::Only(expected) => expected == owner,
+            ExpectedUser::Nobody => false,
         };
-        let verified = self.webauthn.verify_assertion(&RelyingParty::from(&*application), &expected, &response)?;
-        if !user.active {
-            return Err(AuthenticationError::UserInactive);
-        }
-
+        let expected = Expected { application: &application, challenge: &begun.challenge.0, may_be: &may_be };
         let now = self.issuer.clock.now();
-        let mut used = PasskeyUse {
-            passkey: passkey.id,
-            sign_count: verified.sign_count,
-            backup_state: verified.backup_state,
-            device: None,
-            at: now,
-        };
-        if !counter_may_follow(passkey.sign_count, verified.sign_count) {
-            flag(&self.store, &used).await?;
-            return Err(AuthenticationError::CounterRegression);
-        }
-        let subject = Subject {
-            user: user.id,
-            username: user.name.as_str().to_owned(),
-            passkey: passkey.id,
-            scopes: passkey_scopes(),
-            amr: passkey_amr(passkey.backup_eligible, true, verified.user_verified),
-        };
-        let access_token = self.issuer.access(&application, &subject).await?;
+        let proof = self.assertions.prove(&expected, &response, now).await?;
+        let user = proof.user.id;
+        let access_token = self.issuer.access(&application, &proof.subject()).await?;
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
-        let device = unit.devices().record(&sighting(&session, &begun.device, user.id, now)).await?;
-        used.device = Some(device);
-        if !unit.passkeys().record_use(&used).await? {
-            drop(unit);
-            flag(&self.store, &used).await?;
-            return Err(AuthenticationError::CounterRegression);
-        }
+        let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
+        let unit = self.assertions.record(unit, &proof, Some(device), now).await?;
         unit.commit().await?;
-        Ok(SignedIn { user: user.id, passkey: passkey.id, device, access_token })
+        Ok(SignedIn { user, passkey: proof.passkey.id, device, access_token })
     }
 }

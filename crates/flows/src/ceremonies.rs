@@ -1,15 +1,13 @@
 //! What the ceremonies share.
 
-use std::sync::Arc;
-
 use fidelio_credentials::options::Descriptor;
 use fidelio_credentials::passkey::Transport;
-use fidelio_credentials::ports::{PasskeyUse, Sealer, Store};
+use fidelio_credentials::ports::Sealer;
 use fidelio_credentials::session::{Challenge, SessionDevice};
 use fidelio_credentials::{Passkey, Session};
 use fidelio_identity::settings::UserVerification;
 use fidelio_identity::{Application, DeviceInfo, DeviceSighting, UserName};
-use fidelio_kernel::{Clock, DeviceId, Random, RandomExt as _, StoreError, Timestamp, UserId};
+use fidelio_kernel::{Clock, DeviceId, Random, RandomExt as _, Timestamp, UserId};
 
 use crate::ClientDevice;
 
@@ -59,11 +57,4 @@ pub(crate) fn is_reachable(passkey: &Passkey, client: &DeviceInfo) -> bool {
             Transport::Hybrid => !client.lacks("hybridTransport"),
             Transport::Internal => !client.lacks("userVerifyingPlatformAuthenticator"),
         })
-}
-
-/// Marks a passkey whose counter went backwards, in a unit of its own: the ceremony's is undone.
-pub(crate) async fn flag(store: &Arc<dyn Store>, used: &PasskeyUse) -> Result<(), StoreError> {
-    let mut unit = store.begin().await?;
-    unit.passkeys().flag(used.passkey, used.at).await?;
-    unit.commit().await
 }

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod administration;
+pub mod assertions;
 pub mod authentication;
 mod ceremonies;
 pub mod grants;
@@ -14,6 +15,7 @@ pub mod transactions;
 
 pub use access::{Access, AccessError, ApiKeyCaller, TokenCaller};
 pub use administration::Administration;
+pub use assertions::Assertions;
 pub use authentication::Authentication;
 pub use grants::Grants;
 pub use issuer::Issuer;

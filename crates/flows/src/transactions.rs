@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ceremony::{AssertionResponse, ExpectedAssertion, RelyingParty, WebAuthn};
+use fidelio_credentials::ceremony::AssertionResponse;
 use fidelio_credentials::options::{Descriptor, RequestOptions};
-use fidelio_credentials::passkey::counter_may_follow;
-use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store};
+use fidelio_credentials::ports::{PasskeyQueries, Store};
 use fidelio_credentials::session::{Ceremony, Challenge, TransactionSession};
-use fidelio_credentials::token::passkey_amr;
 use fidelio_credentials::transaction::check;
 use fidelio_credentials::{Passkey, Session, SessionError, TransactionDigest, TransactionEvidence};
 use fidelio_identity::{Device, UserName};
 use fidelio_kernel::{RandomExt as _, TransactionId};
 
 use crate::TheApplication;
+use crate::assertions::{Assertions, Expected, Proof};
 use crate::authentication::AuthenticationError;
-use crate::ceremonies::{decoys, flag, verification_is_required};
-use crate::issuer::{Confirmed, Issuer, Subject, passkey_scopes};
+use crate::ceremonies::decoys;
+use crate::issuer::{Confirmed, Issuer};
 use crate::sessions::{Sessions, consume};
 
 /// Has users confirm transactions.
@@ -25,8 +24,8 @@ pub struct Transactions {
     pub store: Arc<dyn Store>,
     /// Reads.
     pub passkeys: Arc<dyn PasskeyQueries>,
-    /// Verifies responses.
-    pub webauthn: Arc<dyn WebAuthn>,
+    /// Proves the passkey.
+    pub assertions: Assertions,
     /// Seals sessions.
     pub sessions: Sessions,
     /// Issues the confirmation.
@@ -166,42 +165,11 @@ impl Transactions {
         let Ceremony::Transaction(begun) = &session.ceremony else {
             return Err(SessionError::Invalid.into());
         };
-        let (mut passkey, user) = self
-            .passkeys
-            .by_credential_id(application.id, &response.credential_id)
-            .await?
-            .filter(|(_, user)| begun.user == Some(user.id))
-            .filter(|(_, user)| response.may_belong_to(user.id))
-            .ok_or(AuthenticationError::UnknownPasskey)?;
-        let expected = ExpectedAssertion {
-            challenge: &begun.digest.0,
-            user_verification_required: verification_is_required(&application),
-            passkey: &passkey,
-        };
-        let verified = self.webauthn.verify_assertion(&RelyingParty::from(&*application), &expected, &response)?;
-        if !user.active {
-            return Err(AuthenticationError::UserInactive.into());
-        }
-
+        let may_be = |owner| begun.user == Some(owner);
+        let expected = Expected { application: &application, challenge: &begun.digest.0, may_be: &may_be };
         let now = self.issuer.clock.now();
-        let used = PasskeyUse {
-            passkey: passkey.id,
-            sign_count: verified.sign_count,
-            backup_state: verified.backup_state,
-            device: None,
-            at: now,
-        };
-        if !counter_may_follow(passkey.sign_count, verified.sign_count) {
-            flag(&self.store, &used).await?;
-            return Err(AuthenticationError::CounterRegression.into());
-        }
-        let subject = Subject {
-            user: user.id,
-            username: user.name.as_str().to_owned(),
-            passkey: passkey.id,
-            scopes: passkey_scopes(),
-            amr: passkey_amr(passkey.backup_eligible, true, verified.user_verified),
-        };
+        let proof = self.assertions.prove(&expected, &response, now).await?;
+        let subject = proof.subject();
         let confirmed = Confirmed {
             transaction: begun.transaction,
             tx_type: &begun.tx_type,
@@ -214,8 +182,8 @@ impl Transactions {
         let evidence = TransactionEvidence {
             id: begun.transaction,
             application: application.id,
-            user: user.id,
-            passkey: passkey.id,
+            user: proof.user.id,
+            passkey: proof.passkey.id,
             tx_type: begun.tx_type.clone(),
             payload_digest: begun.payload_digest.0,
             nonce: begun.nonce.clone(),
@@ -223,7 +191,7 @@ impl Transactions {
             client_data_json: response.client_data_json,
             authenticator_data: response.authenticator_data,
             signature: response.signature,
-            public_key: passkey.public_key.clone(),
+            public_key: proof.passkey.public_key.clone(),
             confirmed_at: now,
         };
 
@@ -232,18 +200,15 @@ impl Transactions {
         if !unit.transactions().insert(&evidence).await? {
             return Err(TransactionError::Confirmed);
         }
-        if !unit.passkeys().record_use(&used).await? {
-            drop(unit);
-            flag(&self.store, &used).await?;
-            return Err(AuthenticationError::CounterRegression.into());
-        }
+        let unit = self.assertions.record(unit, &proof, None, now).await?;
         unit.commit().await?;
 
+        let Proof { mut passkey, device, verified, .. } = proof;
         passkey.last_used_at = Some(now);
         passkey.backup_state = verified.backup_state;
         Ok(Outcome {
             passkey,
-            device: None,
+            device,
             token,
             access_token,
             transaction: begun.transaction,

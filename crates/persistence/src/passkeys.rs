@@ -157,13 +157,16 @@ impl PasskeyQueries for Database {
         &self,
         application: ApplicationId,
         credential_id: &[u8],
-    ) -> Result<Option<(Passkey, User)>, StoreError> {
+    ) -> Result<Option<(Passkey, User, Option<Device>)>, StoreError> {
         let query = Entity::find()
             .filter(Column::CredentialId.eq(credential_id))
             .filter(Column::ApplicationId.eq(application.as_uuid()))
-            .find_also_related(users::Entity);
+            .find_also_related(users::Entity)
+            .find_also_related(devices::Entity);
         match query.one(&self.reader).await.map_err(unavailable)? {
-            Some((passkey, Some(user))) => Ok(Some((passkey.try_into()?, user.try_into()?))),
+            Some((passkey, Some(user), device)) => {
+                Ok(Some((passkey.try_into()?, user.try_into()?, device.map(Device::try_from).transpose()?)))
+            }
             _ => Ok(None),
         }
     }

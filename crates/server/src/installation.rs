@@ -9,7 +9,8 @@ use fidelio_api::ApiState;
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{Sealer, Tokens};
 use fidelio_flows::{
-    Access, Administration, Authentication, Grants, Issuer, PasskeyManagement, Registration, Sessions, Transactions,
+    Access, Administration, Assertions, Authentication, Grants, Issuer, PasskeyManagement, Registration, Sessions,
+    Transactions,
 };
 use fidelio_identity::Directory;
 use fidelio_kernel::{Clock, Random};
@@ -85,6 +86,8 @@ impl Opened {
             Issuer { tokens: tokens.clone(), clock: clock.clone(), random: random.clone(), url: public_url };
         let webauthn = Arc::new(WebAuthnRs);
         let catalogue = Arc::new(catalogue(settings)?);
+        let assertions =
+            || Assertions { store: database.clone(), passkeys: database.clone(), webauthn: webauthn.clone() };
 
         let api = ApiState {
             access: Access {
@@ -107,14 +110,14 @@ impl Opened {
             authentication: Authentication {
                 store: database.clone(),
                 passkeys: database.clone(),
-                webauthn: webauthn.clone(),
+                assertions: assertions(),
                 sessions: sessions.clone(),
                 issuer: issuer.clone(),
             },
             transactions: Transactions {
                 store: database.clone(),
                 passkeys: database.clone(),
-                webauthn,
+                assertions: assertions(),
                 sessions: sessions.clone(),
                 issuer: issuer.clone(),
             },

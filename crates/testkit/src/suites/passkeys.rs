@@ -24,7 +24,7 @@ pub async fn passkeys_are_read_back_oldest_first(world: &World) {
     assert_eq!(found, Some((user.clone(), made.clone())));
     let passkey = made.remove(2);
     let found = world.passkeys.by_credential_id(application, &passkey.credential_id).await.unwrap();
-    assert_eq!(found, Some((passkey, user)));
+    assert_eq!(found, Some((passkey, user, None)));
 }
 
 /// Nothing is lost, cut or read as something else.

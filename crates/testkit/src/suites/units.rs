@@ -65,7 +65,7 @@ impl Everything {
             world.identity.api_key(self.api_key.id).await.unwrap().is_some(),
             world.signing_keys.application_of(&self.signing_key.kid).await.unwrap() == Some(id),
             world.identity.user(id, self.user.id).await.unwrap().is_some(),
-            passkey.is_some_and(|(passkey, _)| passkey.sign_count == 2),
+            passkey.is_some_and(|(passkey, ..)| passkey.sign_count == 2),
             world.transactions.evidence(id, self.evidence.id).await.unwrap().is_some(),
         ]
     }

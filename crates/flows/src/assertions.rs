@@ -1,0 +1,119 @@
+//! Proving a passkey: what a login and a confirmation have in common.
+
+use std::sync::Arc;
+
+use fidelio_credentials::Passkey;
+use fidelio_credentials::ceremony::{
+    AssertionResponse, ExpectedAssertion, RelyingParty, VerifiedAssertion, WebAuthn,
+};
+use fidelio_credentials::passkey::counter_may_follow;
+use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store, Unit};
+use fidelio_credentials::token::passkey_amr;
+use fidelio_identity::{Application, Device, User};
+use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
+
+use crate::authentication::AuthenticationError;
+use crate::ceremonies::verification_is_required;
+use crate::issuer::{Subject, passkey_scopes};
+
+/// Proves passkeys.
+pub struct Assertions {
+    /// Flags a passkey that may have been copied.
+    pub store: Arc<dyn Store>,
+    /// Finds the passkey and its owner.
+    pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Verifies the response.
+    pub webauthn: Arc<dyn WebAuthn>,
+}
+
+/// What a ceremony expects.
+pub(crate) struct Expected<'a> {
+    pub(crate) application: &'a Application,
+    pub(crate) challenge: &'a [u8; 32],
+    /// Whether the passkey's owner is somebody whom the session is for.
+    pub(crate) may_be: &'a (dyn Fn(UserId) -> bool + Sync),
+}
+
+/// A passkey that was proved, and is still to be recorded.
+pub(crate) struct Proof {
+    pub(crate) passkey: Passkey,
+    pub(crate) user: User,
+    /// The device that used it last before.
+    pub(crate) device: Option<Device>,
+    pub(crate) verified: VerifiedAssertion,
+}
+
+impl Proof {
+    /// Who is authenticated by it, and how.
+    pub(crate) fn subject(&self) -> Subject {
+        Subject {
+            user: self.user.id,
+            username: self.user.name.as_str().to_owned(),
+            passkey: self.passkey.id,
+            scopes: passkey_scopes(),
+            amr: passkey_amr(self.passkey.backup_eligible, true, self.verified.user_verified),
+        }
+    }
+}
+
+impl Assertions {
+    /// Verifies a response for somebody whom the session is for; reads once.
+    pub(crate) async fn prove(
+        &self,
+        expected: &Expected<'_>,
+        response: &AssertionResponse,
+        now: Timestamp,
+    ) -> Result<Proof, AuthenticationError> {
+        let application = expected.application;
+        let (passkey, user, device) = self
+            .passkeys
+            .by_credential_id(application.id, &response.credential_id)
+            .await?
+            .filter(|(_, user, _)| (expected.may_be)(user.id) && response.may_belong_to(user.id))
+            .ok_or(AuthenticationError::UnknownPasskey)?;
+        let assertion = ExpectedAssertion {
+            challenge: expected.challenge,
+            user_verification_required: verification_is_required(application),
+            passkey: &passkey,
+        };
+        let verified = self.webauthn.verify_assertion(&RelyingParty::from(application), &assertion, response)?;
+        if !user.active {
+            return Err(AuthenticationError::UserInactive);
+        }
+        let proof = Proof { passkey, user, device, verified };
+        if !counter_may_follow(proof.passkey.sign_count, verified.sign_count) {
+            return Err(self.counter_regressed(&proof, now).await?);
+        }
+        Ok(proof)
+    }
+
+    /// Records the use in the unit of its effect. If another use was recorded since the proof was read and the
+    /// counter may not follow that one, the unit is undone and the passkey flagged.
+    pub(crate) async fn record(
+        &self,
+        mut unit: Box<dyn Unit>,
+        proof: &Proof,
+        device: Option<DeviceId>,
+        now: Timestamp,
+    ) -> Result<Box<dyn Unit>, AuthenticationError> {
+        let used = PasskeyUse {
+            passkey: proof.passkey.id,
+            sign_count: proof.verified.sign_count,
+            backup_state: proof.verified.backup_state,
+            device,
+            at: now,
+        };
+        if unit.passkeys().record_use(&used).await? {
+            return Ok(unit);
+        }
+        drop(unit);
+        Err(self.counter_regressed(proof, now).await?)
+    }
+
+    async fn counter_regressed(&self, proof: &Proof, now: Timestamp) -> Result<AuthenticationError, StoreError> {
+        let mut unit = self.store.begin().await?;
+        unit.passkeys().flag(proof.passkey.id, now).await?;
+        unit.commit().await?;
+        Ok(AuthenticationError::CounterRegression)
+    }
+}
