@@ -65,5 +65,7 @@ pub(crate) fn preflight() -> Response {
 /// What a preflight gets that was not allowed.
 pub(crate) fn refused() -> Response {
     let message = "this origin is not one of the application's; add it to the application's origins";
-    ApiError::new(StatusCode::FORBIDDEN, message).into_answer()
+    let mut response = ApiError::new(StatusCode::FORBIDDEN, message).into_answer();
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
+    response
 }

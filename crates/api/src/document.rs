@@ -60,6 +60,20 @@ pub(crate) fn text() -> String {
     format!("{:#}\n", document())
 }
 
+/// The methods of a path, for the header `Allow` (RFC 9110 section 10.2.1). What is not in the document is only
+/// read.
+pub(crate) fn methods_of(path: &str) -> String {
+    let fits = |template: &str| {
+        let (template, path) = (template.split('/'), path.split('/'));
+        template.clone().count() == path.clone().count()
+            && template.zip(path).all(|(part, given)| part.starts_with('{') || part == given)
+    };
+    let paths = document()["paths"].as_object().into_iter().flatten();
+    let methods = paths.filter(|(template, _)| fits(template)).filter_map(|(_, methods)| methods.as_object());
+    let names: Vec<_> = methods.flat_map(Map::keys).map(|method| method.to_uppercase()).collect();
+    if names.is_empty() { "GET".to_owned() } else { names.join(", ") }
+}
+
 /// The document for people: one page that loads nothing.
 pub(crate) fn html() -> &'static str {
     static HTML: LazyLock<String> = LazyLock::new(|| {

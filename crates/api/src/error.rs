@@ -101,7 +101,7 @@ impl ApiError {
     }
 }
 
-/// Begins with a capital letter and ends with a full stop, as sentences do; field names stay as they are.
+/// Ends with a full stop, as sentences do. It begins as it is, often with the name of a field.
 fn sentence(text: String) -> String {
     let ends = text.ends_with(['.', '!', '?']);
     if ends { text } else { text + "." }
@@ -123,7 +123,7 @@ impl poem::error::ResponseError for ApiError {
 
 impl From<Invalid> for ApiError {
     fn from(error: Invalid) -> Self {
-        Self::bad_request(error.to_string())
+        Self::bad_request(format!("{} {}", error.field, error.advice))
     }
 }
 
@@ -216,6 +216,7 @@ impl From<RegistrationError> for ApiError {
             | RegistrationError::UserExists
             | RegistrationError::RegistrationClosed
             | RegistrationError::UserInactive
+            | RegistrationError::TooManyPasskeys
             | RegistrationError::Refused => Self::new(StatusCode::FORBIDDEN, message),
             RegistrationError::Session(error) => error.into(),
             RegistrationError::Ceremony(error) => ceremony(&error, StatusCode::BAD_REQUEST),

@@ -109,9 +109,18 @@ impl<E: Endpoint> Shell<E> {
             Err(error) => return self.in_json(error.into()).into_answer(),
         };
         request.set_body(body);
+        let path = request.uri().path().to_owned();
         match self.inner.call(request).await {
             Ok(response) => response.into_response(),
-            Err(error) => self.in_json(error).into_answer(),
+            Err(error) => {
+                let mut response = self.in_json(error).into_answer();
+                if response.status() == StatusCode::METHOD_NOT_ALLOWED
+                    && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
+                {
+                    response.headers_mut().insert(header::ALLOW, methods);
+                }
+                response
+            }
         }
     }
 

@@ -83,10 +83,9 @@ pub struct AuthenticationSession {
 pub enum ExpectedUser {
     /// Whoever has a passkey of the application.
     Anyone,
-    /// This user.
+    /// This user. For a user name that is not known it is an identifier that nobody has, so that the session
+    /// is as long as any other.
     Only(UserId),
-    /// Nobody: the user name is not known, or its passkeys cannot be used.
-    Nobody,
 }
 
 /// What the confirmation of a transaction remembers.
@@ -94,8 +93,8 @@ pub enum ExpectedUser {
 pub struct TransactionSession {
     /// The transaction.
     pub transaction: TransactionId,
-    /// Whose it is; nobody's, if the user name is not known.
-    pub user: Option<UserId>,
+    /// Whose it is; if the user name is not known, an identifier that nobody has.
+    pub user: UserId,
     /// What kind of transaction it is, as the client called it.
     pub tx_type: String,
     /// SHA-256 of the payload.

@@ -8,7 +8,7 @@ use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
 use fidelio_credentials::{Session, SessionError};
 use fidelio_identity::{Application, DeviceInfo, Invalid, UserName};
-use fidelio_kernel::StoreError;
+use fidelio_kernel::{StoreError, UserId};
 
 use crate::assertions::{Assertions, Expected};
 use crate::ceremonies::{decoys, is_reachable, new_challenge, session_device, sighting};
@@ -124,6 +124,7 @@ impl Authentication {
     ) -> Result<(Action, ExpectedUser, Vec<Descriptor>), AuthenticationError> {
         let found = self.passkeys.user_with_passkeys(application.id, name.folded()).await?;
         let decoys = decoys(&*self.sessions.sealer, application, name);
+        let nobody = ExpectedUser::Only(UserId::new(&*self.sessions.clock, &*self.sessions.random));
         let hides = application.settings.hide_unknown_users;
         Ok(match found {
             Some((user, passkeys)) if !passkeys.is_empty() => {
@@ -131,8 +132,8 @@ impl Authentication {
                 let action = if hides || is_reachable { Action::Proceed } else { Action::CrossAuth };
                 (action, ExpectedUser::Only(user.id), passkeys.iter().map(Descriptor::from).collect())
             }
-            _ if hides => (Action::Proceed, ExpectedUser::Nobody, decoys),
-            _ => (Action::Fallback, ExpectedUser::Nobody, Vec::new()),
+            _ if hides => (Action::Proceed, nobody, decoys),
+            _ => (Action::Fallback, nobody, Vec::new()),
         })
     }
 
@@ -148,7 +149,6 @@ impl Authentication {
         let may_be = |owner| match begun.user {
             ExpectedUser::Anyone => true,
             ExpectedUser::Only(expected) => expected == owner,
-            ExpectedUser::Nobody => false,
         };
         let expected = Expected { application: &application, challenge: &begun.challenge.0, may_be: &may_be };
         let now = self.issuer.clock.now();

@@ -67,7 +67,7 @@ impl Grants {
             return Err(Invalid::new("grants", "must name at least one scope").into());
         }
         if let Some(scope) = scopes.iter().find(|scope| !GRANTABLE.contains(scope)) {
-            return Err(Invalid::new("grants", format!("{scope} cannot be granted")).into());
+            return Err(Invalid::new("grants", format!("must not contain {scope}, which cannot be granted")).into());
         }
         if let Some(scope) = scopes.iter().find(|scope| !caller.key.scopes.contains(*scope)) {
             return Err(GrantError::NotHeld(scope));

@@ -128,6 +128,9 @@ pub enum RegistrationError {
     /// Init had said not to make a passkey.
     #[error("init answered that no passkey is to be made; follow its action")]
     Refused,
+    /// The user got as many passkeys as allowed since init.
+    #[error("this user has as many passkeys as this application allows; delete one first")]
+    TooManyPasskeys,
     /// The response does not verify.
     #[error(transparent)]
     Ceremony(#[from] CeremonyError),
@@ -252,6 +255,11 @@ impl Registration {
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
+        if matches!(begun.user, RegisteringUser::Existing { .. })
+            && unit.passkeys().ids_of_user(user).await?.len() >= application.settings.max_passkeys_per_user as usize
+        {
+            return Err(RegistrationError::TooManyPasskeys);
+        }
         let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
         passkey.created_on = Some(device);
         passkey.last_used_on = Some(device);

@@ -9,7 +9,7 @@ use fidelio_credentials::session::{Ceremony, Challenge, TransactionSession};
 use fidelio_credentials::transaction::check;
 use fidelio_credentials::{Passkey, Session, SessionError, TransactionDigest, TransactionEvidence};
 use fidelio_identity::{Device, UserName};
-use fidelio_kernel::{RandomExt as _, TransactionId};
+use fidelio_kernel::{RandomExt as _, TransactionId, UserId};
 
 use crate::TheApplication;
 use crate::assertions::{Assertions, Expected, Proof};
@@ -133,11 +133,12 @@ impl Transactions {
         let name = UserName::parse(&user_name)?;
         let found = self.passkeys.user_with_passkeys(application.id, name.folded()).await?;
         let decoys = decoys(&*self.sessions.sealer, &application, &name);
+        let nobody = UserId::new(&*self.sessions.clock, &*self.sessions.random);
         let (user, allow) = match found {
             Some((user, passkeys)) if !passkeys.is_empty() => {
-                (Some(user.id), passkeys.iter().map(Descriptor::from).collect())
+                (user.id, passkeys.iter().map(Descriptor::from).collect())
             }
-            _ if application.settings.hide_unknown_users => (None, decoys),
+            _ if application.settings.hide_unknown_users => (nobody, decoys),
             _ => return Err(TransactionError::NoPasskey),
         };
         let transaction = TransactionId::new(&*self.sessions.clock, &*self.sessions.random);
@@ -165,7 +166,7 @@ impl Transactions {
         let Ceremony::Transaction(begun) = &session.ceremony else {
             return Err(SessionError::Invalid.into());
         };
-        let may_be = |owner| begun.user == Some(owner);
+        let may_be = |owner| begun.user == owner;
         let expected = Expected { application: &application, challenge: &begun.digest.0, may_be: &may_be };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;

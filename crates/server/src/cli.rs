@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::settings::{LogFormat, Settings, described, flag_name};
+use crate::settings::{LogFormat, Settings, described, flag_name, unknown_variables};
 use crate::{commands, serve};
 
 /// Self-hosted passkey authentication. Without a command it serves.
@@ -202,6 +202,9 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
     }
     let settings = Settings::load(cli.config.as_deref(), settings_flags(matches))?;
     log(&settings)?;
+    for variable in unknown_variables() {
+        tracing::warn!("the environment's variable {variable} is no setting and has no effect");
+    }
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         match cli.command.unwrap_or(What::Serve) {

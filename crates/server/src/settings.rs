@@ -115,7 +115,9 @@ impl Settings {
         if file.is_file() {
             figment = figment.merge(Toml::file_exact(file));
         }
-        figment = figment.merge(Env::prefixed(ENV_PREFIX).ignore(&["config"]));
+        let names: Vec<String> = described().into_iter().map(|setting| setting.name).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        figment = figment.merge(Env::prefixed(ENV_PREFIX).only(&names));
         for (name, value) in flags {
             // Typed as the environment's values are: `true` is a truth value, `7` a number.
             let value = value.parse::<figment::value::Value>().unwrap_or_else(|never| match never {});
@@ -206,6 +208,19 @@ fn without_password(url: &str) -> String {
 /// The name of a setting's flag.
 pub(crate) fn flag_name(setting: &str) -> String {
     setting.replace('_', "-")
+}
+
+/// Variables of the environment that look like settings and are none. Container platforms set such, so they do
+/// not stop the start; the operator may have meant a setting, so they are worth a warning.
+pub(crate) fn unknown_variables() -> Vec<String> {
+    let known: Vec<_> = described().into_iter().map(|setting| setting.name).chain(["config".to_owned()]).collect();
+    let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    variables
+        .filter(|name| {
+            let setting = name.strip_prefix(ENV_PREFIX).map(str::to_lowercase);
+            setting.is_some_and(|setting| !known.contains(&setting))
+        })
+        .collect()
 }
 
 /// A setting that was given as a flag.

@@ -50,7 +50,6 @@ pub(crate) struct DeviceInfoBody {
     /// here at all.
     pub(crate) webauthn_capabilities: Option<String>,
     /// When somebody last signed in on the device; ignored in requests.
-    #[oai(read_only)]
     pub(crate) last_used_at: Option<Time>,
 }
 
