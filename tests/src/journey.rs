@@ -9,8 +9,8 @@ use fidelio_client::types::{
 };
 use fidelio_client::{Client, Error};
 use fidelio_kernel::base64url;
-use fidelio_testkit::authenticator::{Asserted, CreateRequest, GetRequest};
 use fidelio_testkit::SoftAuthenticator;
+use fidelio_testkit::authenticator::{Asserted, CreateRequest, GetRequest};
 
 use crate::{ORIGIN, Tenant};
 

@@ -6,7 +6,7 @@ mod server;
 mod tenant;
 
 pub use journey::{Person, assertion_result};
-pub use server::{Engine, Server};
+pub use server::{Engine, Server, command};
 pub use tenant::{ORIGIN, RP_ID, Tenant, TenantOptions};
 
 /// Writes each test twice: against a server on SQLite and against one on PostgreSQL. A test gets a tenant of its

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use fidelio_server::{Installation, Opened, Settings};
 use fidelio_testkit::TestDatabase;
@@ -119,7 +120,7 @@ impl Server {
     /// # Panics
     /// When the program fails.
     pub fn run(&self, arguments: &[&str]) -> String {
-        let output = Command::new(program())
+        let output = command()
             .args(arguments)
             .arg(format!("--data-dir={}", self.folder.path().display()))
             .arg(format!("--database-url={}", self.database.url()))
@@ -128,6 +129,24 @@ impl Server {
             .expect("the program starts");
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Waits for the end of the process, at most this long; whether it ended well, or `None` if it still runs.
+    pub fn wait_within(&mut self, most: Duration) -> Option<bool> {
+        let deadline = Instant::now() + most;
+        loop {
+            match self.process.try_wait() {
+                Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(10)),
+                Ok(None) => return None,
+                Ok(Some(status)) => return Some(status.success()),
+                Err(_) => return Some(false),
+            }
+        }
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> &str {
+        self.database.url()
     }
 
     /// The folder with the master key.
@@ -168,21 +187,28 @@ pub(crate) fn program() -> &'static Path {
             return path.into();
         }
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let status = Command::new("cargo").args(["build", "--package", "fidelio-server"]).current_dir(&root).status();
+        let status =
+            Command::new("cargo").args(["build", "--package", "fidelio-server"]).current_dir(&root).status();
         assert!(status.is_ok_and(|status| status.success()), "the program does not build");
         root.join("target/debug/fidelio")
     })
 }
 
+/// The program, without what configures these tests: it would take every `FIDELIO_` variable for a setting.
+pub fn command() -> Command {
+    let mut command = Command::new(program());
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("FIDELIO_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// Starts the program and reads where it listens. A watchdog ends it when this program does: what the tests
 /// share is never dropped.
+#[expect(clippy::zombie_processes, reason = "the watchdog outlives this program on purpose")]
 fn spawn(arguments: &[String]) -> (Child, String, String) {
-    let mut process = Command::new(program())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut process =
+        command().args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the program starts");
     let watch = "while kill -0 $1 2>/dev/null && kill -0 $2 2>/dev/null; do sleep 1; done; kill -9 $2 2>/dev/null";
     Command::new("sh")
         .args(["-c", watch, "watchdog", &std::process::id().to_string(), &process.id().to_string()])

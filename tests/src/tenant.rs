@@ -68,8 +68,7 @@ impl Tenant {
         let application = installation.administration.create_application(new).await.expect("an application");
         let client = Client::new(&server.url);
         let url = server.url.clone();
-        let mut tenant =
-            Self { url, engine, application, api_key: String::new(), client, installation, opened };
+        let mut tenant = Self { url, engine, application, api_key: String::new(), client, installation, opened };
         tenant.api_key = tenant.key_with(Scopes::all()).await;
         tenant
     }

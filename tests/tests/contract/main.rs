@@ -1,4 +1,12 @@
 //! The contract of the API, through the typed client against a real server process on both databases.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod authentication;
+mod coverage;
+mod grants;
+mod http;
+mod passkeys;
 mod registration;
+mod support;
+mod tenants;
+mod transactions;

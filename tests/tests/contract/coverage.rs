@@ -1,0 +1,140 @@
+//! Every operation of the document is exercised: it succeeds, it refuses who may not call it, and it refuses bad
+//! input by name. An operation that is new to the document fails here until it has its cases.
+
+mod document;
+mod success;
+
+use std::collections::BTreeSet;
+
+use fidelio_tests::{Person, Tenant, on_both_databases};
+use reqwest::Request;
+use serde_json::json;
+
+use crate::support::{Answer, Http, authorised};
+pub(crate) use document::{DOCUMENT, Operation, operations};
+
+/// Operations that anybody may call, and why.
+const FOR_ANYBODY: [(&str, &str); 5] = [
+    ("authInit", "somebody who is to sign in has no credential yet"),
+    ("jwks", "the keys are public"),
+    ("regInit", "without a token it registers a new user; its other cases are in registration::tokens"),
+    ("txInit", "the passkey that confirms is the credential"),
+    ("version", "monitoring has no credential"),
+];
+
+/// Operations that have no input to be bad, and why.
+const WITHOUT_INPUT: [(&str, &str); 2] =
+    [("passkeysList", "the token says all"), ("version", "there is one version")];
+
+/// A well-formed identifier that nobody has.
+const NOBODYS: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
+
+/// The request with the credential that the operation needs.
+fn as_allowed(operation: &Operation, request: Request, tenant: &Tenant, token: &str) -> Request {
+    match operation.needs.as_deref() {
+        Some("apiKey") => authorised(request, &tenant.api_key),
+        Some("accessToken") => authorised(request, token),
+        Some(other) => panic!("{}: nothing is known of the scheme {other}", operation.id),
+        None => request,
+    }
+}
+
+fn is_listed(table: &[(&str, &str)], id: &str) -> bool {
+    table.iter().any(|(listed, _)| *listed == id)
+}
+
+fn names(answer: &Answer, member: &str) -> bool {
+    answer.message().starts_with(&format!("{member} "))
+}
+
+on_both_databases! {
+    async fn every_operation_succeeds_as_documented(tenant: &Tenant) {
+        for operation in operations() {
+            let answer = success::of(&operation.id, tenant).await;
+            let answer = answer.unwrap_or_else(|| panic!("{} has no success case", operation.id));
+            operation.check(&answer);
+        }
+    }
+
+    async fn every_operation_refuses_who_may_not_call_it(tenant: &Tenant) {
+        let http = Http::new(tenant);
+        for operation in operations() {
+            let id = &operation.id;
+            let has_session = operation.body().is_some_and(|schema| !schema["properties"]["session"].is_null());
+            let forgeries = if operation.needs.is_some() {
+                let garbage = ["garbage", "Bearer garbage", "Basic Z2FyYmFnZTo=", ""];
+                let mut requests = vec![operation.request_with(&http, NOBODYS)];
+                requests.extend(garbage.map(|garbage| authorised(operation.request_with(&http, NOBODYS), garbage)));
+                requests
+            } else if has_session {
+                vec![operation.request_with(&http, NOBODYS)]
+            } else {
+                assert!(is_listed(&FOR_ANYBODY, id), "{id} has no unauthorised case and no reason for that");
+                continue;
+            };
+            assert!(!is_listed(&FOR_ANYBODY, id), "{id} is not for anybody");
+            for request in forgeries {
+                let answer = http.send(request).await;
+                assert_eq!(answer.status, 401, "{id}: {}", answer.text);
+                operation.check(&answer);
+            }
+        }
+    }
+
+    async fn every_operation_refuses_bad_input_by_name(tenant: &Tenant) {
+        let http = Http::new(tenant);
+        let token = Person::new(tenant).register().await.unwrap().jwt_access;
+        for operation in operations() {
+            let mut cases = 0;
+            for case in operation.body().into_iter().flat_map(document::bad_bodies) {
+                let request = http.json(operation.method.clone(), &operation.path_with(NOBODYS), &case.body);
+                let answer = http.send(as_allowed(&operation, request, tenant, &token)).await;
+                let id = &operation.id;
+                assert_eq!(answer.status, 400, "{id}, {} {}: {}", case.member, case.what, answer.text);
+                assert!(names(&answer, &case.member), "{id}, {} {}: {}", case.member, case.what, answer.text);
+                operation.check(&answer);
+                cases += 1;
+            }
+            if operation.has_parameter() {
+                // What is no identifier cannot be known; where the document has a 400, it is malformed.
+                let expected = if operation.body().is_none() && operation.documents(400) { 400 } else { 404 };
+                for bad in ["malformed", "%00", "0193b6a2"] {
+                    let request = operation.request_with(&http, bad);
+                    let answer = http.send(as_allowed(&operation, request, tenant, &token)).await;
+                    assert_eq!(answer.status, expected, "{} with {bad}: {}", operation.id, answer.text);
+                    operation.check(&answer);
+                    cases += 1;
+                }
+            }
+            let is_without = is_listed(&WITHOUT_INPUT, &operation.id);
+            assert!((cases == 0) == is_without, "{} has {cases} bad inputs, which its table denies", operation.id);
+        }
+    }
+}
+
+#[test]
+fn the_tables_have_no_operation_that_is_gone() {
+    let known: BTreeSet<_> = operations().into_iter().map(|operation| operation.id).collect();
+    assert!(!known.is_empty());
+    for (id, reason) in FOR_ANYBODY.iter().chain(&WITHOUT_INPUT) {
+        assert!(known.contains(*id), "{id} is not in the document");
+        assert!(!reason.is_empty());
+    }
+}
+
+#[test]
+fn bad_bodies_miss_and_mistype_every_member_at_every_depth() {
+    let schema = json!({
+        "type": "object",
+        "required": ["a"],
+        "properties": {
+            "a": {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}},
+            "c": {"type": "array", "items": {"type": "string"}},
+        },
+    });
+    let cases: BTreeSet<_> =
+        document::bad_bodies(&schema).into_iter().map(|case| format!("{} {}", case.member, case.what)).collect();
+    let expected = ["a is missing", "a has a wrong type", "a.b is missing", "a.b has a wrong type"];
+    let more = ["c has a wrong type", "c[0] has a wrong type"];
+    assert_eq!(cases, expected.iter().chain(&more).map(ToString::to_string).collect());
+}

@@ -1,0 +1,231 @@
+//! The document, read as a source of cases.
+
+use std::sync::LazyLock;
+
+use reqwest::{Method, Request};
+use serde_json::{Map, Value, json};
+
+use crate::support::{Answer, Http};
+
+/// The committed document.
+pub(crate) const DOCUMENT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.json"));
+
+static PARSED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).expect("the document is JSON"));
+
+/// An operation of the document.
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(super) method: Method,
+    /// The security scheme, if a call must have a credential.
+    pub(crate) needs: Option<String>,
+    path: String,
+    described: &'static Value,
+}
+
+/// Every operation of the document.
+pub(crate) fn operations() -> Vec<Operation> {
+    let paths = PARSED["paths"].as_object().expect("paths");
+    let operations = paths.iter().flat_map(|(path, item)| {
+        let methods = item.as_object().expect("methods").iter();
+        methods.filter(|(method, _)| *method != "parameters").map(move |(method, described)| Operation {
+            id: described["operationId"].as_str().expect("an operationId").to_owned(),
+            method: method.to_uppercase().parse().expect("a method"),
+            needs: needed(&described["security"]),
+            path: path.clone(),
+            described,
+        })
+    });
+    operations.collect()
+}
+
+/// The one scheme that a call must have; an empty alternative makes it optional.
+fn needed(security: &Value) -> Option<String> {
+    let alternatives = security.as_array()?;
+    if alternatives.iter().any(|schemes| schemes.as_object().is_some_and(Map::is_empty)) {
+        return None;
+    }
+    alternatives.first()?.as_object()?.keys().next().cloned()
+}
+
+impl Operation {
+    /// The schema of the body, if it has one.
+    pub(super) fn body(&self) -> Option<&'static Value> {
+        let schema = &self.described["requestBody"]["content"]["application/json"]["schema"];
+        (!schema.is_null()).then(|| resolved(schema))
+    }
+
+    /// Whether there is a parameter, in the path or in the query.
+    pub(crate) fn has_parameter(&self) -> bool {
+        self.described["parameters"].as_array().is_some_and(|parameters| !parameters.is_empty())
+    }
+
+    /// The path with this value for every parameter.
+    pub(super) fn path_with(&self, value: &str) -> String {
+        let mut path = self.path.clone();
+        let mut query = String::new();
+        for parameter in self.described["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().expect("a name");
+            match parameter["in"].as_str() {
+                Some("path") => path = path.replace(&format!("{{{name}}}"), value),
+                Some("query") => query = format!("?{name}={value}"),
+                other => panic!("{}: a parameter in {other:?}", self.id),
+            }
+        }
+        path + &query
+    }
+
+    /// A well-formed request, with this value for every parameter.
+    pub(crate) fn request_with(&self, http: &Http, value: &str) -> Request {
+        let path = self.path_with(value);
+        match self.body() {
+            Some(schema) => http.json(self.method.clone(), &path, &example(schema)),
+            None => http.request(self.method.clone(), &path),
+        }
+    }
+
+    /// Whether the document has this status.
+    pub(super) fn documents(&self, status: u16) -> bool {
+        !self.described["responses"][status.to_string()].is_null()
+    }
+
+    /// Holds an answer to the document: its status, its media type, and every member of its body.
+    pub(super) fn check(&self, answer: &Answer) {
+        let Self { id, described, .. } = self;
+        let response = &described["responses"][answer.status.to_string()];
+        assert!(!response.is_null(), "{id}: {} is not documented", answer.status);
+        let Some(content) = response["content"].as_object() else {
+            assert_eq!(answer.text, "", "{id}: {} has no body in the document", answer.status);
+            return;
+        };
+        let (kind, media) = content.iter().next().expect("a media type");
+        let kind = kind.split(';').next();
+        assert_eq!(answer.header("Content-Type"), kind, "{id}: {}", answer.status);
+        conforms(&media["schema"], &answer.body).unwrap_or_else(|error| panic!("{id}: {error} in {}", answer.text));
+    }
+}
+
+fn resolved(schema: &'static Value) -> &'static Value {
+    match schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        Some(name) => &PARSED["components"]["schemas"][name],
+        None => schema,
+    }
+}
+
+/// A schema with its parts put together: `allOf` holds a reference and the description of its place.
+fn whole(schema: &Value) -> Value {
+    let mut whole = match schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        Some(name) => PARSED["components"]["schemas"][name].clone(),
+        None => schema.clone(),
+    };
+    for part in whole["allOf"].as_array().cloned().into_iter().flatten() {
+        for (name, value) in self::whole(&part).as_object().cloned().into_iter().flatten() {
+            whole[name] = value;
+        }
+    }
+    whole
+}
+
+/// Whether a value is what the schema says, and has no member that it does not say.
+fn conforms(schema: &Value, value: &Value) -> Result<(), String> {
+    let schema = whole(schema);
+    let wrong = |what: &str| Err(format!("{value} is not {what}"));
+    match schema["type"].as_str() {
+        Some("object") => {
+            let Some(members) = value.as_object() else { return wrong("an object") };
+            for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                members.get(required).filter(|value| !value.is_null()).ok_or(format!("{required} is missing"))?;
+            }
+            members.iter().try_for_each(|(name, value)| match &schema["properties"][name] {
+                Value::Null => Err(format!("{name} is not documented")),
+                schema => conforms(schema, value),
+            })
+        }
+        Some("array") => match value.as_array() {
+            Some(items) => items.iter().try_for_each(|item| conforms(&schema["items"], item)),
+            None => wrong("an array"),
+        },
+        Some("string") => match (value.as_str(), schema["enum"].as_array()) {
+            (None, _) => wrong("a string"),
+            (Some(_), Some(choices)) if !choices.contains(value) => wrong("one of the choices"),
+            _ => Ok(()),
+        },
+        Some("integer") if !value.is_i64() && !value.is_u64() => wrong("a whole number"),
+        Some("boolean") if !value.is_boolean() => wrong("a boolean"),
+        Some(_) => Ok(()),
+        None => Err("the schema has no type".to_owned()),
+    }
+}
+
+/// A value that the schema allows, with every member that may be sent.
+pub(super) fn example(schema: &Value) -> Value {
+    let schema = whole(schema);
+    match schema["type"].as_str() {
+        Some("object") => sendable(&schema)
+            .into_iter()
+            .map(|(name, member)| (name, example(&member)))
+            .collect::<Map<_, _>>()
+            .into(),
+        Some("array") => json!([example(&schema["items"])]),
+        Some("integer") => json!(1),
+        Some("boolean") => json!(true),
+        _ => match schema["enum"].as_array().and_then(|choices| choices.first()) {
+            Some(choice) => choice.clone(),
+            // Long enough for a session and valid base64.
+            None => json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        },
+    }
+}
+
+fn sendable(schema: &Value) -> Vec<(String, Value)> {
+    let members = schema["properties"].as_object().cloned().into_iter().flatten();
+    members.map(|(name, member)| (name, whole(&member))).filter(|(_, member)| member["readOnly"] != true).collect()
+}
+
+/// A body with one thing wrong.
+pub(super) struct BadBody {
+    /// The member, as a message names it.
+    pub(super) member: String,
+    /// What is wrong with it.
+    pub(super) what: &'static str,
+    pub(super) body: Value,
+}
+
+/// The example of the schema, with each required member missing and each member of a wrong type, at every depth.
+pub(super) fn bad_bodies(schema: &Value) -> Vec<BadBody> {
+    let mut cases = Vec::new();
+    collect(&whole(schema), "", &|value| value, &mut cases);
+    cases
+}
+
+/// `place` puts a value where the schema is in the whole body.
+fn collect(schema: &Value, path: &str, place: &dyn Fn(Value) -> Value, cases: &mut Vec<BadBody>) {
+    if schema["type"] == "array" {
+        let items = whole(&schema["items"]);
+        let member = format!("{path}[0]");
+        let place = |value| place(json!([value]));
+        cases.push(BadBody { body: place(mistyped(&items)), what: "has a wrong type", member: member.clone() });
+        return collect(&items, &member, &place, cases);
+    }
+    let required: Vec<_> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    for (name, member) in sendable(schema) {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let place = |value: Value| {
+            let mut object = example(schema);
+            object[&name] = value;
+            place(object)
+        };
+        if required.contains(&name.as_str()) {
+            cases.push(BadBody { body: place(Value::Null), what: "is missing", member: path.clone() });
+        }
+        cases.push(BadBody { body: place(mistyped(&member)), what: "has a wrong type", member: path.clone() });
+        collect(&member, &path, &place, cases);
+    }
+}
+
+fn mistyped(schema: &Value) -> Value {
+    match schema["type"].as_str() {
+        Some("object") => json!([]),
+        Some("string") => json!(5),
+        _ => json!("text"),
+    }
+}
