@@ -147,9 +147,9 @@ fn build() -> Result<PathBuf> {
 
 /// The folder of the browser tests, ready to run.
 fn browser() -> Result<PathBuf> {
-    let chromium = std::env::var_os("CHROMIUM").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    let chromium = std::env::var_os("CHROMIUM_BIN").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
     if !Path::new(&chromium).is_file() {
-        bail!("Chromium is not installed at {} (set CHROMIUM)", chromium.display());
+        bail!("Chromium is not installed at {} (set CHROMIUM_BIN)", chromium.display());
     }
     let folder = root().join("tests/browser");
     if !folder.join("node_modules").is_dir() {
