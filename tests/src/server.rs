@@ -188,7 +188,7 @@ pub(crate) fn program() -> &'static Path {
         }
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let status =
-            Command::new("cargo").args(["build", "--package", "fidelio-server"]).current_dir(&root).status();
+            Command::new("cargo").args(["build", "--workspace", "--bin", "fidelio"]).current_dir(&root).status();
         assert!(status.is_ok_and(|status| status.success()), "the program does not build");
         root.join("target/debug/fidelio")
     })

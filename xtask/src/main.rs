@@ -1,64 +1,30 @@
-//! The chores of the project, in Rust so that they need nothing else.
+//! `cargo xtask`: builds the chores and runs them.
+//!
+//! The chores share most of their dependencies with the product. Cargo chooses features for the packages that a
+//! command names, so they are built here as part of the whole workspace, as everything else is: what one command
+//! has built the next one uses.
 
-mod breaking;
-mod client;
-mod lint;
-mod postgres;
-mod spec;
-mod test;
-
-use std::path::PathBuf;
-use std::process::ExitCode;
-
-use anyhow::{Result, bail};
-
-const USAGE: &str = "\
-cargo xtask spec            write spec/openapi.json from the handlers
-cargo xtask spec --check    fail if it is out of step, incomplete, or breaks clients unannounced
-cargo xtask client          write crates/client/src/generated.rs from spec/openapi.json
-cargo xtask client --check  fail if it is out of step
-cargo xtask lint            fail if a crate depends on what it must not
-cargo xtask test            run every test, and say what could not run
-cargo xtask test --all      the same, and fail if something could not run";
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let outcome = match words.as_slice() {
-        ["spec"] => spec::write(),
-        ["spec", "--check"] => spec::check(),
-        ["client"] => client::write(),
-        ["client", "--check"] => client::check(),
-        ["lint"] => lint::run(),
-        ["test"] => test::run(false),
-        ["test", "--all"] => test::run(true),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--quiet", "--workspace", "--bin", "chores"]).current_dir(&root);
+    if !succeeds(&mut build) {
+        return ExitCode::FAILURE;
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let mut chores = Command::new(target.join("debug/chores"));
+    if succeeds(chores.args(std::env::args_os().skip(1))) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    match command.status() {
+        Ok(status) => status.success(),
         Err(error) => {
-            eprintln!("xtask: {error:#}");
-            ExitCode::FAILURE
+            eprintln!("xtask: {}: {error}", command.get_program().display());
+            false
         }
     }
-}
-
-/// The root of the workspace.
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Fails if there are problems, and lists them.
-fn report(subject: &str, problems: &[String]) -> Result<()> {
-    if problems.is_empty() {
-        println!("{subject}: in order");
-        return Ok(());
-    }
-    for problem in problems {
-        eprintln!("  {problem}");
-    }
-    bail!("{subject}: {} problems", problems.len());
 }

@@ -17,6 +17,16 @@ enum Outcome {
     CouldNotRun(String),
 }
 
+/// Suites that cargo runs. Each is of the whole workspace, so that they share what is built.
+const CARGO_SUITES: &[(&str, &[&str])] = &[
+    ("unit tests", &["--lib", "--bins"]),
+    ("WebAuthn vectors", &["--test", "vectors"]),
+    ("repositories", &["--test", "repositories"]),
+    ("contract", &["--test", "contract"]),
+    ("security", &["--test", "security"]),
+    ("faults", &["--test", "faults"]),
+];
+
 /// Runs every suite; fails if one failed, and with `all` also if one could not run.
 pub(crate) fn run(all: bool) -> Result<()> {
     let postgres = Postgres::start();
@@ -35,34 +45,28 @@ pub(crate) fn run(all: bool) -> Result<()> {
     };
     let cargo = |arguments: &[&str]| {
         let mut command = Command::new("cargo");
-        command.arg("test").args(arguments);
+        command.args(["test", "--workspace"]).args(arguments);
         environment(&mut command);
         timed(&mut command)
     };
+    for (name, arguments) in CARGO_SUITES {
+        suites.push((*name, cargo(arguments)));
+    }
     suites.push((
-        "unit and repository tests",
-        cargo(&["--workspace", "--exclude", "fidelio-tests", "--all-targets"]),
-    ));
-    suites.push(("contract and fault tests", cargo(&["--package", "fidelio-tests"])));
-    suites.push((
-        "examples of the client's documentation",
+        "examples of the documentation",
         match Server::start(&program) {
             Ok(server) => {
                 let mut command = Command::new("cargo");
-                command.args(["test", "--package", "fidelio-client", "--doc"]);
+                command.args(["test", "--workspace", "--doc"]);
                 environment(&mut command);
                 timed(command.env("FIDELIO_URL", &server.url))
             }
             Err(why) => Outcome::CouldNotRun(format!("{why:#}")),
         },
     ));
-    suites.push((
-        "the same on PostgreSQL",
-        match &postgres {
-            Ok(_) => Outcome::Passed(Duration::ZERO),
-            Err(why) => Outcome::CouldNotRun(format!("{why:#}")),
-        },
-    ));
+    if let Err(why) = &postgres {
+        suites.push(("all of this on PostgreSQL", Outcome::CouldNotRun(format!("{why:#}"))));
+    }
     suites.push((
         "browser tests",
         match browser {
@@ -137,7 +141,8 @@ impl Drop for Server {
 
 /// Builds the program that the tests start.
 fn build() -> Result<PathBuf> {
-    let status = Command::new("cargo").args(["build", "--package", "fidelio-server"]).current_dir(root()).status();
+    let status =
+        Command::new("cargo").args(["build", "--workspace", "--bin", "fidelio"]).current_dir(root()).status();
     if !status.context("cargo")?.success() {
         bail!("the program does not build");
     }
@@ -147,7 +152,8 @@ fn build() -> Result<PathBuf> {
 
 /// The folder of the browser tests, ready to run.
 fn browser() -> Result<PathBuf> {
-    let chromium = std::env::var_os("CHROMIUM_BIN").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    let chromium =
+        std::env::var_os("CHROMIUM_BIN").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
     if !Path::new(&chromium).is_file() {
         bail!("Chromium is not installed at {} (set CHROMIUM_BIN)", chromium.display());
     }

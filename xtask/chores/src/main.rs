@@ -1,0 +1,64 @@
+//! The chores of the project, in Rust so that they need nothing else.
+
+mod breaking;
+mod client;
+mod lint;
+mod postgres;
+mod spec;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask spec            write spec/openapi.json from the handlers
+cargo xtask spec --check    fail if it is out of step, incomplete, or breaks clients unannounced
+cargo xtask client          write crates/client/src/generated.rs from spec/openapi.json
+cargo xtask client --check  fail if it is out of step
+cargo xtask lint            fail if a crate depends on what it must not
+cargo xtask test            run every test, and say what could not run
+cargo xtask test --all      the same, and fail if something could not run";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["spec"] => spec::write(),
+        ["spec", "--check"] => spec::check(),
+        ["client"] => client::write(),
+        ["client", "--check"] => client::check(),
+        ["lint"] => lint::run(),
+        ["test"] => test::run(false),
+        ["test", "--all"] => test::run(true),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Fails if there are problems, and lists them.
+fn report(subject: &str, problems: &[String]) -> Result<()> {
+    if problems.is_empty() {
+        println!("{subject}: in order");
+        return Ok(());
+    }
+    for problem in problems {
+        eprintln!("  {problem}");
+    }
+    bail!("{subject}: {} problems", problems.len());
+}
