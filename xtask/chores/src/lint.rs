@@ -38,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "fidelio-kernel",
             "fidelio-identity",
+            "fidelio-credentials",
             "fidelio-flows",
             "fidelio-server",
             "fidelio-client",
