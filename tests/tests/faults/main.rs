@@ -1,0 +1,11 @@
+//! What happens to a server from outside: it is killed, stopped, started again, started twice, started wrongly.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod keys;
+mod kill;
+mod restart;
+mod settings;
+mod start;
+mod statements;
+mod stop;
+mod support;

@@ -1,0 +1,228 @@
+//! How many statements each operation costs the database, with warm caches. BEGIN and COMMIT are not counted.
+//!
+//! An operation that costs one statement and answers with what is stored has read it, so it cannot have written.
+
+use std::sync::Arc;
+
+use fidelio_credentials::ceremony::{AssertionResponse, RegistrationResponse};
+use fidelio_credentials::options::RequestOptions;
+use fidelio_flows::registration::{Begun, RequestedUser};
+use fidelio_flows::{ClientDevice, SignedIn, TheApplication, authentication, registration, transactions};
+use fidelio_identity::Scope;
+use fidelio_kernel::{DeviceId, UserId};
+use fidelio_testkit::SoftAuthenticator;
+use fidelio_testkit::authenticator::{CreateRequest, GetRequest};
+use fidelio_tests::{ORIGIN, Tenant, on_both_databases};
+
+const NAME: &str = "ann@example.com";
+
+on_both_databases! {
+    async fn each_operation_costs_exactly_so_many_statements(tenant: &Tenant) {
+        let mut user = User::new(tenant);
+        let api = &tenant.installation.api;
+        let database = &tenant.opened.database;
+        // Warm: the applications and the keys are remembered, and the API key's use was noted within the minute.
+        api.directory.get(tenant.id()).await.unwrap();
+        api.tokens.key_set(tenant.id()).await.unwrap();
+        api.access.api_key(&tenant.api_key, None).await.unwrap();
+
+        let mut counts = Vec::new();
+        let mut last = database.statements();
+        let mut count = |operation: &'static str| {
+            let now = database.statements();
+            counts.push((operation, now - last));
+            last = now;
+        };
+
+        let begun = user.reg_init(None).await;
+        count("reg/init, new user");
+        let registered = user.reg_complete(begun).await;
+        count("reg/complete, new user");
+        let begun = user.reg_init(Some(registered.access_token.clone())).await;
+        count("reg/init, another passkey");
+        user.reg_complete(begun).await;
+        count("reg/complete, another passkey");
+        user.auth_init(None).await;
+        count("auth/init, without a name");
+        let begun = user.auth_init(Some(NAME)).await;
+        count("auth/init");
+        let signed_in = user.auth_complete(begun).await;
+        count("auth/complete");
+        user.device = Some(signed_in.device);
+        let begun = user.auth_init(Some(NAME)).await;
+        count("auth/init, on a remembered device");
+        user.auth_complete(begun).await;
+        count("auth/complete, on a remembered device");
+        let begun = user.tx_init().await;
+        count("tx/init");
+        user.tx_complete(begun).await;
+        count("tx/complete");
+
+        let caller = api.access.token(&signed_in.access_token, Scope::PasskeyRead).await.unwrap();
+        count("an access token");
+        assert_eq!(api.passkeys.list(&caller).await.unwrap().len(), 2);
+        count("passkeys list");
+        api.passkeys.rename(&caller, signed_in.passkey, "Laptop").await.unwrap();
+        count("passkeys rename");
+        api.passkeys.delete(&caller, registered.passkey).await.unwrap();
+        count("passkeys delete");
+
+        let backend = api.access.api_key(&tenant.api_key, None).await.unwrap();
+        count("an API key");
+        api.grants.create(&backend, Some(NAME.to_owned()), vec![Scope::RegWrite]).await.unwrap();
+        count("mgmt/grant");
+        api.access.verify_token(&backend, &signed_in.access_token).await.unwrap();
+        count("mgmt/token/verify");
+        api.tokens.key_set(tenant.id()).await.unwrap();
+        count("jwks.json");
+
+        assert_eq!(counts, [
+            ("reg/init, new user", 1),
+            // The session is used up; a device of this description is searched for, since the client remembers
+            // none; the user, the device and its link to the user, and the passkey are stored.
+            ("reg/complete, new user", 6),
+            ("reg/init, another passkey", 1),
+            // As for a new user, who is locked here instead of stored, and whose passkeys are counted.
+            ("reg/complete, another passkey", 7),
+            ("auth/init, without a name", 0),
+            ("auth/init", 1),
+            // The passkey is read with its owner; in one transaction the session is used up, a device of this
+            // description is searched for, and the use, the device and its link to the user are stored.
+            ("auth/complete", 6),
+            ("auth/init, on a remembered device", 1),
+            // The device need not be searched for.
+            ("auth/complete, on a remembered device", 5),
+            ("tx/init", 1),
+            // The passkey is read with its owner; in one transaction the session is used up, and the evidence
+            // and the use are stored.
+            ("tx/complete", 4),
+            // The user is read.
+            ("an access token", 1),
+            ("passkeys list", 1),
+            ("passkeys rename", 1),
+            // The user is locked, the passkeys are counted, and one is deleted.
+            ("passkeys delete", 3),
+            // The key is read.
+            ("an API key", 1),
+            ("mgmt/grant", 1),
+            ("mgmt/token/verify", 1),
+            ("jwks.json", 0),
+        ]);
+    }
+
+    async fn a_refused_ceremony_only_reads(tenant: &Tenant) {
+        let mut user = User::new(tenant);
+        let begun = user.reg_init(None).await;
+        user.reg_complete(begun).await;
+        let begun = user.auth_init(Some(NAME)).await;
+        user.authenticator.browser.origin = Some("https://attacker.example".to_owned());
+        let completion = user.login(begun);
+        let before = tenant.opened.database.statements();
+        tenant.installation.api.authentication.complete(completion).await.expect_err("another origin");
+        assert_eq!(tenant.opened.database.statements() - before, 1, "the passkey is read");
+    }
+}
+
+/// Somebody with an authenticator who calls the use cases without HTTP between.
+struct User<'a> {
+    tenant: &'a Tenant,
+    application: TheApplication,
+    authenticator: SoftAuthenticator,
+    device: Option<DeviceId>,
+}
+
+impl<'a> User<'a> {
+    fn new(tenant: &'a Tenant) -> Self {
+        let application = Arc::new(tenant.application.clone());
+        Self { tenant, application, authenticator: SoftAuthenticator::new(), device: None }
+    }
+
+    async fn reg_init(&self, token: Option<String>) -> Begun {
+        let user = RequestedUser { name: NAME.to_owned(), name_type: None, display_name: None };
+        let request = registration::Request {
+            application: self.application.clone(),
+            user: Some(user),
+            device: ClientDevice::default(),
+            security_key: false,
+            conditional_create: false,
+            token,
+        };
+        self.tenant.installation.api.registration.init(request).await.unwrap()
+    }
+
+    async fn reg_complete(&mut self, begun: Begun) -> SignedIn {
+        let user: UserId = begun.options.user.id;
+        let created = self.authenticator.create(&CreateRequest {
+            rp_id: &begun.options.rp_id,
+            origin: ORIGIN,
+            challenge: &begun.options.challenge,
+            user_handle: &user.handle(),
+        });
+        let api = &self.tenant.installation.api;
+        let completion = registration::Completion {
+            application: self.application.clone(),
+            session: api.sessions.open(&begun.session).unwrap(),
+            response: RegistrationResponse {
+                credential_id: created.credential_id,
+                client_data_json: created.client_data_json,
+                attestation_object: created.attestation_object,
+                transports: created.transports,
+            },
+            passkey_name: None,
+        };
+        api.registration.complete(completion).await.unwrap()
+    }
+
+    async fn auth_init(&self, name: Option<&str>) -> authentication::Begun {
+        let api = &self.tenant.installation.api;
+        let name = name.map(str::to_owned);
+        let device = ClientDevice { id: self.device, ..ClientDevice::default() };
+        api.authentication.init(self.application.clone(), name, device).await.unwrap()
+    }
+
+    fn sign(&mut self, options: &RequestOptions) -> AssertionResponse {
+        let asserted = self.authenticator.get(&GetRequest {
+            rp_id: &options.rp_id,
+            origin: ORIGIN,
+            challenge: &options.challenge,
+            allow: options.allow.iter().map(|descriptor| descriptor.id.clone()).collect(),
+        });
+        AssertionResponse {
+            credential_id: asserted.credential_id,
+            client_data_json: asserted.client_data_json,
+            authenticator_data: asserted.authenticator_data,
+            signature: asserted.signature,
+            user_handle: asserted.user_handle,
+        }
+    }
+
+    fn login(&mut self, begun: authentication::Begun) -> authentication::Completion {
+        let response = self.sign(&begun.options);
+        let session = self.tenant.installation.api.sessions.open(&begun.session).unwrap();
+        authentication::Completion { application: self.application.clone(), session, response }
+    }
+
+    async fn auth_complete(&mut self, begun: authentication::Begun) -> SignedIn {
+        let completion = self.login(begun);
+        self.tenant.installation.api.authentication.complete(completion).await.unwrap()
+    }
+
+    async fn tx_init(&self) -> transactions::Begun {
+        let request = transactions::Request {
+            application: self.application.clone(),
+            user_name: NAME.to_owned(),
+            payload: "Pay 10.00 EUR to Bob".to_owned(),
+            nonce: "nonce".to_owned(),
+            tx_type: "raw".to_owned(),
+        };
+        self.tenant.installation.api.transactions.init(request).await.unwrap()
+    }
+
+    async fn tx_complete(&mut self, begun: transactions::Begun) {
+        let response = self.sign(&begun.options);
+        let api = &self.tenant.installation.api;
+        let session = api.sessions.open(&begun.session).unwrap();
+        let application = self.application.clone();
+        api.transactions.complete(transactions::Completion { application, session, response }).await.unwrap();
+    }
+}

@@ -1,0 +1,111 @@
+//! What these tests share: servers of their own, starts that must fail, and waiting with a bound.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use fidelio_client::Client;
+use fidelio_client::types::TokenVerifyRequest;
+use fidelio_testkit::TestDatabase;
+use fidelio_tests::{Engine, Server, Tenant, TenantOptions};
+use tempfile::TempDir;
+
+/// A server of the test's own.
+pub(crate) async fn own(engine: Engine, flags: &[&str]) -> Server {
+    Server::start(engine, flags).await.expect("the database is there")
+}
+
+/// A tenant with default settings on this server.
+pub(crate) async fn tenant_on(server: &Server, engine: Engine) -> Tenant {
+    Tenant::on(server, engine, TenantOptions::default()).await
+}
+
+/// Makes the tenant's clients call the server where it listens now.
+pub(crate) fn follow(tenant: &mut Tenant, server: &Server) {
+    tenant.url.clone_from(&server.url);
+    tenant.client = Client::new(&server.url);
+}
+
+/// Whether the tenant's backend finds the token good.
+pub(crate) async fn is_good(tenant: &Tenant, token: &str) -> bool {
+    tenant.backend().mgmt_token_verify(&TokenVerifyRequest { jwt_access: token.to_owned() }).await.is_ok()
+}
+
+/// Waits until the condition holds, at most this long; how long it took, or `None`.
+pub(crate) async fn within(most: Duration, mut condition: impl AsyncFnMut() -> bool) -> Option<Duration> {
+    let start = Instant::now();
+    loop {
+        if condition().await {
+            return Some(start.elapsed());
+        }
+        if start.elapsed() > most {
+            return None;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}
+
+/// Folder and database of an installation that has not been started yet.
+pub(crate) struct Place {
+    pub(crate) folder: TempDir,
+    pub(crate) database: TestDatabase,
+}
+
+impl Place {
+    pub(crate) async fn new(engine: Engine) -> Self {
+        let database = match engine {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::postgres().await.expect("the database is there"),
+        };
+        Self { folder: tempfile::tempdir().unwrap(), database }
+    }
+
+    pub(crate) fn flags(&self) -> Vec<String> {
+        flags(self.folder.path(), self.database.url())
+    }
+}
+
+/// The flags of a server on this folder and database.
+pub(crate) fn flags(folder: &Path, database: &str) -> Vec<String> {
+    vec![
+        "--listen=127.0.0.1:0".to_owned(),
+        format!("--data-dir={}", folder.display()),
+        format!("--database-url={database}"),
+        "--public-url=http://localhost".to_owned(),
+        "--log=warn".to_owned(),
+    ]
+}
+
+/// Starts the program, which must end by itself and badly; what it wrote to standard error.
+pub(crate) fn refusal(arguments: &[String], environment: &[(&str, &str)]) -> String {
+    let (outcome, stderr) = outcome(arguments, environment);
+    assert_eq!(outcome, Some(false), "{arguments:?} {environment:?}: {stderr}");
+    stderr
+}
+
+/// Starts the program and waits for its end; whether it ended well, or `None` if it did not end and was killed.
+pub(crate) fn outcome(arguments: &[String], environment: &[(&str, &str)]) -> (Option<bool>, String) {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut command = fidelio_tests::command();
+    command.args(arguments).envs(environment.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log.reopen().unwrap());
+    let mut process = Process(command.spawn().unwrap());
+    let deadline = Instant::now() + Duration::from_secs(5);
+    let mut ended = None;
+    while ended.is_none() && Instant::now() < deadline {
+        ended = process.0.try_wait().unwrap().map(|status| status.success());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    (ended, fs::read_to_string(log.path()).unwrap())
+}
+
+/// A process that is killed when this is dropped.
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

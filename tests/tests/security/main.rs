@@ -1,0 +1,18 @@
+//! What attackers try, each as a test named after the sentence that it proves. Most are failures that systems of
+//! this kind have had.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod assertions;
+mod counters;
+mod enumeration;
+mod fuzz;
+mod hosts;
+mod inputs;
+mod operations;
+mod origins;
+mod races;
+mod registrations;
+mod sessions;
+mod support;
+mod tokens;
+mod users;
