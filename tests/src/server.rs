@@ -90,7 +90,7 @@ impl Server {
 
     /// Kills the process without warning (SIGKILL).
     pub fn kill(&mut self) {
-        signal(&self.process, "KILL");
+        let _ = self.process.kill();
         let _ = self.process.wait();
     }
 
@@ -170,7 +170,7 @@ pub struct SecondProcess {
 
 impl Drop for SecondProcess {
     fn drop(&mut self) {
-        signal(&self.process, "KILL");
+        let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }

@@ -216,6 +216,7 @@ impl From<RegistrationError> for ApiError {
             | RegistrationError::UserExists
             | RegistrationError::RegistrationClosed
             | RegistrationError::UserInactive
+            | RegistrationError::SecurityKey
             | RegistrationError::TooManyPasskeys
             | RegistrationError::Refused => Self::new(StatusCode::FORBIDDEN, message),
             RegistrationError::Session(error) => error.into(),

@@ -7,6 +7,7 @@ mod application;
 mod associations;
 mod auth;
 mod auth_operations;
+mod body_limit;
 mod cors;
 mod document;
 mod error;

@@ -19,7 +19,7 @@ use crate::cors::{self, Crossing};
 use crate::error::ApiError;
 use crate::request_scope::RequestScope;
 use crate::state::{ApiState, Profile};
-use crate::{associations, document, pages};
+use crate::{associations, body_limit, document, pages};
 
 /// Bounds for every request.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +104,7 @@ impl<E: Endpoint> Shell<E> {
     }
 
     async fn call_inner(&self, mut request: Request) -> Response {
-        let body = match request.take_body().into_bytes_limit(self.limits.body_bytes).await {
+        let body = match body_limit::read(request.take_body(), self.limits.body_bytes).await {
             Ok(body) => body,
             Err(error) => return self.in_json(error.into()).into_answer(),
         };

@@ -87,6 +87,13 @@ pub struct Passkey {
     pub flagged_at: Option<Timestamp>,
 }
 
+/// Whether these transports are those of a security key, which is in no device. A client that tells none may have
+/// any.
+pub fn is_roaming_only(transports: &[Transport]) -> bool {
+    let is_roaming = |transport: &Transport| !matches!(transport, Transport::Internal | Transport::Hybrid);
+    !transports.is_empty() && transports.iter().all(is_roaming)
+}
+
 /// Whether a counter that an authenticator sent may follow the one that is stored (WebAuthn Level 3 section
 /// 7.2, step 25): both zero means that it does not count; otherwise it must grow.
 pub const fn counter_may_follow(stored: u32, sent: u32) -> bool {
@@ -131,6 +138,14 @@ mod tests {
         assert!(!counter_may_follow(7, 7));
         assert!(!counter_may_follow(7, 6));
         assert!(!counter_may_follow(7, 0), "a reset to zero is a regression");
+    }
+
+    #[test]
+    fn a_security_key_is_told_by_its_transports() {
+        assert!(is_roaming_only(&[Transport::Usb, Transport::Nfc]));
+        assert!(!is_roaming_only(&[Transport::Usb, Transport::Internal]));
+        assert!(!is_roaming_only(&[Transport::Hybrid]));
+        assert!(!is_roaming_only(&[]));
     }
 
     #[test]

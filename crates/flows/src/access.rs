@@ -116,9 +116,7 @@ impl Access {
         if !claims.scopes.contains(scope) {
             return Err(AccessError::Scope(scope));
         }
-        let user = claims.sub.parse().map_err(|_| invalid())?;
-        let user = self.identity.user(application.id, user).await?;
-        let user = user.filter(|user| user.active).ok_or_else(invalid)?;
+        let user = self.live_user(&claims).await?.ok_or_else(invalid)?;
         Ok(TokenCaller { application, user, claims })
     }
 
@@ -136,9 +134,14 @@ impl Access {
         if claims.aud != caller.application.id {
             return Err(invalid());
         }
-        let user = claims.sub.parse().map_err(|_| invalid())?;
+        self.live_user(&claims).await?.map(|_| ()).ok_or_else(invalid)
+    }
+
+    /// The user of a token, if active, and if the passkey that the token was issued for is still there: a token
+    /// dies with its passkey. One statement.
+    async fn live_user(&self, claims: &AccessClaims) -> Result<Option<User>, StoreError> {
+        let Ok(user) = claims.sub.parse() else { return Ok(None) };
         let found = self.passkeys.user_and_passkey_presence(claims.aud, user, claims.cred_id).await?;
-        let (user, has_passkey) = found.ok_or_else(invalid)?;
-        if user.active && has_passkey { Ok(()) } else { Err(invalid()) }
+        Ok(found.filter(|(user, has_passkey)| user.active && *has_passkey).map(|(user, _)| user))
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Expected<'a> {
     pub(crate) challenge: &'a [u8; 32],
     /// Whether the passkey's owner is somebody whom the session is for.
     pub(crate) may_be: &'a (dyn Fn(UserId) -> bool + Sync),
+    /// Whether nobody must be able to tell if the user name of the session is known.
+    pub(crate) hides: bool,
 }
 
 /// A passkey that was proved, and is still to be recorded.
@@ -76,7 +78,13 @@ impl Assertions {
             user_verification_required: verification_is_required(application),
             passkey: &passkey,
         };
-        let verified = self.webauthn.verify_assertion(&RelyingParty::from(application), &assertion, response)?;
+        let verified = self.webauthn.verify_assertion(&RelyingParty::from(application), &assertion, response);
+        let verified = verified.map_err(|error| match expected.hides {
+            // There is nothing to verify for a name that is not known, so what does not verify for one that is
+            // must not sound otherwise.
+            true => AuthenticationError::UnknownPasskey,
+            false => error.into(),
+        })?;
         if !user.active {
             return Err(AuthenticationError::UserInactive);
         }

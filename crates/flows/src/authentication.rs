@@ -150,7 +150,12 @@ impl Authentication {
             ExpectedUser::Anyone => true,
             ExpectedUser::Only(expected) => expected == owner,
         };
-        let expected = Expected { application: &application, challenge: &begun.challenge.0, may_be: &may_be };
+        let expected = Expected {
+            application: &application,
+            challenge: &begun.challenge.0,
+            may_be: &may_be,
+            hides: application.settings.hide_unknown_users && begun.user != ExpectedUser::Anyone,
+        };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;
         let user = proof.user.id;

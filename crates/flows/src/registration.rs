@@ -6,7 +6,7 @@ use fidelio_credentials::ceremony::{
     CeremonyError, ExpectedRegistration, RegistrationResponse, RelyingParty, VerifiedRegistration, WebAuthn,
 };
 use fidelio_credentials::options::{Attachment, CreationOptions, Descriptor, UserEntity};
-use fidelio_credentials::passkey::{check_name, default_name};
+use fidelio_credentials::passkey::{check_name, default_name, is_roaming_only};
 use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError, Tokens, Unit};
 use fidelio_credentials::session::{Ceremony, RegisteringUser, RegistrationSession};
 use fidelio_credentials::token::passkey_amr;
@@ -128,6 +128,9 @@ pub enum RegistrationError {
     /// Init had said not to make a passkey.
     #[error("init answered that no passkey is to be made; follow its action")]
     Refused,
+    /// The passkey is on a security key, as the client says.
+    #[error("this application does not allow security keys; use a passkey of the device itself")]
+    SecurityKey,
     /// The user got as many passkeys as allowed since init.
     #[error("this user has as many passkeys as this application allows; delete one first")]
     TooManyPasskeys,
@@ -161,7 +164,10 @@ impl Registration {
         let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
         let (user, entity, passkeys) = match found {
             Some((user, passkeys)) => {
-                let is_caller = claims.is_some_and(|claims| claims.sub == user.id.to_string());
+                // A token dies with the passkey that it was issued for.
+                let is_live = |cred: PasskeyId| passkeys.iter().any(|passkey| passkey.id == cred);
+                let is_caller = claims
+                    .is_some_and(|claims| claims.sub == user.id.to_string() && claims.cred_id.is_none_or(is_live));
                 if !is_caller {
                     return Err(RegistrationError::UserExists);
                 }
@@ -225,6 +231,9 @@ impl Registration {
         if begun.refused {
             return Err(RegistrationError::Refused);
         }
+        if !application.settings.security_keys && is_roaming_only(&response.transports) {
+            return Err(RegistrationError::SecurityKey);
+        }
         let given_name = passkey_name.filter(|name| !name.trim().is_empty());
         let given_name = given_name.map(|name| check_name("passkeyName", &name)).transpose()?;
         let expected = ExpectedRegistration {
@@ -260,7 +269,10 @@ impl Registration {
         {
             return Err(RegistrationError::TooManyPasskeys);
         }
-        let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
+        let mut sighting = sighting(&session, &begun.device, user, now);
+        // A new user has no device yet that this one could be.
+        sighting.is_remembered |= matches!(begun.user, RegisteringUser::New { .. });
+        let device = unit.devices().record(&sighting).await?;
         passkey.created_on = Some(device);
         passkey.last_used_on = Some(device);
         if !unit.passkeys().insert(&passkey).await? {

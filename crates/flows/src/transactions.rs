@@ -167,7 +167,12 @@ impl Transactions {
             return Err(SessionError::Invalid.into());
         };
         let may_be = |owner| begun.user == owner;
-        let expected = Expected { application: &application, challenge: &begun.digest.0, may_be: &may_be };
+        let expected = Expected {
+            application: &application,
+            challenge: &begun.digest.0,
+            may_be: &may_be,
+            hides: application.settings.hide_unknown_users,
+        };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;
         let subject = proof.subject();

@@ -81,6 +81,15 @@ impl Database {
         Ok(Migrator::get_pending_migrations(&self.writer).await.map_err(unavailable)?.len())
     }
 
+    /// Whether the database was made with a master key already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_master_key(&self) -> Result<bool, StoreError> {
+        let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.writer).await;
+        Ok(row.map_err(unavailable)?.is_some())
+    }
+
     /// Whether `check` is what the database remembers of the master key; remembers it if nothing is yet.
     ///
     /// # Errors

@@ -62,7 +62,10 @@ impl Opened {
         .await
         .context("database_url: the database cannot be opened")?;
         database.migrate().await.context("the database cannot be brought up to date")?;
-        let master_key = master_key::load(settings, &*random)?;
+        let master_key = match database.has_master_key().await? {
+            true => master_key::load(settings)?,
+            false => master_key::load_or_make(settings, &*random)?,
+        };
         if !database.accepts_master_key(&master_key.check()).await? {
             bail!("master_key: this is not the master key that the database was made with; restore the right one");
         }

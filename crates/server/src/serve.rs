@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
 use fidelio_flows::administration::{Founded, NewApplication};
@@ -35,6 +35,12 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let opened = Opened::open(settings).await?;
     let installation = opened.assemble(settings, public_url.clone())?;
     let founded = found(&installation, &public_url).await?;
+    if installation.api.directory.default_application().await?.is_none() {
+        let id = settings.default_application.as_deref().unwrap_or_default();
+        bail!(
+            "default_application: there is no application with the id {id}; `fidelio app list` shows those that exist"
+        );
+    }
     std::thread::spawn(fidelio_api::preload_user_agents);
     banner(settings, &installation, address, &public_url, founded).await?;
 

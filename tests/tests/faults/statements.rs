@@ -78,11 +78,11 @@ on_both_databases! {
 
         assert_eq!(counts, [
             ("reg/init, new user", 1),
-            // The session is used up; a device of this description is searched for, since the client remembers
-            // none; the user, the device and its link to the user, and the passkey are stored.
-            ("reg/complete, new user", 6),
+            // The session is used up; the user, the device and its link to the user, and the passkey are stored.
+            ("reg/complete, new user", 5),
             ("reg/init, another passkey", 1),
-            // As for a new user, who is locked here instead of stored, and whose passkeys are counted.
+            // As for a new user, who is locked here instead of stored, whose passkeys are counted, and among whose
+            // devices one of this description is searched for, since the client remembers none.
             ("reg/complete, another passkey", 7),
             ("auth/init, without a name", 0),
             ("auth/init", 1),
