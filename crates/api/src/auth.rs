@@ -175,7 +175,7 @@ security_extractor!([] ApiKeyAuth, API_KEY, register_api_key, optional: false, |
     let state = state(request)?;
     let missing = AccessError::Missing { expected: "an API key" };
     let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
-    let caller = state.access.api_key(&presented, None).await.map_err(ApiError::from)?;
+    let caller = state.access.api_key(&presented).await.map_err(ApiError::from)?;
     application::of_credential(&state.directory, request, caller.application.id).await?;
     Ok(Self(caller))
 });

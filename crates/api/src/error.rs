@@ -217,6 +217,7 @@ impl From<RegistrationError> for ApiError {
             | RegistrationError::RegistrationClosed
             | RegistrationError::UserInactive
             | RegistrationError::SecurityKey
+            | RegistrationError::SignedOut
             | RegistrationError::TooManyPasskeys
             | RegistrationError::Refused => Self::new(StatusCode::FORBIDDEN, message),
             RegistrationError::Session(error) => error.into(),

@@ -47,16 +47,16 @@ pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Re
     }
     let panicked = |_: Box<dyn Any + Send>| ApiError::internal("a handler panicked".to_owned()).into_answer();
     let inner = routes.data(Arc::clone(&state)).with(CatchPanic::new().with_handler(panicked));
-    Shell { inner, state, limits }
+    Shell { inner: Arc::new(inner), state, limits }
 }
 
 struct Shell<E> {
-    inner: E,
+    inner: Arc<E>,
     state: Arc<ApiState>,
     limits: Limits,
 }
 
-impl<E: Endpoint> Endpoint for Shell<E> {
+impl<E: Endpoint + 'static> Endpoint for Shell<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
@@ -84,7 +84,7 @@ impl<E: Endpoint> Endpoint for Shell<E> {
     }
 }
 
-impl<E: Endpoint> Shell<E> {
+impl<E: Endpoint + 'static> Shell<E> {
     async fn answer(&self, mut request: Request, scope: &RequestScope) -> Response {
         collapse_leading_slashes(&mut request);
         let crossing = Crossing::of(&self.state, &request).await;
@@ -94,72 +94,79 @@ impl<E: Endpoint> Shell<E> {
             let is_allowed = response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
             return if is_allowed { response } else { cors::refused() };
         }
-        let bounded = tokio::time::timeout(self.limits.time, self.call_inner(request)).await;
-        let mut response = bounded.unwrap_or_else(|_| {
-            let message = "the request took too long; try again";
-            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, message).into_answer()
-        });
+        // A task of its own: what has begun is finished also when the client is gone or the time is over, so that
+        // nothing is broken off in the middle of a commit.
+        let work = call_inner(Arc::clone(&self.inner), request, self.limits).in_current_span();
+        let work = tokio::spawn(work);
+        let mut response = match tokio::time::timeout(self.limits.time, work).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => ApiError::internal(error.to_string()).into_answer(),
+            Err(_) => {
+                let message = "the request took too long; it may still be carried out";
+                ApiError::new(StatusCode::SERVICE_UNAVAILABLE, message).into_answer()
+            }
+        };
         crossing.allow(&self.state, scope, &mut response).await;
         response
     }
+}
 
-    async fn call_inner(&self, mut request: Request) -> Response {
-        let body = match body_limit::read(request.take_body(), self.limits.body_bytes).await {
-            Ok(body) => body,
-            Err(error) => return self.in_json(error.into()).into_answer(),
-        };
-        request.set_body(body);
-        let path = request.uri().path().to_owned();
-        match self.inner.call(request).await {
-            Ok(response) => response.into_response(),
-            Err(error) => {
-                let mut response = self.in_json(error).into_answer();
-                if response.status() == StatusCode::METHOD_NOT_ALLOWED
-                    && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
-                {
-                    response.headers_mut().insert(header::ALLOW, methods);
-                }
-                response
+async fn call_inner<E: Endpoint>(inner: Arc<E>, mut request: Request, limits: Limits) -> Response {
+    let body = match body_limit::read(request.take_body(), limits.body_bytes).await {
+        Ok(body) => body,
+        Err(error) => return in_json(error.into(), limits).into_answer(),
+    };
+    request.set_body(body);
+    let path = request.uri().path().to_owned();
+    match inner.call(request).await {
+        Ok(response) => response.into_response(),
+        Err(error) => {
+            let mut response = in_json(error, limits).into_answer();
+            if response.status() == StatusCode::METHOD_NOT_ALLOWED
+                && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
+            {
+                response.headers_mut().insert(header::ALLOW, methods);
             }
+            response
         }
     }
+}
 
-    /// Any error as ours. What the frameworks refuse is told in our words.
-    fn in_json(&self, mut error: Error) -> ApiError {
-        let status = error.status();
-        let downcast = error.downcast::<ApiError>();
-        error = match downcast {
-            Ok(error) => return error,
-            Err(error) => error,
+/// Any error as ours. What the frameworks refuse is told in our words.
+fn in_json(mut error: Error, limits: Limits) -> ApiError {
+    let status = error.status();
+    let downcast = error.downcast::<ApiError>();
+    error = match downcast {
+        Ok(error) => return error,
+        Err(error) => error,
+    };
+    if let Some(error) = error.downcast_ref::<ParseParamError>() {
+        return ApiError::bad_request(format!("the parameter {} is malformed: {}", error.name, error.reason));
+    }
+    if error.is::<ParsePathError>() || error.is::<PoemPathError>() {
+        return ApiError::bad_request("the path has a malformed part");
+    }
+    if error.is::<ContentTypeError>() {
+        return ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body as application/json");
+    }
+    if error.is::<NotFoundError>() {
+        return ApiError::not_found("there is no such path; /docs lists those that exist");
+    }
+    if error.is::<MethodNotAllowedError>() {
+        let message = "this path does not have this method; /docs lists those that exist";
+        return ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message);
+    }
+    if error.is::<ReadBodyError>() || error.is::<SizedLimitError>() {
+        return match status {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ApiError::new(status, format!("the body is longer than {} bytes", limits.body_bytes))
+            }
+            _ => ApiError::bad_request("the body could not be read"),
         };
-        if let Some(error) = error.downcast_ref::<ParseParamError>() {
-            return ApiError::bad_request(format!("the parameter {} is malformed: {}", error.name, error.reason));
-        }
-        if error.is::<ParsePathError>() || error.is::<PoemPathError>() {
-            return ApiError::bad_request("the path has a malformed part");
-        }
-        if error.is::<ContentTypeError>() {
-            return ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body as application/json");
-        }
-        if error.is::<NotFoundError>() {
-            return ApiError::not_found("there is no such path; /docs lists those that exist");
-        }
-        if error.is::<MethodNotAllowedError>() {
-            let message = "this path does not have this method; /docs lists those that exist";
-            return ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message);
-        }
-        if error.is::<ReadBodyError>() || error.is::<SizedLimitError>() {
-            return match status {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    ApiError::new(status, format!("the body is longer than {} bytes", self.limits.body_bytes))
-                }
-                _ => ApiError::bad_request("the body could not be read"),
-            };
-        }
-        match status.is_client_error() {
-            true => ApiError::new(status, "the request could not be understood"),
-            false => ApiError::internal(error.to_string()),
-        }
+    }
+    match status.is_client_error() {
+        true => ApiError::new(status, "the request could not be understood"),
+        false => ApiError::internal(error.to_string()),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct TxInitRequest {
     tx_payload: String,
     /// A random text of the client's: 1 to 512 bytes.
     nonce: String,
-    /// What kind of transaction it is, as the application calls it: 1 to 512 bytes.
+    /// What kind of transaction it is, as the application calls it: 1 to 128 bytes.
     tx_type: String,
 }
 

@@ -287,11 +287,8 @@ Binary members are base64url.*/
     ///What the authenticator must be able to do.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct AuthenticatorSelection {
-        #[serde(
-            rename = "authenticatorAttachment",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub authenticator_attachment: ::std::option::Option<AuthenticatorAttachment>,
+        #[serde(rename = "authenticatorAttachment")]
+        pub authenticator_attachment: AuthenticatorAttachment,
         ///Always true, for clients of WebAuthn Level 1.
         #[serde(rename = "requireResidentKey")]
         pub require_resident_key: bool,
@@ -1181,7 +1178,7 @@ Binary members are base64url.*/
         ///What is to be confirmed: 1 to 65,536 bytes of text.
         #[serde(rename = "txPayload")]
         pub tx_payload: ::std::string::String,
-        ///What kind of transaction it is, as the application calls it: 1 to 512 bytes.
+        ///What kind of transaction it is, as the application calls it: 1 to 128 bytes.
         #[serde(rename = "txType")]
         pub tx_type: ::std::string::String,
         ///Who is to confirm it.

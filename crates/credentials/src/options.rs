@@ -65,8 +65,8 @@ pub struct CreationOptions {
     pub algorithms: Vec<i32>,
     /// Credentials of the user; an authenticator that has one refuses.
     pub exclude: Vec<Descriptor>,
-    /// Which kind of authenticator; either, when the browser makes the passkey on its own.
-    pub attachment: Option<Attachment>,
+    /// Which kind of authenticator.
+    pub attachment: Attachment,
     /// How strictly the user is verified.
     pub user_verification: UserVerification,
     /// Which attestation is wanted.

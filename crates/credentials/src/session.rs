@@ -2,7 +2,7 @@
 //! encrypted and authenticated, so that an init writes nothing.
 
 use fidelio_identity::{DeviceInfo, UserName, UserNameType};
-use fidelio_kernel::{ApplicationId, DeviceId, SessionId, Timestamp, TransactionId, UserId};
+use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TransactionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What is sealed. It belongs to one application and one ceremony, and is used once.
@@ -64,6 +64,8 @@ pub enum RegisteringUser {
         id: UserId,
         /// The user name.
         name: UserName,
+        /// The passkey that signed in whoever began this; it must still be there at the end.
+        authorised_by: Option<PasskeyId>,
     },
 }
 

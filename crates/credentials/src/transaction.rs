@@ -6,8 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 /// The longest payload, in bytes.
 pub const MAX_PAYLOAD: usize = 64 * 1024;
-/// The longest nonce and transaction type, in bytes.
+/// The longest nonce, in bytes. It travels in the confirmation, which has to stay short.
 pub const MAX_NONCE: usize = 512;
+/// The longest transaction type, in bytes.
+pub const MAX_TYPE: usize = 128;
 
 /// What the passkey signs as its challenge, and how it came to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +37,15 @@ impl TransactionDigest {
 /// Names the one that is empty or too long.
 pub fn check(payload: &str, nonce: &str, tx_type: &str) -> Result<(), Invalid> {
     for (field, text, most) in
-        [("txPayload", payload, MAX_PAYLOAD), ("nonce", nonce, MAX_NONCE), ("txType", tx_type, MAX_NONCE)]
+        [("txPayload", payload, MAX_PAYLOAD), ("nonce", nonce, MAX_NONCE), ("txType", tx_type, MAX_TYPE)]
     {
         if text.is_empty() || text.len() > most {
             return Err(Invalid::new(field, format!("must have 1 to {most} bytes")));
         }
-        // PostgreSQL cannot keep it, and no text means anything by it.
-        if text.contains('\0') {
-            return Err(Invalid::new(field, "must not have the character U+0000"));
+        // A payload may have lines; in a token each control character would take six bytes.
+        let is_refused = |c: char| c == '\0' || (field != "txPayload" && c.is_control());
+        if text.chars().any(is_refused) {
+            return Err(Invalid::new(field, "must not have control characters"));
         }
     }
     Ok(())

@@ -83,20 +83,17 @@ impl From<TokenError> for AccessError {
 }
 
 impl Access {
-    /// The backend that holds this API key, if the key holds the scope; any scope will do for `None`.
+    /// The backend that holds this API key, whatever the key's scopes.
     ///
     /// # Errors
-    /// When the key is not valid, or does not hold the scope.
-    pub async fn api_key(&self, presented: &str, scope: Option<Scope>) -> Result<ApiKeyCaller, AccessError> {
+    /// When the key is not valid.
+    pub async fn api_key(&self, presented: &str) -> Result<ApiKeyCaller, AccessError> {
         let invalid = || AccessError::Invalid { what: "the API key" };
         let secret = ApiKeySecret::parse(presented).ok_or_else(invalid)?;
         let now = self.clock.now();
         let key = self.identity.api_key(secret.id()).await?;
         let key = key.filter(|key| key.accepts(&secret, now)).ok_or_else(invalid)?;
         let application = self.directory.get(key.application).await?.ok_or_else(invalid)?;
-        if let Some(missing) = scope.filter(|scope| !key.scopes.contains(*scope)) {
-            return Err(AccessError::Scope(missing));
-        }
         if key.is_last_used_stale(now) {
             let mut unit = self.store.begin().await?;
             unit.api_keys().touch(key.id, now).await?;

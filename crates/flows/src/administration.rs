@@ -7,6 +7,7 @@ use fidelio_credentials::ports::{SigningKeyQueries, Store, TokenError, Tokens, U
 use fidelio_credentials::signing_key::{JWKS_MAX_AGE, SigningKey};
 use fidelio_identity::DIRECTORY_REFRESH;
 use fidelio_identity::ports::{ApplicationQueries, IdentityQueries};
+use fidelio_identity::settings::MAX_TOKEN_SECONDS;
 use fidelio_identity::{ApiKey, ApiKeySecret, Application, ApplicationSettings, Invalid, Origin, Scopes};
 use fidelio_kernel::{ApiKeyId, ApplicationId, Clock, Random, Secret, StoreError, Timestamp};
 
@@ -241,7 +242,7 @@ impl Administration {
             (now, now)
         } else {
             let active_from = now + JWKS_MAX_AGE;
-            (active_from, active_from + longest_token_life(&application))
+            (active_from, active_from + LONGEST_TOKEN_LIFE)
         };
         let key = self.tokens.generate_key(application.id, now, active_from)?;
         let mut unit = self.store.begin().await?;
@@ -292,13 +293,10 @@ impl Administration {
     }
 }
 
-/// How long a token may be valid that was signed just before the key changed, with the time that servers take
-/// to notice the change.
-fn longest_token_life(application: &Application) -> Duration {
-    let settings = &application.settings;
-    let seconds = settings.access_token_seconds.max(settings.grant_seconds);
-    Duration::from_secs(seconds.into()) + DIRECTORY_REFRESH
-}
+/// How long a token may be valid that was signed just before the key changed, whatever the settings were then,
+/// with the time that servers take to notice the change.
+const LONGEST_TOKEN_LIFE: Duration =
+    Duration::from_secs(MAX_TOKEN_SECONDS as u64).saturating_add(DIRECTORY_REFRESH);
 
 async fn insert(unit: &mut dyn Unit, application: &Application, key: &SigningKey) -> Result<(), StoreError> {
     unit.applications().insert(application).await?;

@@ -154,7 +154,7 @@ impl Authentication {
             application: &application,
             challenge: &begun.challenge.0,
             may_be: &may_be,
-            hides: application.settings.hide_unknown_users && begun.user != ExpectedUser::Anyone,
+            hides: application.settings.hide_unknown_users,
         };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;

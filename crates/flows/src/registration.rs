@@ -131,6 +131,9 @@ pub enum RegistrationError {
     /// The passkey is on a security key, as the client says.
     #[error("this application does not allow security keys; use a passkey of the device itself")]
     SecurityKey,
+    /// The passkey that signed in whoever began this was deleted meanwhile.
+    #[error("the passkey that you signed in with was deleted; sign in again")]
+    SignedOut,
     /// The user got as many passkeys as allowed since init.
     #[error("this user has as many passkeys as this application allows; delete one first")]
     TooManyPasskeys,
@@ -161,21 +164,23 @@ impl Registration {
         let claims = self.claims(&request).await?;
         let asked = asked_user(request.user, claims.as_ref())?;
         let claims = claims.filter(|claims| claims.username.is_empty() || names(claims, &asked.name));
+        if claims.is_none() && !application.settings.open_registration {
+            // Before anything is looked up: a closed application tells nobody who exists.
+            return Err(RegistrationError::RegistrationClosed);
+        }
         let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
         let (user, entity, passkeys) = match found {
             Some((user, passkeys)) => {
                 // A token dies with the passkey that it was issued for.
                 let is_live = |cred: PasskeyId| passkeys.iter().any(|passkey| passkey.id == cred);
-                let is_caller = claims
-                    .is_some_and(|claims| claims.sub == user.id.to_string() && claims.cred_id.is_none_or(is_live));
-                if !is_caller {
-                    return Err(RegistrationError::UserExists);
-                }
+                let claims = claims.filter(|claims| claims.sub == user.id.to_string());
+                let claims = claims.filter(|claims| claims.cred_id.is_none_or(is_live));
+                let authorised_by = claims.ok_or(RegistrationError::UserExists)?.cred_id;
                 if !user.active {
                     return Err(RegistrationError::UserInactive);
                 }
                 let entity = UserEntity::from(&user);
-                (RegisteringUser::Existing { id: user.id, name: user.name }, entity, passkeys)
+                (RegisteringUser::Existing { id: user.id, name: user.name, authorised_by }, entity, passkeys)
             }
             None => {
                 let grant = claims.filter(is_grant);
@@ -209,7 +214,7 @@ impl Registration {
             challenge: challenge.0.to_vec(),
             algorithms: settings.algorithms.clone(),
             exclude: passkeys.iter().map(Descriptor::from).collect(),
-            attachment: Some(if request.security_key { Attachment::CrossPlatform } else { Attachment::Platform }),
+            attachment: if request.security_key { Attachment::CrossPlatform } else { Attachment::Platform },
             user_verification: if conditional { UserVerification::Preferred } else { settings.user_verification },
             attestation: if conditional { Attestation::None } else { settings.attestation },
         };
@@ -248,7 +253,9 @@ impl Registration {
         let now = self.issuer.clock.now();
         let id = PasskeyId::new(&*self.issuer.clock, &*self.issuer.random);
         let (user, username) = match &begun.user {
-            RegisteringUser::New { id, name, .. } | RegisteringUser::Existing { id, name } => (*id, name.as_str()),
+            RegisteringUser::New { id, name, .. } | RegisteringUser::Existing { id, name, .. } => {
+                (*id, name.as_str())
+            }
         };
         let subject = Subject {
             user,
@@ -264,10 +271,14 @@ impl Registration {
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
-        if matches!(begun.user, RegisteringUser::Existing { .. })
-            && unit.passkeys().ids_of_user(user).await?.len() >= application.settings.max_passkeys_per_user as usize
-        {
-            return Err(RegistrationError::TooManyPasskeys);
+        if let RegisteringUser::Existing { authorised_by, .. } = &begun.user {
+            let owned = unit.passkeys().ids_of_user(user).await?;
+            if authorised_by.is_some_and(|passkey| !owned.contains(&passkey)) {
+                return Err(RegistrationError::SignedOut);
+            }
+            if owned.len() >= application.settings.max_passkeys_per_user as usize {
+                return Err(RegistrationError::TooManyPasskeys);
+            }
         }
         let mut sighting = sighting(&session, &begun.device, user, now);
         // A new user has no device yet that this one could be.

@@ -98,6 +98,9 @@ impl Default for ApplicationSettings {
     }
 }
 
+/// The longest life of any token, in seconds.
+pub const MAX_TOKEN_SECONDS: u32 = 86_400;
+
 const KNOWN_ALGORITHMS: [i32; 5] = [-7, -257, -8, -35, -36];
 
 impl ApplicationSettings {
@@ -117,7 +120,7 @@ impl ApplicationSettings {
         }
         within("max_passkeys_per_user", self.max_passkeys_per_user, 1, 100)?;
         within("session_seconds", self.session_seconds, 1, 3600)?;
-        within("access_token_seconds", self.access_token_seconds, 1, 86_400)?;
+        within("access_token_seconds", self.access_token_seconds, 1, MAX_TOKEN_SECONDS)?;
         within("grant_seconds", self.grant_seconds, 1, 3600)
     }
 }

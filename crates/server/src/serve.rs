@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
 use fidelio_flows::administration::{Founded, NewApplication};
@@ -19,6 +19,9 @@ use crate::clock::SystemClock;
 use crate::settings::{Profile, Settings};
 use crate::{Installation, Opened};
 
+/// How long used sessions are remembered beyond their expiry: longer than a request may wait for the database
+/// after its session was opened, and than the clocks of two servers may differ.
+const KEPT: Duration = Duration::from_secs(3600);
 /// How often used sessions that have expired are forgotten.
 const CLEANING: Duration = Duration::from_secs(60);
 
@@ -34,13 +37,11 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
 
     let opened = Opened::open(settings).await?;
     let installation = opened.assemble(settings, public_url.clone())?;
-    let founded = found(&installation, &public_url).await?;
-    if installation.api.directory.default_application().await?.is_none() {
-        let id = settings.default_application.as_deref().unwrap_or_default();
-        bail!(
-            "default_application: there is no application with the id {id}; `fidelio app list` shows those that exist"
-        );
+    if let Some(id) = &settings.default_application {
+        let application = installation.administration.application(id.parse().ok()).await;
+        application.with_context(|| format!("default_application: {id}"))?;
     }
+    let founded = found(&installation, &public_url).await?;
     std::thread::spawn(fidelio_api::preload_user_agents);
     banner(settings, &installation, address, &public_url, founded).await?;
 
@@ -135,7 +136,7 @@ async fn clean(database: Database) {
 
 async fn forget_expired(database: &Database) -> Result<()> {
     let mut unit = database.begin().await?;
-    let forgotten = unit.used_sessions().forget_expired(SystemClock.now()).await?;
+    let forgotten = unit.used_sessions().forget_expired(SystemClock.now() - KEPT).await?;
     unit.commit().await?;
     if forgotten > 0 {
         tracing::debug!(forgotten, "used sessions expired");

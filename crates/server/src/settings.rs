@@ -196,13 +196,14 @@ impl Settings {
 }
 
 fn without_password(url: &str) -> String {
-    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?))) {
-        Some((scheme, (user, host))) => {
-            let user = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{user}@{host}")
-        }
-        None => url.to_owned(),
+    if url.starts_with("sqlite:") {
+        return url.to_owned();
     }
+    let Ok(mut parsed) = url::Url::parse(url) else { return "(hidden)".to_owned() };
+    // A URL without a host has no place for a password either.
+    let _ = parsed.set_password(None);
+    parsed.set_query(None);
+    parsed.to_string()
 }
 
 /// The name of a setting's flag.
@@ -351,10 +352,10 @@ mod tests {
     fn secrets_are_not_shown() {
         let settings = Settings {
             master_key: Some("sesame".into()),
-            database_url: Some("postgres://fidelio:swordfish@db/fidelio".into()),
+            database_url: Some("postgres://fidelio:sword@fish@db/fidelio?password=swordfish".into()),
             ..Settings::default()
         };
         let shown = settings.to_toml().expect("TOML");
-        assert!(!shown.contains("sesame") && !shown.contains("swordfish"), "{shown}");
+        assert!(!shown.contains("sesame") && !shown.contains("fish"), "{shown}");
     }
 }

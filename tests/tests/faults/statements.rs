@@ -24,7 +24,7 @@ on_both_databases! {
         // Warm: the applications and the keys are remembered, and the API key's use was noted within the minute.
         api.directory.get(tenant.id()).await.unwrap();
         api.tokens.key_set(tenant.id()).await.unwrap();
-        api.access.api_key(&tenant.api_key, None).await.unwrap();
+        api.access.api_key(&tenant.api_key).await.unwrap();
 
         let mut counts = Vec::new();
         let mut last = database.statements();
@@ -67,7 +67,7 @@ on_both_databases! {
         api.passkeys.delete(&caller, registered.passkey).await.unwrap();
         count("passkeys delete");
 
-        let backend = api.access.api_key(&tenant.api_key, None).await.unwrap();
+        let backend = api.access.api_key(&tenant.api_key).await.unwrap();
         count("an API key");
         api.grants.create(&backend, Some(NAME.to_owned()), vec![Scope::RegWrite]).await.unwrap();
         count("mgmt/grant");

@@ -76,23 +76,49 @@ on_both_databases! {
     async fn a_forged_answer_to_an_offered_passkey_does_not_tell_known_from_unknown(tenant: &Tenant) {
         let tenant = hiding(tenant).await;
         let (known, unknown) = names(&tenant).await;
-        for (what, origin) in [("a signature of nobody", None), ("another origin", Some("https://attacker.example"))] {
+        let elsewhere = Some("https://attacker.example");
+        for (what, origin, with_name) in [
+            ("a signature of nobody", None, true),
+            ("another origin", elsewhere, true),
+            ("a signature of nobody in a session without a name", None, false),
+            ("another origin in a session without a name", elsewhere, false),
+        ] {
             let answer = async |name: &str| {
                 let person = Person::named(&tenant, name);
-                let begun = person.auth_init().await.unwrap();
+                let named = person.auth_init().await.unwrap();
+                let begun = if with_name { named.clone() } else { person.auth_init_as(None).await.unwrap() };
+                let offered = named.assertion_options.allow_credentials[0].id.clone();
                 let options = &begun.assertion_options;
                 let mut thief = registered(&tenant).await;
                 thief.authenticator.browser.origin = origin.map(str::to_owned);
                 let mut bait = options.clone();
                 bait.allow_credentials.clear();
                 let mut result = fidelio_tests::assertion_result(&thief.sign(&bait));
-                result.credential_id.clone_from(&options.allow_credentials[0].id);
+                result.credential_id = offered;
                 result.user_handle = None;
                 let forged = AuthCompleteRequest { assertion_result: result, session: begun.session.clone() };
                 post(&tenant.url, "/fido2/v2/auth/complete", &json!(forged)).await
             };
             assert_eq!(answer(&known).await, answer(&unknown).await, "{what}");
         }
+    }
+
+    async fn a_closed_application_does_not_tell_who_exists_when_a_registration_begins(tenant: &Tenant) {
+        let settings = ApplicationSettings { open_registration: false, ..ApplicationSettings::default() };
+        let closed = tenant.another(TenantOptions { settings, ..TenantOptions::default() }).await;
+        let name = "ann@example.com";
+        let grant = fidelio_client::types::GrantRequest {
+            grants: vec![fidelio_client::types::GrantScope::RegWrite],
+            username: Some(name.to_owned()),
+        };
+        let token = closed.backend().mgmt_grant_create(&grant).await.unwrap().into_inner().token;
+        Person::named(&closed, name).register_with(&closed.client.access_token(&token)).await.unwrap();
+        let answer = async |name: &str| {
+            let body = json!(Person::named(&closed, name).reg_init_request());
+            post(&closed.url, "/fido2/v2/reg/init", &body).await
+        };
+        assert_eq!(answer(name).await, answer("bob@example.com").await);
+        assert_eq!(answer(name).await.status, 403);
     }
 
     async fn a_login_costs_as_many_statements_for_an_unknown_user_as_for_a_known_one(tenant: &Tenant) {

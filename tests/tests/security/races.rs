@@ -100,7 +100,8 @@ on_both_databases! {
             }
             let mut statuses = deletions.join_all().await;
             statuses.sort_unstable();
-            assert_eq!(statuses, [200, 403]);
+            // The token may have died with the passkey that was deleted first.
+            assert!(matches!(statuses[..], [200, 401 | 403]), "{statuses:?}");
             assert_eq!(stored(tenant, &ann.name).await.len(), 1);
         }
     }

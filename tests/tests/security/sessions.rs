@@ -44,6 +44,20 @@ on_both_databases! {
         assert_eq!(stored(tenant, &ann.name).await.len(), 1);
     }
 
+    async fn a_registration_dies_with_the_passkey_that_authorised_it(tenant: &Tenant) {
+        let mut ann = Person::new(tenant);
+        let first = ann.register().await.unwrap();
+        let thief = tenant.client.access_token(&first.jwt_access);
+        ann.register_with(&thief).await.unwrap();
+        // With the stolen passkey's token a registration is begun; then the owner deletes that passkey.
+        let begun = ann.reg_init(&thief).await.unwrap();
+        thief.passkey_delete(&first.passkey_id).await.unwrap();
+        let request = ann.create(&begun);
+        let answer = post(&tenant.url, REG, &json!(request)).await;
+        assert!(answer.is_refusal() && answer.status == 403, "{answer:?}");
+        assert_eq!(stored(tenant, &ann.name).await.len(), 1);
+    }
+
     async fn a_session_of_one_ceremony_completes_no_other(tenant: &Tenant) {
         let mut ann = registered(tenant).await;
         let mut new = Person::new(tenant);

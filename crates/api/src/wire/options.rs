@@ -153,10 +153,10 @@ pub(crate) struct ParametersBody {
 
 /// What the authenticator must be able to do.
 #[derive(Clone, Debug, Object)]
-#[oai(rename = "AuthenticatorSelection", rename_all = "camelCase", skip_serializing_if_is_none)]
+#[oai(rename = "AuthenticatorSelection", rename_all = "camelCase")]
 pub(crate) struct SelectionBody {
     /// `platform` for the device itself, `cross-platform` for a security key.
-    authenticator_attachment: Option<AttachmentBody>,
+    authenticator_attachment: AttachmentBody,
     /// Always true, for clients of WebAuthn Level 1.
     require_resident_key: bool,
     /// Always `required`.
@@ -194,10 +194,10 @@ impl From<CreationOptions> for RegistrationOptions {
         Self {
             attestation: options.attestation.into(),
             authenticator_selection: SelectionBody {
-                authenticator_attachment: options.attachment.map(|attachment| match attachment {
+                authenticator_attachment: match options.attachment {
                     Attachment::Platform => AttachmentBody::Platform,
                     Attachment::CrossPlatform => AttachmentBody::CrossPlatform,
-                }),
+                },
                 require_resident_key: true,
                 resident_key: ResidentKeyBody::Required,
                 user_verification: options.user_verification.into(),
@@ -222,7 +222,7 @@ impl Example for RegistrationOptions {
         Self {
             attestation: AttestationBody::Direct,
             authenticator_selection: SelectionBody {
-                authenticator_attachment: Some(AttachmentBody::Platform),
+                authenticator_attachment: AttachmentBody::Platform,
                 require_resident_key: true,
                 resident_key: ResidentKeyBody::Required,
                 user_verification: VerificationBody::Required,
