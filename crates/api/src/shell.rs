@@ -94,29 +94,32 @@ impl<E: Endpoint + 'static> Shell<E> {
             let is_allowed = response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
             return if is_allowed { response } else { cors::refused() };
         }
-        // A task of its own: what has begun is finished also when the client is gone or the time is over, so that
-        // nothing is broken off in the middle of a commit.
-        let work = call_inner(Arc::clone(&self.inner), request, self.limits).in_current_span();
-        let work = tokio::spawn(work);
-        let mut response = match tokio::time::timeout(self.limits.time, work).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => ApiError::internal(error.to_string()).into_answer(),
-            Err(_) => {
-                let message = "the request took too long; it may still be carried out";
-                ApiError::new(StatusCode::SERVICE_UNAVAILABLE, message).into_answer()
-            }
-        };
+        let mut response = self.bounded(request).await;
         crossing.allow(&self.state, scope, &mut response).await;
         response
     }
+
+    /// Holds a request to its limits: first the arrival of its body, which ends with the time, then the work.
+    async fn bounded(&self, mut request: Request) -> Response {
+        let Limits { body_bytes, time } = self.limits;
+        let too_long = |what| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what).into_answer();
+        match tokio::time::timeout(time, body_limit::read(request.take_body(), body_bytes)).await {
+            Ok(Ok(body)) => request.set_body(body),
+            Ok(Err(error)) => return in_json(error.into(), self.limits).into_answer(),
+            Err(_) => return too_long("the body took too long to arrive; try again"),
+        }
+        // A task of its own: what has begun is finished also when the client is gone or the time is over, so that
+        // nothing is broken off in the middle of a commit.
+        let work = tokio::spawn(call_inner(Arc::clone(&self.inner), request, self.limits).in_current_span());
+        match tokio::time::timeout(time, work).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => ApiError::internal(error.to_string()).into_answer(),
+            Err(_) => too_long("the request took too long; it may still be carried out"),
+        }
+    }
 }
 
-async fn call_inner<E: Endpoint>(inner: Arc<E>, mut request: Request, limits: Limits) -> Response {
-    let body = match body_limit::read(request.take_body(), limits.body_bytes).await {
-        Ok(body) => body,
-        Err(error) => return in_json(error.into(), limits).into_answer(),
-    };
-    request.set_body(body);
+async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits) -> Response {
     let path = request.uri().path().to_owned();
     match inner.call(request).await {
         Ok(response) => response.into_response(),

@@ -65,7 +65,7 @@ impl Postgres {
 struct Local {
     process: Child,
     port: u16,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Local {
@@ -93,7 +93,7 @@ impl Local {
         server.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-p", &port.to_string()]);
         server.args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"]);
         let process = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("postgres")?;
-        let local = Self { process, port, _folder: folder };
+        let local = Self { process, port, folder };
         wait_for(port)?;
         Ok(local)
     }
@@ -101,9 +101,12 @@ impl Local {
 
 impl Drop for Local {
     fn drop(&mut self) {
-        // SIGINT is PostgreSQL's fast shutdown; what runuser is sent it passes on.
-        let _ = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
-        let _ = self.process.wait();
+        // SIGINT is PostgreSQL's fast shutdown. The server writes its own id, which is not that of runuser.
+        let written = std::fs::read_to_string(self.folder.path().join("data/postmaster.pid")).unwrap_or_default();
+        if let Some(id) = written.lines().next() {
+            let _ = Command::new("kill").args(["-INT", id]).status();
+            let _ = self.process.wait();
+        }
     }
 }
 
