@@ -6,6 +6,7 @@ use std::time::Duration;
 use fidelio_credentials::ports::{SigningKeyQueries, Store, TokenError, Tokens, Unit};
 use fidelio_credentials::signing_key::{JWKS_MAX_AGE, SigningKey};
 use fidelio_identity::DIRECTORY_REFRESH;
+use fidelio_identity::application::check_label;
 use fidelio_identity::ports::{ApplicationQueries, IdentityQueries};
 use fidelio_identity::settings::MAX_TOKEN_SECONDS;
 use fidelio_identity::{ApiKey, ApiKeySecret, Application, ApplicationSettings, Invalid, Origin, Scopes};
@@ -113,7 +114,7 @@ impl Administration {
         Ok(Some(Founded { application, api_key: secret.reveal() }))
     }
 
-    /// Makes an application and its first signing key.
+    /// Makes an application and its first signing key. The first application of an installation is the default.
     ///
     /// # Errors
     /// When it is not valid.
@@ -121,6 +122,7 @@ impl Administration {
         let (application, signing_key) = self.prepare(new)?;
         let mut unit = self.store.begin().await?;
         insert(&mut *unit, &application, &signing_key).await?;
+        unit.applications().make_default(application.id).await?;
         unit.commit().await?;
         Ok(application)
     }
@@ -183,6 +185,7 @@ impl Administration {
         if scopes.is_empty() {
             return Err(Invalid::new("scopes", "must name at least one scope").into());
         }
+        check_label("name", &name)?;
         let application = self.application(application).await?;
         let (key, secret) = self.new_api_key(application.id, name, scopes, lifetime);
         let mut unit = self.store.begin().await?;

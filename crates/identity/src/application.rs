@@ -32,8 +32,8 @@ impl Application {
     /// # Errors
     /// Names the first field that is wrong.
     pub fn check(&self) -> Result<(), Invalid> {
-        check_text("name", &self.name)?;
-        check_text("rp_name", &self.rp_name)?;
+        check_label("name", &self.name)?;
+        check_label("rp_name", &self.rp_name)?;
         check_rp_id(&self.rp_id)?;
         if !self.origins.iter().any(|origin| origin.host().is_none() || origin.is_within(&self.rp_id)) {
             return Err(Invalid::new(
@@ -60,7 +60,11 @@ impl Application {
     }
 }
 
-fn check_text(field: &'static str, text: &str) -> Result<(), Invalid> {
+/// Checks a name that operators give to something.
+///
+/// # Errors
+/// When it is blank, longer than 64 characters, or has control characters.
+pub fn check_label(field: &'static str, text: &str) -> Result<(), Invalid> {
     if text.trim().is_empty() || text.chars().count() > 64 || text.chars().any(char::is_control) {
         return Err(Invalid::new(field, "must have 1 to 64 printable characters"));
     }

@@ -107,11 +107,12 @@ pub(crate) enum ApiKeyCommand {
         /// What you call it
         #[arg(long)]
         name: String,
-        /// What it may be used for, separated by commas; `all` for every scope
+        /// What it may be used for, separated by commas: passkey:read, passkey:write, profile:read, profile:write,
+        /// reg:write, auth:write, user:read, user:write, external:verify; `all` for every scope
         #[arg(long)]
         scopes: String,
         /// After how many days it stops working; never if absent
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=36_500))]
         expires_in_days: Option<u32>,
     },
     /// List the API keys of an application

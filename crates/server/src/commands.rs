@@ -1,5 +1,6 @@
 //! What the commands do, each over one use case.
 
+use std::io::{ErrorKind, Write as _};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -14,6 +15,14 @@ use crate::cli::{ApiKeyCommand, AppCommand, KeysCommand, WhichApp};
 use crate::clock::SystemClock;
 use crate::settings::reference;
 use crate::{Opened, Settings};
+
+/// Writes to standard output. Who has closed it does not want to know more.
+fn say(text: &str) -> Result<()> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output"),
+        _ => Ok(()),
+    }
+}
 
 async fn administration(settings: &Settings) -> Result<Administration> {
     let opened = Opened::open(settings).await?;
@@ -37,18 +46,18 @@ pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> 
                 settings: changed(&ApplicationSettings::default(), &changes)?,
             };
             let application = administration(settings).await?.create_application(new).await?;
-            println!("{}", application.id);
+            say(&application.id.to_string())?;
         }
         AppCommand::List => {
             let applications = administration(settings).await?.applications().await?;
             for application in applications {
-                println!("{}  {}  {}", application.id, application.rp_id, application.name);
+                say(&format!("{}  {}  {}", application.id, application.rp_id, application.name))?;
             }
         }
         AppCommand::Show { app } => {
             let id = app_id(&app, settings)?;
             let application = administration(settings).await?.application(id).await?;
-            println!("{:#}", shown(&application));
+            say(&format!("{:#}", shown(&application)))?;
         }
         AppCommand::Set { app, name, rp_name, origins, settings: changes } => {
             let id = app_id(&app, settings)?;
@@ -61,7 +70,7 @@ pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> 
                 settings: Some(changed(&current.settings, &changes)?),
             };
             let application = administration.change_application(Some(current.id), change).await?;
-            println!("{:#}", shown(&application));
+            say(&format!("{:#}", shown(&application)))?;
         }
         AppCommand::Schema => app_schema()?,
     }
@@ -105,19 +114,29 @@ pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Resu
             let administration = administration(settings).await?;
             let (key, text) = administration.create_api_key(id, name, scopes, lifetime).await?;
             eprintln!("API key {} was made. It is shown only now:", key.id);
-            println!("{text}");
+            if writeln!(std::io::stdout(), "{text}").is_err() {
+                administration.revoke_api_key(key.id).await?;
+                bail!("the API key could not be shown, so it was revoked");
+            }
         }
         ApiKeyCommand::List { app } => {
             let id = app_id(&app, settings)?;
             let now = SystemClock.now();
             for key in administration(settings).await?.api_keys(id).await? {
-                println!("{}  {}  {}  [{}]  {}", key.id, state(&key, now), last_used(&key), key.scopes, key.name);
+                say(&format!(
+                    "{}  {}  {}  [{}]  {}",
+                    key.id,
+                    state(&key, now),
+                    last_used(&key),
+                    key.scopes,
+                    key.name
+                ))?;
             }
         }
         ApiKeyCommand::Revoke { id } => {
-            let key = id.parse().with_context(|| format!("{id:?} is no id of an API key"))?;
+            let key = id.parse().ok().context("this is no id of an API key; `fidelio api-key list` shows them")?;
             administration(settings).await?.revoke_api_key(key).await?;
-            println!("{id} is revoked");
+            say(&format!("{id} is revoked"))?;
         }
     }
     Ok(())
@@ -144,13 +163,13 @@ pub(crate) async fn keys(settings: &Settings, command: KeysCommand) -> Result<()
             let now = SystemClock.now();
             let current = fidelio_credentials::signing_key::current(&keys, now).map(|key| key.kid.clone());
             for key in &keys {
-                println!("{}  {}  since {}", key.kid, role(key, current.as_deref(), now), key.active_from);
+                say(&format!("{}  {}  since {}", key.kid, role(key, current.as_deref(), now), key.active_from))?;
             }
         }
         KeysCommand::Rotate { app, compromised } => {
             let id = app_id(&app, settings)?;
             let key = administration(settings).await?.rotate_signing_key(id, compromised).await?;
-            println!("{} signs from {}", key.kid, key.active_from);
+            say(&format!("{} signs from {}", key.kid, key.active_from))?;
         }
     }
     Ok(())
@@ -167,26 +186,26 @@ fn role(key: &SigningKey, current: Option<&str>, now: Timestamp) -> String {
 
 pub(crate) async fn migrate(settings: &Settings) -> Result<()> {
     Opened::open(settings).await?;
-    println!("The database is up to date.");
+    say("The database is up to date.")?;
     Ok(())
 }
 
 pub(crate) fn config_show(settings: &Settings) -> Result<()> {
-    print!("{}", settings.to_toml()?);
+    say(settings.to_toml()?.trim_end())?;
     Ok(())
 }
 
 pub(crate) fn config_schema() -> Result<()> {
-    println!("{:#}", schemars::schema_for!(Settings).to_value());
+    say(&format!("{:#}", schemars::schema_for!(Settings).to_value()))?;
     Ok(())
 }
 
 pub(crate) fn config_reference() -> Result<()> {
-    print!("{}", reference());
+    say(reference().trim_end())?;
     Ok(())
 }
 
 pub(crate) fn app_schema() -> Result<()> {
-    println!("{:#}", schemars::schema_for!(ApplicationSettings).to_value());
+    say(&format!("{:#}", schemars::schema_for!(ApplicationSettings).to_value()))?;
     Ok(())
 }

@@ -90,7 +90,7 @@ impl Default for Settings {
             max_body_bytes: 256 * 1024,
             request_timeout_seconds: 30,
             shutdown_seconds: 20,
-            log: "info,sea_orm_migration=warn".to_owned(),
+            log: "info,sea_orm_migration=warn,sqlx::postgres::notice=warn".to_owned(),
             log_format: LogFormat::default(),
         }
     }
@@ -144,6 +144,11 @@ impl Settings {
             && !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme))
         {
             bail!("database_url: must begin with sqlite:// or postgres://");
+        }
+        if let Some(path) = self.database_url.as_ref().and_then(|url| url.strip_prefix("sqlite:"))
+            && (path.trim_start_matches('/').is_empty() || path.contains(":memory:"))
+        {
+            bail!("database_url: sqlite:// needs a file, like sqlite://data/fidelio.sqlite");
         }
         if let Some(id) = &self.default_application
             && id.parse::<fidelio_kernel::ApplicationId>().is_err()
@@ -328,6 +333,8 @@ mod tests {
             ("public_url", "login.example.com", "public_url: "),
             ("public_url", "https://example.com/login", "public_url: "),
             ("database_url", "mysql://x", "database_url: "),
+            ("database_url", "sqlite://", "database_url: "),
+            ("database_url", "sqlite::memory:", "database_url: "),
             ("profile", "staging", "profile: "),
             ("request_timeout_seconds", "0", "request_timeout_seconds: "),
         ] {
