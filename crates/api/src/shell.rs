@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fidelio_kernel::RequestId;
-use poem::error::{
-    MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError, SizedLimitError,
-};
+use poem::error::{MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError};
 use poem::http::{HeaderValue, StatusCode, Uri, header};
 use poem::middleware::CatchPanic;
 use poem::{Endpoint, EndpointExt as _, Error, IntoResponse as _, Request, Response, Result, Route, get};
@@ -136,13 +134,12 @@ async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits
 }
 
 /// Any error as ours. What the frameworks refuse is told in our words.
-fn in_json(mut error: Error, limits: Limits) -> ApiError {
-    let status = error.status();
-    let downcast = error.downcast::<ApiError>();
-    error = match downcast {
+fn in_json(error: Error, limits: Limits) -> ApiError {
+    let error = match error.downcast::<ApiError>() {
         Ok(error) => return error,
         Err(error) => error,
     };
+    let status = error.status();
     if let Some(error) = error.downcast_ref::<ParseParamError>() {
         return ApiError::bad_request(format!("the parameter {} is malformed: {}", error.name, error.reason));
     }
@@ -159,7 +156,7 @@ fn in_json(mut error: Error, limits: Limits) -> ApiError {
         let message = "this path does not have this method; /docs lists those that exist";
         return ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message);
     }
-    if error.is::<ReadBodyError>() || error.is::<SizedLimitError>() {
+    if error.is::<ReadBodyError>() {
         return match status {
             StatusCode::PAYLOAD_TOO_LARGE => {
                 ApiError::new(status, format!("the body is longer than {} bytes", limits.body_bytes))

@@ -8,10 +8,11 @@ use fidelio_credentials::ceremony::{
 use fidelio_credentials::passkey::counter_may_follow;
 use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store, Unit};
 use fidelio_credentials::token::passkey_amr;
-use fidelio_credentials::{Aaguid, Passkey};
+use fidelio_credentials::{Aaguid, Passkey, Session};
 use fidelio_identity::{Application, Device, User};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId, base64url};
 
+use crate::TheApplication;
 use crate::authentication::AuthenticationError;
 use crate::ceremonies::verification_is_required;
 use crate::issuer::{Subject, passkey_scopes};
@@ -24,6 +25,17 @@ pub struct Assertions {
     pub passkeys: Arc<dyn PasskeyQueries>,
     /// Verifies the response.
     pub webauthn: Arc<dyn WebAuthn>,
+}
+
+/// What completes a login or a confirmation.
+#[derive(Debug)]
+pub struct Completion {
+    /// The application of the session.
+    pub application: TheApplication,
+    /// The opened session.
+    pub session: Session,
+    /// What the authenticator answered.
+    pub response: AssertionResponse,
 }
 
 /// What a ceremony expects.

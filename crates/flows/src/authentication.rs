@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ceremony::{AssertionResponse, CeremonyError};
+use fidelio_credentials::SessionError;
+use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::options::{Descriptor, RequestOptions};
 use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
-use fidelio_credentials::{Session, SessionError};
 use fidelio_identity::{Application, DeviceInfo, Invalid, UserName};
 use fidelio_kernel::{StoreError, UserId};
 
+pub use crate::assertions::Completion;
 use crate::assertions::{Assertions, Expected};
 use crate::ceremonies::{decoys, is_reachable, new_challenge, session_device, sighting};
 use crate::issuer::Issuer;
@@ -50,17 +51,6 @@ pub struct Begun {
     pub options: RequestOptions,
     /// The sealed session.
     pub session: String,
-}
-
-/// What completes a login.
-#[derive(Debug)]
-pub struct Completion {
-    /// The application of the session.
-    pub application: TheApplication,
-    /// The opened session.
-    pub session: Session,
-    /// What the authenticator answered.
-    pub response: AssertionResponse,
 }
 
 /// Why nobody was signed in.

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ceremony::AssertionResponse;
 use fidelio_credentials::options::{Descriptor, RequestOptions};
 use fidelio_credentials::ports::{PasskeyQueries, Store};
 use fidelio_credentials::session::{Ceremony, Challenge, TransactionSession};
 use fidelio_credentials::transaction::check;
-use fidelio_credentials::{Passkey, Session, SessionError, TransactionDigest, TransactionEvidence};
+use fidelio_credentials::{Passkey, SessionError, TransactionDigest, TransactionEvidence};
 use fidelio_identity::{Device, UserName};
 use fidelio_kernel::{RandomExt as _, TransactionId, UserId};
 
 use crate::TheApplication;
+pub use crate::assertions::Completion;
 use crate::assertions::{Assertions, Expected, Proof};
 use crate::authentication::AuthenticationError;
 use crate::ceremonies::decoys;
@@ -56,17 +56,6 @@ pub struct Begun {
     pub options: RequestOptions,
     /// The sealed session.
     pub session: String,
-}
-
-/// What completes a confirmation.
-#[derive(Debug)]
-pub struct Completion {
-    /// The application of the session.
-    pub application: TheApplication,
-    /// The opened session.
-    pub session: Session,
-    /// What the authenticator answered.
-    pub response: AssertionResponse,
 }
 
 /// A confirmed transaction.
