@@ -3,11 +3,16 @@
 
 use async_trait::async_trait;
 use fidelio_identity::ports::IdentityUnit;
-use fidelio_identity::{Device, User};
-use fidelio_kernel::{ApplicationId, PasskeyId, SessionId, StoreError, Timestamp, UserId};
+use fidelio_identity::{Channel, Device, TrustId, TrustKind, User};
+use fidelio_kernel::{
+    ApplicationId, MessageId, PasskeyId, RefreshTokenId, SessionId, SignInId, StoreError, Timestamp, UserId,
+};
 
 use crate::signing_key::SigningKey;
-use crate::{AccessClaims, Claims, Passkey, TransactionEvidence};
+use crate::{
+    AccessClaims, Claims, ClientEvent, ExternalClaims, FailedMessage, KeptRefreshToken, Limit, Message,
+    OneTimeCode, Passkey, Purpose, QueuedMessage, SignIn, TransactionEvidence,
+};
 
 /// Reads passkeys.
 #[async_trait]
@@ -81,6 +86,127 @@ pub trait UsedSessions: Send {
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
 }
 
+/// Keeps one-time codes.
+#[async_trait]
+pub trait OneTimeCodes: Send {
+    /// Keeps a code, in place of the one for the same subject, purpose and channel.
+    async fn issue(&mut self, code: &OneTimeCode) -> Result<(), StoreError>;
+    /// Takes one attempt from every live code of this subject and purpose, and gives those that still had one, as
+    /// they are now. Attempts at the same time are put in order, so that a code is never tried more often than it
+    /// may be; until this unit ends nobody else tries or redeems them.
+    async fn attempt(
+        &mut self,
+        application: ApplicationId,
+        subject: UserId,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Result<Vec<OneTimeCode>, StoreError>;
+    /// Uses up every code of this subject and purpose; how many there were.
+    async fn redeem(
+        &mut self,
+        application: ApplicationId,
+        subject: UserId,
+        purpose: Purpose,
+    ) -> Result<u64, StoreError>;
+    /// Forgets every code of this subject.
+    async fn forget(&mut self, application: ApplicationId, subject: UserId) -> Result<(), StoreError>;
+    /// Forgets codes that have expired; how many.
+    async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// Counts what may be done only so often.
+#[async_trait]
+pub trait Limits: Send {
+    /// Counts one against each limit. When one of them is used up, gives how long until it is not, and the unit is
+    /// to be dropped, so that nothing was counted. Counts at the same time are put in order.
+    async fn take(&mut self, limits: &[Limit], now: Timestamp) -> Result<Option<std::time::Duration>, StoreError>;
+    /// Forgets counts whose window is over; how many.
+    async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// The queue of messages to deliver.
+#[async_trait]
+pub trait Outbox: Send {
+    /// Adds a message, due at once.
+    async fn add(&mut self, message: &QueuedMessage) -> Result<(), StoreError>;
+    /// Takes at most `most` messages that are due, oldest first, and keeps them from everybody else for `lease`.
+    /// Each counts one attempt more.
+    async fn claim(
+        &mut self,
+        now: Timestamp,
+        lease: std::time::Duration,
+        most: u64,
+    ) -> Result<Vec<QueuedMessage>, StoreError>;
+    /// Removes a message that was delivered.
+    async fn delivered(&mut self, id: MessageId) -> Result<(), StoreError>;
+    /// Makes a message due again at this time.
+    async fn retry(&mut self, id: MessageId, at: Timestamp, error: &str) -> Result<(), StoreError>;
+    /// Gives a message up: what it says is deleted, that it failed is kept.
+    async fn give_up(&mut self, id: MessageId, at: Timestamp, error: &str) -> Result<(), StoreError>;
+    /// Forgets messages that were given up before this time; how many.
+    async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// Reads the queue of messages.
+#[async_trait]
+pub trait OutboxQueries: Send + Sync {
+    /// When the next message is due, if any waits.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// The messages of an application that were given up, latest first, at most this many.
+    async fn failed(&self, application: ApplicationId, most: u64) -> Result<Vec<FailedMessage>, StoreError>;
+}
+
+/// Writes sign-ins and their refresh tokens.
+#[async_trait]
+pub trait SignIns: Send {
+    /// Adds a sign-in with its first refresh token.
+    async fn begin(&mut self, sign_in: &SignIn, token: &KeptRefreshToken) -> Result<(), StoreError>;
+    /// Exchanges a refresh token for the next one; `false`, and nothing changed, when it was exchanged already or its
+    /// sign-in has ended. Of several at the same time, one gets `true`.
+    async fn rotate(
+        &mut self,
+        sign_in: SignInId,
+        old: RefreshTokenId,
+        next: &KeptRefreshToken,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+    /// Ends a sign-in with all its refresh tokens; `false` when it had ended.
+    async fn end(&mut self, sign_in: SignInId) -> Result<bool, StoreError>;
+    /// Forgets sign-ins that have expired; how many.
+    async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// Reads sign-ins.
+#[async_trait]
+pub trait SignInQueries: Send + Sync {
+    /// The sign-in of a refresh token, and the token as it is kept.
+    async fn by_refresh_token(&self, id: RefreshTokenId) -> Result<Option<(SignIn, KeptRefreshToken)>, StoreError>;
+    /// A sign-in that has not ended, expired ones included.
+    async fn sign_in(&self, id: SignInId) -> Result<Option<SignIn>, StoreError>;
+}
+
+/// Keeps what clients report.
+#[async_trait]
+pub trait ClientEvents: Send {
+    /// Adds an event.
+    async fn add(&mut self, event: &ClientEvent) -> Result<(), StoreError>;
+    /// Forgets events that arrived before this time; how many.
+    async fn forget(&mut self, before: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// Reads what clients reported.
+#[async_trait]
+pub trait ClientEventQueries: Send + Sync {
+    /// The latest events of an application, latest first, at most this many; of one interaction, if a trace id is
+    /// given.
+    async fn client_events(
+        &self,
+        application: ApplicationId,
+        trace_id: Option<&str>,
+        most: u64,
+    ) -> Result<Vec<ClientEvent>, StoreError>;
+}
+
 /// Keeps confirmed transactions.
 #[async_trait]
 pub trait Transactions: Send {
@@ -124,6 +250,16 @@ pub trait Unit: IdentityUnit {
     fn passkeys(&mut self) -> Box<dyn Passkeys + '_>;
     /// Used sessions.
     fn used_sessions(&mut self) -> Box<dyn UsedSessions + '_>;
+    /// One-time codes.
+    fn one_time_codes(&mut self) -> Box<dyn OneTimeCodes + '_>;
+    /// Limits.
+    fn limits(&mut self) -> Box<dyn Limits + '_>;
+    /// Messages to deliver.
+    fn outbox(&mut self) -> Box<dyn Outbox + '_>;
+    /// Sign-ins.
+    fn sign_ins(&mut self) -> Box<dyn SignIns + '_>;
+    /// What clients report.
+    fn client_events(&mut self) -> Box<dyn ClientEvents + '_>;
     /// Confirmed transactions.
     fn transactions(&mut self) -> Box<dyn Transactions + '_>;
     /// Signing keys.
@@ -145,6 +281,10 @@ pub trait Sealer: Send + Sync {
     fn seal(&self, plaintext: &[u8]) -> String;
     /// Opens what [`Sealer::seal`] made in this or a recent period; `None` for everything else.
     fn open(&self, sealed: &str) -> Option<Vec<u8>>;
+    /// Encrypts what is kept, for as long as the master key lives. Only what says the same `label` opens it.
+    fn lock(&self, label: &str, plaintext: &[u8]) -> Vec<u8>;
+    /// Decrypts what [`Sealer::lock`] made; `None` for everything else.
+    fn unlock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>>;
     /// Bytes that depend only on the application, the label and the installation's master key, and that
     /// nobody without the latter can tell from random ones.
     fn pseudonym(&self, application: ApplicationId, label: &str) -> [u8; 32];
@@ -183,6 +323,8 @@ pub trait Tokens: Send + Sync {
     /// Reads an access token: signature, algorithm, type, issuer, audience and times. The application is the
     /// one whose key signed it.
     async fn read_access(&self, token: &str) -> Result<AccessClaims, TokenError>;
+    /// Reads a token by which a backend vouches for a user, as [`Tokens::read_access`] does.
+    async fn read_external(&self, token: &str) -> Result<ExternalClaims, TokenError>;
     /// The public keys of an application.
     async fn key_set(&self, application: ApplicationId) -> Result<Vec<PublicJwk>, TokenError>;
     /// Makes a key, encrypted under the master key, to be stored.
@@ -192,4 +334,46 @@ pub trait Tokens: Send + Sync {
         now: Timestamp,
         active_from: Timestamp,
     ) -> Result<SigningKey, TokenError>;
+}
+
+/// A trust item that was verified: a trust id, signed for this occasion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedTrustItem {
+    /// The trust id.
+    pub id: TrustId,
+    /// An identifier of this very item, by which its use is remembered.
+    pub item: SessionId,
+    /// When it expires.
+    pub expires_at: Timestamp,
+}
+
+/// Verifies trust items.
+pub trait TrustItems: Send + Sync {
+    /// Verifies a JWS (RFC 7515) that a browser made with its own P-256 key, which the header holds as a JWK: the
+    /// signature, and that it is of now and for minutes only. `None` for everything else: a text that is no such
+    /// JWS is no error, it just proves nothing.
+    fn verify(&self, kind: TrustKind, item: &str, now: Timestamp) -> Option<VerifiedTrustItem>;
+}
+
+/// Why a message was not delivered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryError {
+    /// It may be delivered later. The text is for the log and holds nothing of the message.
+    #[error("{0}")]
+    Temporary(String),
+    /// It will never be, for example because the address does not exist.
+    #[error("{0}")]
+    Permanent(String),
+}
+
+/// Delivers messages.
+#[async_trait]
+pub trait Delivery: Send + Sync {
+    /// Whether there is a way to deliver by this channel.
+    fn reaches(&self, channel: Channel) -> bool;
+    /// Delivers a message, within a bounded time. When it says so, whoever is next on the way has accepted it.
+    ///
+    /// # Errors
+    /// When nobody has.
+    async fn deliver(&self, message: &Message) -> Result<(), DeliveryError>;
 }

@@ -1,7 +1,8 @@
 //! Sealed sessions: what a ceremony must remember between init and complete travels with the client,
 //! encrypted and authenticated, so that an init writes nothing.
 
-use fidelio_identity::{DeviceInfo, UserName, UserNameType};
+use fidelio_identity::mfa_policy::Step;
+use fidelio_identity::{Channel, DeviceInfo, TrustId, UserName, UserNameType};
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TransactionId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub enum Ceremony {
     Authentication(AuthenticationSession),
     /// A transaction is to be confirmed.
     Transaction(TransactionSession),
+    /// Somebody is to sign in or up in several steps.
+    Mfa(Box<MfaSession>),
 }
 
 /// What a registration remembers.
@@ -107,6 +110,100 @@ pub struct TransactionSession {
     pub server_nonce: String,
     /// The challenge: the digest of payload and nonces.
     pub digest: Challenge,
+}
+
+/// What a multi-factor flow remembers from one step to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MfaSession {
+    /// The first session of the flow: what codes are bound to, attempts are counted by, and events are reported
+    /// against.
+    pub interaction: SessionId,
+    /// What the client calls the interaction.
+    pub trace_id: String,
+    /// Who is to sign in; whoever a passkey or a backend says if absent.
+    pub user: Option<MfaUser>,
+    /// Whether the user is known on this device or by one of the trust ids.
+    pub known_device: bool,
+    /// Trust ids to remember once the user is signed in.
+    pub trust: Vec<SessionTrustItem>,
+    /// What is to be signed.
+    pub payload: Option<MfaPayload>,
+    /// What was proved so far, in order.
+    pub done: Vec<DoneStep>,
+    /// The way by which a code was sent that may come back.
+    pub code: Option<Channel>,
+    /// The challenge of passkey steps that do not sign the payload.
+    pub challenge: Challenge,
+    /// The device.
+    pub device: SessionDevice,
+}
+
+/// The user of a multi-factor flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MfaUser {
+    /// The identifier: of a user, of one who is to be, or one that nobody has.
+    pub id: UserId,
+    /// The user name.
+    pub name: UserName,
+    /// What kind of text it is.
+    pub name_type: UserNameType,
+    /// The name to show, of one who is to be.
+    pub display_name: String,
+    /// The telephone number that one who is to be says to have.
+    pub phone: Option<String>,
+    /// Whether there is such a user.
+    pub standing: Standing,
+}
+
+/// Whether a user exists. The names are of one length, so that nobody can tell them apart in a sealed session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// The user exists.
+    #[serde(rename = "k")]
+    Known,
+    /// The user does not exist and may sign up.
+    #[serde(rename = "n")]
+    New,
+    /// The user does not exist, which nobody must be able to tell.
+    #[serde(rename = "u")]
+    Unknown,
+}
+
+/// A trust item of a multi-factor flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionTrustItem {
+    /// The trust id.
+    pub id: TrustId,
+    /// The very item, which counts once.
+    pub item: SessionId,
+    /// When the item expires.
+    pub expires_at: Timestamp,
+    /// Whether the user was known by it.
+    pub known: bool,
+}
+
+/// What a multi-factor flow signs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MfaPayload {
+    /// What is signed.
+    pub text: String,
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// Our nonce.
+    pub server_nonce: String,
+}
+
+/// A step that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoneStep {
+    /// Which one.
+    pub step: Step,
+    /// How it authenticated the user (RFC 8176).
+    pub amr: Vec<String>,
+    /// The passkey, if one was used.
+    pub passkey: Option<PasskeyId>,
+    /// The address that it proved, of a user who is to be.
+    pub address: Option<String>,
 }
 
 /// The device of a ceremony.

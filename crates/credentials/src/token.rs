@@ -1,7 +1,7 @@
 //! Tokens as values: their claims. How they are signed and read is behind [`crate::ports::Tokens`].
 
 use fidelio_identity::Scopes;
-use fidelio_kernel::{ApplicationId, PasskeyId, TokenId, TransactionId};
+use fidelio_kernel::{ApplicationId, PasskeyId, SignInId, TokenId, TransactionId};
 use serde::{Deserialize, Serialize};
 
 /// Where a backend may have an access token checked; every access token names it.
@@ -11,6 +11,15 @@ pub const VERIFY_PATH: &str = "/fido2/v2/mgmt/token/verify";
 pub const ACCESS: &str = "jwtAccess";
 /// `tokenType` of confirmations.
 pub const TX_CONFIRMATION: &str = "txConfirmation";
+/// `tokenType` of identity tokens.
+pub const ID: &str = "idToken";
+/// `tokenType` of tokens by which a backend vouches for a user.
+pub const EXTERNAL_AUTH: &str = "externalAuth";
+
+/// `acr` of somebody who proved one factor (NIST SP 800-63B section 4.1).
+pub const ONE_FACTOR: &str = "aal1";
+/// `acr` of somebody who proved two factors (NIST SP 800-63B section 4.2).
+pub const TWO_FACTORS: &str = "aal2";
 
 /// The claims of an access or grant token. Times are seconds since 1970 (RFC 7519 section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +45,12 @@ pub struct AccessClaims {
     pub token_type: String,
     /// How the user was authenticated (RFC 8176).
     pub amr: Vec<String>,
+    /// How strongly: [`ONE_FACTOR`] or [`TWO_FACTORS`]; absent in a grant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+    /// The sign-in that it is of, if that can be refreshed: the token ends with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<SignInId>,
     /// When the user was authenticated; absent in a grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
@@ -60,9 +75,9 @@ pub struct TransactionClaims {
     pub sub: String,
     /// The user's name.
     pub username: String,
-    /// The passkey that signed.
-    #[serde(rename = "credID")]
-    pub cred_id: PasskeyId,
+    /// The passkey that signed; absent when the user was authenticated by other means.
+    #[serde(rename = "credID", default, skip_serializing_if = "Option::is_none")]
+    pub cred_id: Option<PasskeyId>,
     /// [`TX_CONFIRMATION`].
     #[serde(rename = "tokenType")]
     pub token_type: String,
@@ -80,6 +95,9 @@ pub struct TransactionClaims {
     /// The transaction.
     #[serde(rename = "txId")]
     pub tx_id: TransactionId,
+    /// What was confirmed, where the confirmation is over it itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload: Option<String>,
     /// How the user was authenticated.
     pub amr: Vec<String>,
     /// When it was issued.
@@ -87,6 +105,72 @@ pub struct TransactionClaims {
     /// When it expires.
     pub exp: i64,
     /// Its identifier.
+    pub jti: TokenId,
+}
+
+/// The claims of an identity token (OpenID Connect Core section 2, and section 5.1 as far as they are known).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdClaims {
+    /// Who issued it.
+    pub iss: String,
+    /// The application.
+    pub aud: ApplicationId,
+    /// The user's identifier.
+    pub sub: String,
+    /// [`ID`].
+    #[serde(rename = "tokenType")]
+    pub token_type: String,
+    /// The user's name to sign in with.
+    pub preferred_username: String,
+    /// The user's name to show.
+    pub name: String,
+    /// The user's e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Whether it is verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_verified: Option<bool>,
+    /// The user's telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// Whether it is verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number_verified: Option<bool>,
+    /// How the user was authenticated.
+    pub amr: Vec<String>,
+    /// How strongly.
+    pub acr: String,
+    /// The sign-in.
+    pub sid: SignInId,
+    /// When the user was authenticated.
+    pub auth_time: i64,
+    /// When it was issued.
+    pub iat: i64,
+    /// When it expires.
+    pub exp: i64,
+    /// Its identifier.
+    pub jti: TokenId,
+}
+
+/// The claims of a token by which a backend vouches, for seconds and once, that it has signed in a user itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExternalClaims {
+    /// Who issued it.
+    pub iss: String,
+    /// The application.
+    pub aud: ApplicationId,
+    /// The user's identifier; empty if the name is not registered yet.
+    pub sub: String,
+    /// The user's name.
+    pub username: String,
+    /// [`EXTERNAL_AUTH`].
+    #[serde(rename = "tokenType")]
+    pub token_type: String,
+    /// When it was issued.
+    pub iat: i64,
+    /// When it expires.
+    pub exp: i64,
+    /// Its identifier, by which its use is remembered.
     pub jti: TokenId,
 }
 
@@ -98,6 +182,10 @@ pub enum Claims {
     Access(AccessClaims),
     /// Of a confirmation.
     Transaction(TransactionClaims),
+    /// Of an identity token.
+    Id(IdClaims),
+    /// Of a token by which a backend vouches.
+    External(ExternalClaims),
 }
 
 /// Authentication method references of a passkey ceremony (RFC 8176 section 2): `hwk` for a passkey that stays

@@ -4,21 +4,27 @@
 
 pub mod api_key;
 pub mod application;
+pub mod contact;
 pub mod device;
 mod directory;
+pub mod mfa_policy;
 pub mod origin;
 pub mod ports;
 pub mod scope;
 pub mod settings;
+pub mod trust;
 pub mod user;
 
 pub use api_key::{ApiKey, ApiKeySecret};
 pub use application::Application;
+pub use contact::{Address, Channel, Contact};
 pub use device::{Device, DeviceInfo, DeviceSighting};
 pub use directory::{DIRECTORY_REFRESH, Directory};
+pub use mfa_policy::MfaPolicy;
 pub use origin::Origin;
 pub use scope::{Scope, Scopes};
 pub use settings::ApplicationSettings;
+pub use trust::{TrustId, TrustKind};
 pub use user::{User, UserName, UserNameType};
 
 /// A value that was refused: which field, and what to do about it.

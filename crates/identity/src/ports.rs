@@ -7,7 +7,7 @@
 use async_trait::async_trait;
 use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 
-use crate::{ApiKey, Application, DeviceSighting, User};
+use crate::{ApiKey, Application, Channel, Contact, DeviceSighting, TrustId, User};
 
 /// Reads applications.
 #[async_trait]
@@ -27,6 +27,21 @@ pub trait IdentityQueries: Send + Sync {
     async fn user(&self, application: ApplicationId, id: UserId) -> Result<Option<User>, StoreError>;
     /// A user by folded name.
     async fn user_by_name(&self, application: ApplicationId, folded: &str) -> Result<Option<User>, StoreError>;
+    /// The addresses of a user, oldest first.
+    async fn contacts(&self, application: ApplicationId, user: UserId) -> Result<Vec<Contact>, StoreError>;
+    /// Whether this user has signed in on this device.
+    async fn has_used_device(
+        &self,
+        application: ApplicationId,
+        user: UserId,
+        device: DeviceId,
+    ) -> Result<bool, StoreError>;
+    /// Of which users these trust ids are remembered, each with the key that speaks for it here; one statement.
+    async fn trusted(
+        &self,
+        application: ApplicationId,
+        ids: &[TrustId],
+    ) -> Result<Vec<(UserId, TrustId)>, StoreError>;
     /// An API key by identifier, of whichever application: the key says which.
     async fn api_key(&self, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError>;
     /// The API keys of an application, oldest first.
@@ -46,6 +61,38 @@ pub trait Users: Send {
         id: UserId,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// Deletes a user with everything that is of this user only: passkeys, addresses, links to devices, trust ids,
+    /// sign-ins. Confirmed transactions stay. `false` when there is none.
+    async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError>;
+}
+
+/// Writes addresses of users. A user has at most one on each channel.
+#[async_trait]
+pub trait Contacts: Send {
+    /// Gives the user this address in place of the one on the same channel, which is given back.
+    async fn replace(&mut self, contact: &Contact) -> Result<Option<Contact>, StoreError>;
+    /// Takes the user's address on this channel away and gives it back.
+    async fn remove(
+        &mut self,
+        application: ApplicationId,
+        user: UserId,
+        channel: Channel,
+    ) -> Result<Option<Contact>, StoreError>;
+    /// The addresses of a user as this unit sees them, oldest first.
+    async fn of_user(&mut self, application: ApplicationId, user: UserId) -> Result<Vec<Contact>, StoreError>;
+}
+
+/// Writes trust ids.
+#[async_trait]
+pub trait TrustIds: Send {
+    /// Remembers that the user signed in with this trust id. One that is remembered already keeps its key.
+    async fn remember(
+        &mut self,
+        application: ApplicationId,
+        user: UserId,
+        trust_id: &TrustId,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 }
 
 /// Writes devices.
@@ -81,6 +128,10 @@ pub trait ApiKeys: Send {
 pub trait IdentityUnit: Send {
     /// Users.
     fn users(&mut self) -> Box<dyn Users + '_>;
+    /// Addresses of users.
+    fn contacts(&mut self) -> Box<dyn Contacts + '_>;
+    /// Trust ids.
+    fn trust_ids(&mut self) -> Box<dyn TrustIds + '_>;
     /// Devices.
     fn devices(&mut self) -> Box<dyn Devices + '_>;
     /// Applications.

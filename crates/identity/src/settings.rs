@@ -1,9 +1,11 @@
 //! What an operator decides per application.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Invalid;
+use crate::{Invalid, MfaPolicy};
 
 /// How strictly user verification (a PIN or biometric check on the authenticator) is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -43,6 +45,81 @@ pub struct AndroidApp {
     pub sha256_fingerprints: Vec<String>,
 }
 
+/// How often codes may be asked for and tried, per hour. What is counted survives a restart and holds over all
+/// servers of one database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CodeLimits {
+    /// How many codes may be asked for in the name of one user.
+    pub requests_per_user: u32,
+    /// How many codes are sent to one address; more are silently not sent.
+    pub requests_per_address: u32,
+    /// How many codes one client address may ask for.
+    pub requests_per_client: u32,
+    /// How many codes the application may ask for in total: what a flood of messages may cost.
+    pub requests_per_application: u32,
+    /// How many codes may be tried in the name of one user, whatever they are for and however often new ones are
+    /// asked for.
+    pub attempts_per_user: u32,
+    /// How many codes one client address may try.
+    pub attempts_per_client: u32,
+    /// How many codes may be tried in the application in total.
+    pub attempts_per_application: u32,
+}
+
+impl Default for CodeLimits {
+    fn default() -> Self {
+        Self {
+            requests_per_user: 10,
+            requests_per_address: 10,
+            requests_per_client: 100,
+            requests_per_application: 10_000,
+            attempts_per_user: 20,
+            attempts_per_client: 200,
+            attempts_per_application: 20_000,
+        }
+    }
+}
+
+/// What messages say, in one language. What is absent is as the program has it. Each text is a template:
+/// `{{ code }}`, `{{ minutes }}`, `{{ application }}`, `{{ rp_id }}` and `{{ address }}` stand for values, and
+/// in HTML they are escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MessageTemplates {
+    /// The mail with a code to sign in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<MailTemplate>,
+    /// The mail with a code to prove an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verify_address: Option<MailTemplate>,
+    /// The mail to an old address when it was replaced or removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_changed: Option<MailTemplate>,
+    /// The text message with a code to sign in. A last line that lets browsers fill the code in is added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in_sms: Option<String>,
+    /// The text message with a code to prove a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verify_address_sms: Option<String>,
+    /// The text message to an old number when it was replaced or removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_changed_sms: Option<String>,
+}
+
+/// A mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MailTemplate {
+    /// The subject; one line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML; mails without it are plain text only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+}
+
 /// The settings of one application. Every field has a default; an absent field means the default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -72,6 +149,24 @@ pub struct ApplicationSettings {
     pub access_token_seconds: u32,
     /// How long a grant token is valid, in seconds.
     pub grant_seconds: u32,
+    /// How long somebody who signed in by `mfa/*` may refresh the tokens without signing in again, in seconds.
+    pub sign_in_seconds: u32,
+    /// How many digits a one-time code has.
+    pub code_digits: u32,
+    /// How long a one-time code is valid, in seconds.
+    pub code_seconds: u32,
+    /// How often a one-time code may be tried before it is dead.
+    pub code_attempts: u32,
+    /// How often codes may be asked for and tried.
+    pub code_limits: CodeLimits,
+    /// What messages say, by language (`en`, `de`, `pt-BR`); the program speaks `en`, `de`, `fr` and `es` by itself.
+    pub templates: BTreeMap<String, MessageTemplates>,
+    /// The language of messages to whoever asks for none that there is.
+    pub language: String,
+    /// Which steps sign somebody in by `mfa/*`; the program's own policy if absent (`fidelio app default-mfa-policy`
+    /// prints it).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mfa_policy: Option<MfaPolicy>,
     /// Android apps, published at `/.well-known/assetlinks.json`.
     pub android_apps: Vec<AndroidApp>,
     /// Apple app ids (`TEAMID.bundle.id`), published at `/.well-known/apple-app-site-association`.
@@ -92,6 +187,14 @@ impl Default for ApplicationSettings {
             session_seconds: 300,
             access_token_seconds: 600,
             grant_seconds: 60,
+            sign_in_seconds: 30 * 86_400,
+            code_digits: 6,
+            code_seconds: 300,
+            code_attempts: 5,
+            code_limits: CodeLimits::default(),
+            templates: BTreeMap::new(),
+            language: "en".to_owned(),
+            mfa_policy: None,
             android_apps: Vec::new(),
             apple_apps: Vec::new(),
         }
@@ -121,7 +224,37 @@ impl ApplicationSettings {
         within("max_passkeys_per_user", self.max_passkeys_per_user, 1, 100)?;
         within("session_seconds", self.session_seconds, 1, 3600)?;
         within("access_token_seconds", self.access_token_seconds, 1, MAX_TOKEN_SECONDS)?;
-        within("grant_seconds", self.grant_seconds, 1, 3600)
+        within("grant_seconds", self.grant_seconds, 1, 3600)?;
+        within("sign_in_seconds", self.sign_in_seconds, 60, 365 * 86_400)?;
+        within("code_digits", self.code_digits, 6, 10)?;
+        within("code_seconds", self.code_seconds, 30, 3600)?;
+        within("code_attempts", self.code_attempts, 1, 10)?;
+        let limits = &self.code_limits;
+        for (field, value) in [
+            ("code_limits.requests_per_user", limits.requests_per_user),
+            ("code_limits.requests_per_address", limits.requests_per_address),
+            ("code_limits.requests_per_client", limits.requests_per_client),
+            ("code_limits.requests_per_application", limits.requests_per_application),
+            ("code_limits.attempts_per_user", limits.attempts_per_user),
+            ("code_limits.attempts_per_client", limits.attempts_per_client),
+            ("code_limits.attempts_per_application", limits.attempts_per_application),
+        ] {
+            within(field, value, 1, 10_000_000)?;
+        }
+        for language in self.templates.keys().chain([&self.language]) {
+            check_language(language)?;
+        }
+        self.mfa_policy.as_ref().map_or(Ok(()), MfaPolicy::check)
+    }
+}
+
+/// A language tag (RFC 5646) as far as messages need it.
+fn check_language(tag: &str) -> Result<(), Invalid> {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    if tag.len() <= 35 && tag.split('-').all(is_part) {
+        Ok(())
+    } else {
+        Err(Invalid::new("templates", format!("{tag:?} is no language tag like en or pt-BR")))
     }
 }
 

@@ -67,6 +67,16 @@ ids! {
     TransactionId;
     /// Identifies a request, in answers and in the log.
     RequestId;
+    /// Identifies an address of a user.
+    ContactId;
+    /// Identifies a message to deliver, also to whoever delivers it.
+    MessageId;
+    /// Identifies a sign-in that can be refreshed: `sid` in its tokens.
+    SignInId;
+    /// Identifies a refresh token.
+    RefreshTokenId;
+    /// Identifies an event that a client reported.
+    ClientEventId;
 }
 
 fn new_v7(clock: &dyn Clock, random: &dyn Random) -> Uuid {

@@ -10,7 +10,10 @@ mod secret;
 mod store_error;
 mod time;
 
-pub use ids::{ApiKeyId, ApplicationId, DeviceId, PasskeyId, RequestId, SessionId, TokenId, TransactionId, UserId};
+pub use ids::{
+    ApiKeyId, ApplicationId, ClientEventId, ContactId, DeviceId, MessageId, PasskeyId, RefreshTokenId, RequestId,
+    SessionId, SignInId, TokenId, TransactionId, UserId,
+};
 pub use random::{Random, RandomExt};
 pub use secret::Secret;
 pub use store_error::StoreError;
