@@ -101,13 +101,9 @@ pub trait OneTimeCodes: Send {
         purpose: Purpose,
         now: Timestamp,
     ) -> Result<Vec<OneTimeCode>, StoreError>;
-    /// Uses up every code of this subject and purpose; how many there were.
-    async fn redeem(
-        &mut self,
-        application: ApplicationId,
-        subject: UserId,
-        purpose: Purpose,
-    ) -> Result<u64, StoreError>;
+    /// Uses this very code up, and with it every other one of the same subject and purpose; `false`, and nothing
+    /// changed, when it was used up or replaced already. Of several at the same time, one gets `true`.
+    async fn redeem(&mut self, code: &OneTimeCode) -> Result<bool, StoreError>;
     /// Forgets every code of this subject.
     async fn forget(&mut self, application: ApplicationId, subject: UserId) -> Result<(), StoreError>;
     /// Forgets codes that have expired; how many.
