@@ -86,6 +86,13 @@ pub trait UsedSessions: Send {
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
 }
 
+/// Reads which sessions were used.
+#[async_trait]
+pub trait UsedSessionQueries: Send + Sync {
+    /// Which of these sessions, and of other things that are used once, were used.
+    async fn used(&self, sessions: &[SessionId]) -> Result<Vec<SessionId>, StoreError>;
+}
+
 /// Keeps one-time codes.
 #[async_trait]
 pub trait OneTimeCodes: Send {

@@ -118,11 +118,13 @@ pub struct MfaSession {
     /// The first session of the flow: what codes are bound to, attempts are counted by, and events are reported
     /// against.
     pub interaction: SessionId,
+    /// When the flow ends, however many steps are still to do.
+    pub ends_at: Timestamp,
     /// What the client calls the interaction.
     pub trace_id: String,
     /// Who is to sign in; whoever a passkey or a backend says if absent.
     pub user: Option<MfaUser>,
-    /// Whether the user is known on this device or by one of the trust ids.
+    /// Whether the user has signed in on this device before.
     pub known_device: bool,
     /// Trust ids to remember once the user is signed in.
     pub trust: Vec<SessionTrustItem>,

@@ -198,3 +198,8 @@ pub fn passkey_amr(backup_eligible: bool, user_present: bool, user_verified: boo
     amr.extend(user_verified.then(|| "mfa".to_owned()));
     amr
 }
+
+/// `acr` of somebody who was authenticated like this.
+pub fn acr(amr: &[String]) -> &'static str {
+    if amr.iter().any(|method| method == "mfa") { TWO_FACTORS } else { ONE_FACTOR }
+}

@@ -25,7 +25,11 @@ pub struct TransactionDigest {
 impl TransactionDigest {
     /// The digest of a payload and both nonces, each as the UTF-8 text that travels.
     pub fn new(payload: &str, nonce: &str, server_random: [u8; 32]) -> Self {
-        let server_nonce = base64url::encode(server_random);
+        Self::with(payload, nonce, base64url::encode(server_random))
+    }
+
+    /// The same with a server's nonce that was made before.
+    pub fn with(payload: &str, nonce: &str, server_nonce: String) -> Self {
         let digest = Sha256::new().chain_update(payload).chain_update(nonce).chain_update(&server_nonce).finalize();
         Self { digest: digest.into(), payload_digest: Sha256::digest(payload).into(), server_nonce }
     }

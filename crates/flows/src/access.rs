@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fidelio_credentials::AccessClaims;
-use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError, Tokens};
+use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError, Tokens};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{ApiKey, ApiKeySecret, Directory, Scope, User};
 use fidelio_kernel::{Clock, StoreError};
@@ -18,6 +18,8 @@ pub struct Access {
     pub identity: Arc<dyn IdentityQueries>,
     /// Finds users of tokens.
     pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Tells whether a sign-in still lasts.
+    pub sign_ins: Arc<dyn SignInQueries>,
     /// Notes when a key was last used.
     pub store: Arc<dyn Store>,
     /// Reads tokens.
@@ -102,6 +104,15 @@ impl Access {
         Ok(ApiKeyCaller { application, key })
     }
 
+    /// The backend that holds this API key, if the key holds the scope.
+    ///
+    /// # Errors
+    /// When the key is not valid or does not hold the scope.
+    pub async fn api_key_with(&self, presented: &str, scope: Scope) -> Result<ApiKeyCaller, AccessError> {
+        let caller = self.api_key(presented).await?;
+        if caller.key.scopes.contains(scope) { Ok(caller) } else { Err(AccessError::Scope(scope)) }
+    }
+
     /// The user whom this access token signs in, if it holds the scope and the user is active.
     ///
     /// # Errors
@@ -124,20 +135,35 @@ impl Access {
     /// When it is not.
     pub async fn verify_token(&self, caller: &ApiKeyCaller, presented: &str) -> Result<(), AccessError> {
         let invalid = || AccessError::Invalid { what: "jwtAccess" };
-        let claims = self.tokens.read_access(presented).await.map_err(|error| match error {
-            TokenError::Invalid => invalid(),
-            other => other.into(),
-        })?;
-        if claims.aud != caller.application.id {
-            return Err(invalid());
-        }
-        self.live_user(&claims).await?.map(|_| ()).ok_or_else(invalid)
+        self.live_token(caller, presented).await?.map(|_| ()).ok_or_else(invalid)
     }
 
-    /// The user of a token, if active, and if the passkey that the token was issued for is still there: a token
-    /// dies with its passkey. One statement.
+    /// What a token says, if it is live and of the caller's application.
+    ///
+    /// # Errors
+    /// When keys or database fail. That it is not live is no error.
+    pub(crate) async fn live_token(
+        &self,
+        caller: &ApiKeyCaller,
+        presented: &str,
+    ) -> Result<Option<AccessClaims>, AccessError> {
+        let claims = match self.tokens.read_access(presented).await {
+            Ok(claims) if claims.aud == caller.application.id => claims,
+            Ok(_) | Err(TokenError::Invalid) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(self.live_user(&claims).await?.map(|_| claims))
+    }
+
+    /// The user of a token, if active, and if what the token was issued for is still there: a token dies with its
+    /// passkey and with its sign-in. One statement, or two if it is of a sign-in that can be refreshed.
     async fn live_user(&self, claims: &AccessClaims) -> Result<Option<User>, StoreError> {
         let Ok(user) = claims.sub.parse() else { return Ok(None) };
+        if let Some(sid) = claims.sid
+            && self.sign_ins.sign_in(sid).await?.is_none()
+        {
+            return Ok(None);
+        }
         let found = self.passkeys.user_and_passkey_presence(claims.aud, user, claims.cred_id).await?;
         Ok(found.filter(|(user, has_passkey)| user.active && *has_passkey).map(|(user, _)| user))
     }

@@ -12,6 +12,8 @@ use fidelio_identity::settings::MAX_TOKEN_SECONDS;
 use fidelio_identity::{ApiKey, ApiKeySecret, Application, ApplicationSettings, Invalid, Origin, Scopes};
 use fidelio_kernel::{ApiKeyId, ApplicationId, Clock, Random, Secret, StoreError, Timestamp};
 
+use crate::messages::check_templates;
+
 /// Manages applications and their keys.
 pub struct Administration {
     /// Writes.
@@ -163,6 +165,7 @@ impl Administration {
         application.origins = change.origins.unwrap_or(application.origins);
         application.settings = change.settings.unwrap_or(application.settings);
         application.check()?;
+        check_templates(&application.settings)?;
         let mut unit = self.store.begin().await?;
         if !unit.applications().update(&application).await? {
             return Err(AdministrationError::UnknownApplication);
@@ -267,6 +270,7 @@ impl Administration {
             created_at: now,
         };
         application.check()?;
+        check_templates(&application.settings)?;
         let signing_key = self.tokens.generate_key(application.id, now, now)?;
         Ok((application, signing_key))
     }

@@ -7,7 +7,7 @@ use fidelio_credentials::ceremony::{
 };
 use fidelio_credentials::passkey::counter_may_follow;
 use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store, Unit};
-use fidelio_credentials::token::passkey_amr;
+use fidelio_credentials::token::{acr, passkey_amr};
 use fidelio_credentials::{Aaguid, Passkey, Session};
 use fidelio_identity::{Application, Device, User};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId, base64url};
@@ -60,13 +60,20 @@ pub(crate) struct Proof {
 impl Proof {
     /// Who is authenticated by it, and how.
     pub(crate) fn subject(&self) -> Subject {
+        let amr = self.amr();
         Subject {
             user: self.user.id,
             username: self.user.name.as_str().to_owned(),
-            passkey: self.passkey.id,
+            passkey: Some(self.passkey.id),
             scopes: passkey_scopes(),
-            amr: passkey_amr(self.passkey.backup_eligible, true, self.verified.user_verified),
+            acr: acr(&amr).to_owned(),
+            amr,
         }
+    }
+
+    /// How it authenticates the user.
+    pub(crate) fn amr(&self) -> Vec<String> {
+        passkey_amr(self.passkey.backup_eligible, true, self.verified.user_verified)
     }
 }
 

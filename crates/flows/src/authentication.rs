@@ -5,14 +5,16 @@ use std::sync::Arc;
 use fidelio_credentials::SessionError;
 use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::options::{Descriptor, RequestOptions};
-use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError};
+use fidelio_credentials::ports::{Delivery, PasskeyQueries, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
-use fidelio_identity::{Application, DeviceInfo, Invalid, UserName};
+use fidelio_identity::ports::IdentityQueries;
+use fidelio_identity::{Application, Channel, DeviceInfo, Invalid, UserName};
 use fidelio_kernel::{StoreError, UserId};
 
 pub use crate::assertions::Completion;
 use crate::assertions::{Assertions, Expected};
 use crate::ceremonies::{decoys, is_reachable, new_challenge, session_device, sighting};
+use crate::codes::reaches;
 use crate::issuer::Issuer;
 use crate::sessions::{Sessions, consume};
 use crate::{ClientDevice, SignedIn, TheApplication};
@@ -23,6 +25,10 @@ pub struct Authentication {
     pub store: Arc<dyn Store>,
     /// Reads.
     pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Finds the addresses of somebody who cannot use a passkey here.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// Tells whether a code could reach them.
+    pub delivery: Arc<dyn Delivery>,
     /// Proves the passkey.
     pub assertions: Assertions,
     /// Seals sessions.
@@ -42,11 +48,22 @@ pub enum Action {
     Fallback,
 }
 
+/// Another method of this server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrossMethod {
+    /// A code that a device shows where the user is signed in.
+    ShownCode,
+    /// A code in a message.
+    SentCode(Channel),
+}
+
 /// A login that has begun.
 #[derive(Debug)]
 pub struct Begun {
     /// What the client is to do.
     pub action: Action,
+    /// The other methods that the user has, if the client is to use one.
+    pub cross_methods: Vec<CrossMethod>,
     /// What to tell the authenticator.
     pub options: RequestOptions,
     /// The sealed session.
@@ -97,12 +114,30 @@ impl Authentication {
             None => (Action::Proceed, ExpectedUser::Anyone, Vec::new()),
             Some(name) => self.named(&application, &UserName::parse(&name)?, &device.info).await?,
         };
+        let cross_methods = match (action, user) {
+            (Action::CrossAuth, ExpectedUser::Only(user)) => self.cross_methods(&application, user).await?,
+            _ => Vec::new(),
+        };
         let challenge = new_challenge(&*self.sessions.random);
         let options = RequestOptions::new(&application, challenge.0.to_vec(), allow);
         let device = session_device(device, &*self.sessions.clock, &*self.sessions.random);
         let session = AuthenticationSession { challenge, user, device };
         let session = self.sessions.seal(&application, Ceremony::Authentication(session))?;
-        Ok(Begun { action, options, session })
+        Ok(Begun { action, cross_methods, options, session })
+    }
+
+    /// What somebody can use who has passkeys, and none of them here.
+    async fn cross_methods(
+        &self,
+        application: &Application,
+        user: UserId,
+    ) -> Result<Vec<CrossMethod>, AuthenticationError> {
+        let contacts = self.identity.contacts(application.id, user).await?;
+        let is_reached = |channel: &Channel| {
+            self.delivery.reaches(*channel) && contacts.iter().any(|contact| reaches(contact, *channel))
+        };
+        let sent = [Channel::Sms, Channel::Email].into_iter().filter(is_reached).map(CrossMethod::SentCode);
+        Ok([CrossMethod::ShownCode].into_iter().chain(sent).collect())
     }
 
     /// A login with a name. Unknown names take the same steps as known ones.
@@ -156,6 +191,6 @@ impl Authentication {
         let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
         let unit = self.assertions.record(unit, &proof, Some(device), now).await?;
         unit.commit().await?;
-        Ok(SignedIn { user, passkey: proof.passkey.id, device, access_token })
+        Ok(SignedIn { user, passkey: Some(proof.passkey.id), device, access_token })
     }
 }

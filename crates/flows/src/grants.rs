@@ -91,3 +91,21 @@ impl Grants {
         Ok(self.issuer.grant(application, Some((id, name.as_str())), scopes).await?)
     }
 }
+
+impl Grants {
+    /// A token by which the caller vouches, once and within a minute, that it has signed this user in itself. The name
+    /// need not be registered yet: then the user may sign up.
+    ///
+    /// # Errors
+    /// When the name is malformed or the user is deactivated.
+    pub async fn external(&self, caller: &ApiKeyCaller, user_name: &str) -> Result<String, GrantError> {
+        let application = &caller.application;
+        let name = UserName::parse(user_name)?;
+        let user = self.identity.user_by_name(application.id, name.folded()).await?;
+        if user.as_ref().is_some_and(|user| !user.active) {
+            return Err(GrantError::UserInactive);
+        }
+        let shown = user.as_ref().map_or(name.as_str(), |user| user.name.as_str());
+        Ok(self.issuer.external(application, user.as_ref().map(|user| user.id), shown).await?)
+    }
+}

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use fidelio_credentials::ports::{TokenError, Tokens};
-use fidelio_credentials::token::{ACCESS, TX_CONFIRMATION, VERIFY_PATH};
-use fidelio_credentials::{AccessClaims, Claims, TransactionClaims};
-use fidelio_identity::{Application, Scope, Scopes};
-use fidelio_kernel::{Clock, PasskeyId, Random, TokenId, TransactionId, UserId, base64url};
+use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH, ID, TX_CONFIRMATION, VERIFY_PATH};
+use fidelio_credentials::{AccessClaims, Claims, ExternalClaims, IdClaims, SignIn, TransactionClaims};
+use fidelio_identity::{Address, Application, Contact, Scope, Scopes};
+use fidelio_kernel::{Clock, PasskeyId, Random, SignInId, Timestamp, TokenId, TransactionId, UserId, base64url};
 
 /// Issues tokens in the name of the installation.
 #[derive(Clone)]
@@ -23,10 +23,21 @@ pub struct Issuer {
 pub(crate) struct Subject {
     pub(crate) user: UserId,
     pub(crate) username: String,
-    pub(crate) passkey: PasskeyId,
+    pub(crate) passkey: Option<PasskeyId>,
     pub(crate) scopes: Scopes,
     pub(crate) amr: Vec<String>,
+    pub(crate) acr: String,
 }
+
+/// What the user of an identity token is called and reached by.
+pub(crate) struct Profile<'a> {
+    pub(crate) username: &'a str,
+    pub(crate) display_name: &'a str,
+    pub(crate) contacts: &'a [Contact],
+}
+
+/// How long a token by which a backend vouches is valid, in seconds.
+const EXTERNAL_SECONDS: i64 = 60;
 
 /// A transaction that was confirmed.
 pub(crate) struct Confirmed<'a> {
@@ -35,6 +46,8 @@ pub(crate) struct Confirmed<'a> {
     pub(crate) digest: [u8; 32],
     pub(crate) nonce: &'a str,
     pub(crate) server_nonce: &'a str,
+    /// What was confirmed, if it is to be in the confirmation.
+    pub(crate) payload: Option<&'a str>,
 }
 
 /// What somebody may do who has just proved a passkey.
@@ -50,14 +63,101 @@ pub(crate) fn weak_scopes() -> Scopes {
 impl Issuer {
     /// An access token for somebody who was authenticated just now.
     pub(crate) async fn access(&self, application: &Application, subject: &Subject) -> Result<String, TokenError> {
+        let now = self.clock.now();
+        self.sign_access(application, subject, now, None).await
+    }
+
+    /// An access token of a sign-in, at its beginning or later.
+    pub(crate) async fn access_of(
+        &self,
+        application: &Application,
+        sign_in: &SignIn,
+        username: &str,
+    ) -> Result<String, TokenError> {
+        let subject = Subject {
+            user: sign_in.user,
+            username: username.to_owned(),
+            passkey: sign_in.passkey,
+            scopes: sign_in.scopes.clone(),
+            amr: sign_in.amr.clone(),
+            acr: sign_in.acr.clone(),
+        };
+        self.sign_access(application, &subject, sign_in.authenticated_at, Some(sign_in.id)).await
+    }
+
+    async fn sign_access(
+        &self,
+        application: &Application,
+        subject: &Subject,
+        authenticated_at: Timestamp,
+        sid: Option<SignInId>,
+    ) -> Result<String, TokenError> {
         let mut claims = self.bare_claims(application, application.settings.access_token_seconds);
         claims.sub = subject.user.to_string();
         claims.username.clone_from(&subject.username);
-        claims.cred_id = Some(subject.passkey);
+        claims.cred_id = subject.passkey;
         claims.scopes.clone_from(&subject.scopes);
         claims.amr.clone_from(&subject.amr);
-        claims.auth_time = Some(claims.iat);
+        claims.acr = Some(subject.acr.clone());
+        claims.sid = sid;
+        claims.auth_time = Some(authenticated_at.as_seconds());
         self.tokens.sign(application.id, &Claims::Access(claims)).await
+    }
+
+    /// An identity token of a sign-in.
+    pub(crate) async fn identity(
+        &self,
+        application: &Application,
+        sign_in: &SignIn,
+        profile: &Profile<'_>,
+    ) -> Result<String, TokenError> {
+        let iat = self.clock.now().as_seconds();
+        let of = |wanted: fn(&Address) -> bool| profile.contacts.iter().find(|contact| wanted(&contact.address));
+        let email = of(|address| matches!(address, Address::Email(_)));
+        let phone = of(|address| matches!(address, Address::Phone(_)));
+        let text = |contact: &Contact| contact.address.as_str().to_owned();
+        let is_verified = |contact: &Contact| contact.verified_at.is_some();
+        let claims = IdClaims {
+            iss: self.url.clone(),
+            aud: application.id,
+            sub: sign_in.user.to_string(),
+            token_type: ID.to_owned(),
+            preferred_username: profile.username.to_owned(),
+            name: profile.display_name.to_owned(),
+            email: email.map(text),
+            email_verified: email.map(is_verified),
+            phone_number: phone.map(text),
+            phone_number_verified: phone.map(is_verified),
+            amr: sign_in.amr.clone(),
+            acr: sign_in.acr.clone(),
+            sid: sign_in.id,
+            auth_time: sign_in.authenticated_at.as_seconds(),
+            iat,
+            exp: iat + i64::from(application.settings.access_token_seconds),
+            jti: self.token_id(),
+        };
+        self.tokens.sign(application.id, &Claims::Id(claims)).await
+    }
+
+    /// A token by which the application's backend vouches for a user, for seconds and once.
+    pub(crate) async fn external(
+        &self,
+        application: &Application,
+        user: Option<UserId>,
+        username: &str,
+    ) -> Result<String, TokenError> {
+        let iat = self.clock.now().as_seconds();
+        let claims = ExternalClaims {
+            iss: self.url.clone(),
+            aud: application.id,
+            sub: user.map(|user| user.to_string()).unwrap_or_default(),
+            username: username.to_owned(),
+            token_type: EXTERNAL_AUTH.to_owned(),
+            iat,
+            exp: iat + EXTERNAL_SECONDS,
+            jti: self.token_id(),
+        };
+        self.tokens.sign(application.id, &Claims::External(claims)).await
     }
 
     /// A token that hands scopes to whoever holds it, for seconds. Without a user it can only register a new one.
@@ -96,6 +196,7 @@ impl Issuer {
             server_nonce: confirmed.server_nonce.to_owned(),
             tx_type: confirmed.tx_type.to_owned(),
             tx_id: confirmed.transaction,
+            payload: confirmed.payload.map(str::to_owned),
             amr: subject.amr.clone(),
             iat,
             exp: iat + i64::from(application.settings.access_token_seconds),
@@ -116,6 +217,8 @@ impl Issuer {
             scopes: Scopes::default(),
             token_type: ACCESS.to_owned(),
             amr: Vec::new(),
+            acr: None,
+            sid: None,
             auth_time: None,
             iat,
             exp: iat + i64::from(lifetime_seconds),

@@ -6,22 +6,43 @@ pub mod administration;
 pub mod assertions;
 pub mod authentication;
 mod ceremonies;
+mod client;
+pub mod client_events;
+pub mod code_login;
+pub mod codes;
+pub mod courier;
+mod creations;
 pub mod grants;
 mod issuer;
+pub mod limits;
+pub mod messages;
+pub mod mfa;
 pub mod passkeys;
+pub mod profiles;
 pub mod registration;
 pub mod sessions;
+pub mod sign_ins;
 pub mod transactions;
 
 pub use access::{Access, AccessError, ApiKeyCaller, TokenCaller};
 pub use administration::Administration;
 pub use assertions::Assertions;
 pub use authentication::Authentication;
+pub use client::{Client, LimitError};
+pub use client_events::ClientEvents;
+pub use code_login::CodeLogin;
+pub use codes::{CodeError, Codes};
+pub use courier::Courier;
+pub use creations::Creations;
 pub use grants::Grants;
 pub use issuer::Issuer;
+pub use limits::Limiter;
+pub use mfa::Mfa;
 pub use passkeys::PasskeyManagement;
+pub use profiles::Profiles;
 pub use registration::Registration;
 pub use sessions::Sessions;
+pub use sign_ins::SignIns;
 pub use transactions::Transactions;
 
 use std::sync::Arc;
@@ -43,8 +64,8 @@ pub struct ClientDevice {
 pub struct SignedIn {
     /// The user.
     pub user: UserId,
-    /// The passkey.
-    pub passkey: PasskeyId,
+    /// The passkey, if one was used.
+    pub passkey: Option<PasskeyId>,
     /// The device, for the client to remember.
     pub device: DeviceId,
     /// The access token.

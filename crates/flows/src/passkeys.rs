@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fidelio_credentials::Passkey;
 use fidelio_credentials::passkey::{check_name, may_delete};
-use fidelio_credentials::ports::{PasskeyQueries, Store};
+use fidelio_credentials::ports::{Delivery, PasskeyQueries, Store};
 use fidelio_identity::{Device, Invalid};
 use fidelio_kernel::{Clock, PasskeyId, StoreError};
 
@@ -16,6 +16,8 @@ pub struct PasskeyManagement {
     pub store: Arc<dyn Store>,
     /// Reads.
     pub passkeys: Arc<dyn PasskeyQueries>,
+    /// Tells whether a code could reach somebody who has no passkey any more.
+    pub delivery: Arc<dyn Delivery>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -71,7 +73,11 @@ impl PasskeyManagement {
         if !owned.contains(&passkey) {
             return Err(PasskeyError::NotFound);
         }
-        if !may_delete(owned.len(), caller.application.settings.external_auth) {
+        let contacts = unit.contacts().of_user(caller.application.id, caller.user.id).await?;
+        let is_reached = contacts
+            .iter()
+            .any(|contact| contact.may_get_codes() && self.delivery.reaches(contact.address.channel()));
+        if !may_delete(owned.len(), is_reached || caller.application.settings.external_auth) {
             return Err(PasskeyError::LastWayIn);
         }
         unit.passkeys().delete(caller.user.id, passkey).await?;

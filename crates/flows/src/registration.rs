@@ -2,21 +2,18 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ceremony::{
-    CeremonyError, ExpectedRegistration, RegistrationResponse, RelyingParty, VerifiedRegistration, WebAuthn,
-};
-use fidelio_credentials::options::{Attachment, CreationOptions, Descriptor, UserEntity};
-use fidelio_credentials::passkey::{check_name, default_name, is_roaming_only};
-use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError, Tokens, Unit};
+use fidelio_credentials::ceremony::{CeremonyError, RegistrationResponse};
+use fidelio_credentials::options::{CreationOptions, UserEntity};
+use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError, Tokens, Unit};
 use fidelio_credentials::session::{Ceremony, RegisteringUser, RegistrationSession};
-use fidelio_credentials::token::passkey_amr;
-use fidelio_credentials::{AccessClaims, Catalogue, Passkey, Session, SessionError};
-use fidelio_identity::settings::{Attestation, UserVerification};
+use fidelio_credentials::token::acr;
+use fidelio_credentials::{AccessClaims, Passkey, Session, SessionError};
 use fidelio_identity::user::check_display_name;
 use fidelio_identity::{Invalid, Scope, User, UserName, UserNameType};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 
-use crate::ceremonies::{new_challenge, session_device, sighting, verification_is_required};
+use crate::ceremonies::{new_challenge, session_device, sighting};
+use crate::creations::{Creation, Creations, creation_options};
 use crate::issuer::{Issuer, Subject, passkey_scopes, weak_scopes};
 use crate::sessions::{Sessions, consume};
 use crate::{ClientDevice, SignedIn, TheApplication};
@@ -28,11 +25,11 @@ pub struct Registration {
     /// Reads.
     pub passkeys: Arc<dyn PasskeyQueries>,
     /// Verifies responses.
-    pub webauthn: Arc<dyn WebAuthn>,
+    pub creations: Creations,
     /// Reads the token that allows another passkey.
     pub tokens: Arc<dyn Tokens>,
-    /// Names providers.
-    pub catalogue: Arc<Catalogue>,
+    /// Tells whether the sign-in of that token still lasts.
+    pub sign_ins: Arc<dyn SignInQueries>,
     /// Seals sessions.
     pub sessions: Sessions,
     /// Issues the access token.
@@ -207,17 +204,8 @@ impl Registration {
             Action::Proceed
         };
         let challenge = new_challenge(&*self.sessions.random);
-        let options = CreationOptions {
-            rp_id: application.rp_id.clone(),
-            rp_name: application.rp_name.clone(),
-            user: entity,
-            challenge: challenge.0.to_vec(),
-            algorithms: settings.algorithms.clone(),
-            exclude: passkeys.iter().map(Descriptor::from).collect(),
-            attachment: if request.security_key { Attachment::CrossPlatform } else { Attachment::Platform },
-            user_verification: if conditional { UserVerification::Preferred } else { settings.user_verification },
-            attestation: if conditional { Attestation::None } else { settings.attestation },
-        };
+        let options =
+            creation_options(application, entity, &challenge.0, &passkeys, request.security_key, conditional);
         let session =
             RegistrationSession { challenge, user, conditional, refused: action != Action::Proceed, device };
         let session = self.sessions.seal(application, Ceremony::Registration(session))?;
@@ -236,38 +224,35 @@ impl Registration {
         if begun.refused {
             return Err(RegistrationError::Refused);
         }
-        if !application.settings.security_keys && is_roaming_only(&response.transports) {
-            return Err(RegistrationError::SecurityKey);
-        }
-        let given_name = passkey_name.filter(|name| !name.trim().is_empty());
-        let given_name = given_name.map(|name| check_name("passkeyName", &name)).transpose()?;
-        let expected = ExpectedRegistration {
-            challenge: &begun.challenge.0,
-            algorithms: &application.settings.algorithms,
-            user_verification_required: verification_is_required(&application) && !begun.conditional,
-            conditional: begun.conditional,
-        };
-        let verified =
-            self.webauthn.verify_registration(&RelyingParty::from(&*application), &expected, &response)?;
-
-        let now = self.issuer.clock.now();
-        let id = PasskeyId::new(&*self.issuer.clock, &*self.issuer.random);
         let (user, username) = match &begun.user {
             RegisteringUser::New { id, name, .. } | RegisteringUser::Existing { id, name, .. } => {
                 (*id, name.as_str())
             }
         };
+        let creation = Creation {
+            application: &application,
+            challenge: &begun.challenge.0,
+            conditional: begun.conditional,
+            user,
+            device: &begun.device.info,
+            name: passkey_name,
+        };
+        let created = self.creations.verify(creation, response)?;
+        let is_weak = begun.conditional && !created.verified.user_verified;
+        let amr = created.amr();
+        let mut passkey = created.passkey;
+        let (id, now) = (passkey.id, passkey.created_at);
         let subject = Subject {
             user,
             username: username.to_owned(),
-            passkey: id,
-            scopes: if begun.conditional && !verified.user_verified { weak_scopes() } else { passkey_scopes() },
-            amr: passkey_amr(verified.backup_eligible, verified.user_present, verified.user_verified),
+            passkey: Some(id),
+            scopes: if is_weak { weak_scopes() } else { passkey_scopes() },
+            acr: acr(&amr).to_owned(),
+            amr,
         };
         // Signed before anything is stored: a stored registration must never be answered with an error.
         let access_token = self.issuer.access(&application, &subject).await?;
 
-        let mut passkey = self.passkey(id, &session, begun, verified, response, given_name, now);
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
@@ -290,7 +275,7 @@ impl Registration {
             return Err(RegistrationError::CredentialExists);
         }
         unit.commit().await?;
-        Ok(SignedIn { user, passkey: id, device, access_token })
+        Ok(SignedIn { user, passkey: Some(id), device, access_token })
     }
 
     /// The claims of the token that came along, if they allow to register. What published clients hold may be
@@ -305,46 +290,16 @@ impl Registration {
         if claims.aud != request.application.id {
             return Err(RegistrationError::OtherApplication);
         }
+        if let Some(sid) = claims.sid
+            && self.sign_ins.sign_in(sid).await?.is_none()
+        {
+            return Ok(None);
+        }
         Ok(claims.scopes.contains(Scope::RegWrite).then_some(claims))
     }
 
     fn new_user_id(&self) -> UserId {
         UserId::new(&*self.sessions.clock, &*self.sessions.random)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything that a passkey is made of, used once")]
-    fn passkey(
-        &self,
-        id: PasskeyId,
-        session: &Session,
-        begun: &RegistrationSession,
-        verified: VerifiedRegistration,
-        response: RegistrationResponse,
-        given_name: Option<String>,
-        now: Timestamp,
-    ) -> Passkey {
-        let provider = self.catalogue.get(verified.aaguid).map(|provider| provider.name.as_str());
-        let (RegisteringUser::New { id: user, .. } | RegisteringUser::Existing { id: user, .. }) = &begun.user;
-        Passkey {
-            id,
-            application: session.application,
-            user: *user,
-            credential_id: verified.credential_id,
-            public_key: verified.public_key,
-            aaguid: verified.aaguid,
-            transports: response.transports,
-            attestation_format: verified.attestation_format,
-            sign_count: verified.sign_count,
-            backup_eligible: verified.backup_eligible,
-            backup_state: verified.backup_state,
-            user_verified: verified.user_verified,
-            name: given_name.unwrap_or_else(|| default_name(provider, begun.device.info.label().as_deref())),
-            created_at: now,
-            created_on: None,
-            last_used_at: None,
-            last_used_on: None,
-            flagged_at: None,
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use fidelio_credentials::ports::{Sealer, Unit};
 use fidelio_credentials::session::Ceremony;
 use fidelio_credentials::{Session, SessionError};
 use fidelio_identity::Application;
-use fidelio_kernel::{Clock, Random, SessionId, StoreError};
+use fidelio_kernel::{Clock, Random, SessionId, StoreError, Timestamp};
 
 /// Makes the sealed sessions that travel with clients, and reads them again.
 #[derive(Clone)]
@@ -32,10 +32,21 @@ impl Sessions {
     }
 
     pub(crate) fn seal(&self, application: &Application, ceremony: Ceremony) -> Result<String, SessionError> {
+        let expires_at = self.clock.now() + application.session_lifetime();
+        self.seal_until(application, ceremony, expires_at)
+    }
+
+    /// Seals a session that lives no longer than until then, nor than any session.
+    pub(crate) fn seal_until(
+        &self,
+        application: &Application,
+        ceremony: Ceremony,
+        most: Timestamp,
+    ) -> Result<String, SessionError> {
         let session = Session {
             id: SessionId::new(&*self.clock, &*self.random),
             application: application.id,
-            expires_at: self.clock.now() + application.session_lifetime(),
+            expires_at: most.min(self.clock.now() + application.session_lifetime()),
             ceremony,
         };
         let plaintext = serde_json::to_vec(&session).map_err(|_| SessionError::Invalid)?;

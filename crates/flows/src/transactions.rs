@@ -171,6 +171,7 @@ impl Transactions {
             digest: begun.digest.0,
             nonce: &begun.nonce,
             server_nonce: &begun.server_nonce,
+            payload: None,
         };
         let token = self.issuer.confirmation(&application, &subject, &confirmed).await?;
         let access_token = self.issuer.access(&application, &subject).await?;

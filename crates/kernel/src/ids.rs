@@ -26,6 +26,11 @@ macro_rules! ids {
                 Self(uuid)
             }
 
+            /// An identifier that is these bytes (version 8, RFC 9562 section 5.8), derived from something else.
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+            }
+
             /// The UUID itself.
             pub const fn as_uuid(self) -> Uuid {
                 self.0

@@ -6,10 +6,11 @@ use async_trait::async_trait;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use fidelio_credentials::ports::{PublicJwk, SigningKeyQueries, TokenError, Tokens};
 use fidelio_credentials::signing_key::{SigningKey, current};
-use fidelio_credentials::token::ACCESS;
-use fidelio_credentials::{AccessClaims, Claims};
+use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH};
+use fidelio_credentials::{AccessClaims, Claims, ExternalClaims};
 use fidelio_kernel::{ApplicationId, Clock, Timestamp, base64url};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
 
 use crate::MasterKey;
 
@@ -80,6 +81,26 @@ impl JwtTokens {
         Ok(Ring { read_at: now, keys, signers, verifiers })
     }
 
+    /// The claims of a token that one of our keys signed, whatever their type and time.
+    async fn read<C: DeserializeOwned + Clone>(&self, token: &str) -> Result<C, TokenError> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
+        let kid = header.kid.ok_or(TokenError::Invalid)?;
+        let application = self.application_of(&kid).await?;
+        let ring = self.ring(application).await?;
+        let now = self.clock.now();
+        let is_published = ring.keys.iter().any(|key| key.kid == kid && key.is_published(now));
+        let verifier = ring.verifiers.get(&kid).filter(|_| is_published).ok_or(TokenError::Invalid)?;
+        // The key comes from our ring only, whatever the header carries, and the algorithm is fixed. The time
+        // is checked by the caller, by our clock and without leeway.
+        let mut validation = Validation::new(Algorithm::ES256);
+        validation.validate_exp = false;
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.set_audience(&[application.to_string()]);
+        validation.set_issuer(&[&self.issuer]);
+        let token = jsonwebtoken::decode::<C>(token, verifier, &validation);
+        Ok(token.map_err(|_| TokenError::Invalid)?.claims)
+    }
+
     async fn application_of(&self, kid: &str) -> Result<ApplicationId, TokenError> {
         let remembered = self.kids.read().unwrap_or_else(PoisonError::into_inner).get(kid).copied();
         match remembered {
@@ -100,7 +121,7 @@ fn coordinates(point: &[u8]) -> Option<(String, String)> {
 }
 
 /// The JWK thumbprint of a P-256 key (RFC 7638).
-fn thumbprint(x: &str, y: &str) -> String {
+pub(crate) fn thumbprint(x: &str, y: &str) -> String {
     let members = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
     base64url::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, members.as_bytes()))
 }
@@ -118,24 +139,15 @@ impl Tokens for JwtTokens {
     }
 
     async fn read_access(&self, token: &str) -> Result<AccessClaims, TokenError> {
-        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
-        let kid = header.kid.ok_or(TokenError::Invalid)?;
-        let application = self.application_of(&kid).await?;
-        let ring = self.ring(application).await?;
-        let now = self.clock.now();
-        let is_published = ring.keys.iter().any(|key| key.kid == kid && key.is_published(now));
-        let verifier = ring.verifiers.get(&kid).filter(|_| is_published).ok_or(TokenError::Invalid)?;
-        // The key comes from our ring only, whatever the header carries, and the algorithm is fixed. The time
-        // is checked below, by our clock and without leeway.
-        let mut validation = Validation::new(Algorithm::ES256);
-        validation.validate_exp = false;
-        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.set_audience(&[application.to_string()]);
-        validation.set_issuer(&[&self.issuer]);
-        let token = jsonwebtoken::decode::<AccessClaims>(token, verifier, &validation);
-        let claims = token.map_err(|_| TokenError::Invalid)?.claims;
-        let is_live = now.as_seconds() < claims.exp;
+        let claims: AccessClaims = self.read(token).await?;
+        let is_live = self.clock.now().as_seconds() < claims.exp;
         if claims.token_type == ACCESS && is_live { Ok(claims) } else { Err(TokenError::Invalid) }
+    }
+
+    async fn read_external(&self, token: &str) -> Result<ExternalClaims, TokenError> {
+        let claims: ExternalClaims = self.read(token).await?;
+        let is_live = self.clock.now().as_seconds() < claims.exp;
+        if claims.token_type == EXTERNAL_AUTH && is_live { Ok(claims) } else { Err(TokenError::Invalid) }
     }
 
     async fn key_set(&self, application: ApplicationId) -> Result<Vec<PublicJwk>, TokenError> {

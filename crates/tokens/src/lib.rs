@@ -5,8 +5,10 @@ mod key_ring;
 mod master_key;
 mod random;
 mod sealer;
+mod trust_items;
 
 pub use key_ring::JwtTokens;
 pub use master_key::{MasterKey, MasterKeyError};
 pub use random::SystemRandom;
 pub use sealer::AeadSealer;
+pub use trust_items::JwsTrustItems;

@@ -43,6 +43,14 @@ impl Sealer for AeadSealer {
             .find_map(|period| self.key.decrypt(&["session", &period.to_string()], &sealed))
     }
 
+    fn lock(&self, label: &str, plaintext: &[u8]) -> Vec<u8> {
+        self.key.encrypt(&["kept", label], plaintext)
+    }
+
+    fn unlock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>> {
+        self.key.decrypt(&["kept", label], locked)
+    }
+
     fn pseudonym(&self, application: ApplicationId, label: &str) -> [u8; 32] {
         self.key.derive(&["pseudonym", &application.to_string(), label])
     }
@@ -76,6 +84,17 @@ mod tests {
             clock.0.store(seconds, Ordering::Relaxed);
             assert_eq!(sealer.open(&sealed).is_some(), opens, "at {seconds}");
         }
+    }
+
+    #[test]
+    fn what_is_locked_opens_after_years_under_its_own_label_only() {
+        let clock = Arc::new(SetClock::default());
+        let sealer = AeadSealer::new(MasterKey::generate(&SystemRandom::default()), clock.clone());
+        let locked = sealer.lock("message", b"123456");
+        clock.0.store(100_000_000, Ordering::Relaxed);
+        assert_eq!(sealer.unlock("message", &locked).as_deref(), Some(&b"123456"[..]));
+        assert_eq!(sealer.unlock("other", &locked), None);
+        assert_eq!(sealer.open(&base64url::encode(&locked)), None, "no session either");
     }
 
     #[test]

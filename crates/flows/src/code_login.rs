@@ -1,0 +1,157 @@
+//! Signing in with a one-time code: `auth/otp`, `auth/otp/email`, `auth/otp/sms` and `auth/otp/verify`.
+
+use std::sync::Arc;
+
+use fidelio_credentials::Purpose;
+use fidelio_credentials::ports::{Store, TokenError};
+use fidelio_credentials::token::ONE_FACTOR;
+use fidelio_identity::ports::IdentityQueries;
+use fidelio_identity::{Application, Channel, DeviceSighting, Invalid, UserName};
+use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
+
+use crate::codes::{CodeError, CodeFor, Codes, Destination, nobody};
+use crate::issuer::{Issuer, Subject, weak_scopes};
+use crate::{Client, ClientDevice, SignedIn, TheApplication, TokenCaller};
+
+/// Signs users in with codes.
+pub struct CodeLogin {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Finds users and their addresses.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// Issues and checks codes.
+    pub codes: Codes,
+    /// Issues the access token.
+    pub issuer: Issuer,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeLoginError {
+    /// A field is wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The code was not issued, or is not right.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The user is deactivated.
+    #[error("this user may not sign in")]
+    UserInactive,
+    /// The token could not be made.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What proves that somebody may sign in.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The application.
+    pub application: TheApplication,
+    /// Who.
+    pub user_name: String,
+    /// The code, as it was typed.
+    pub code: String,
+    /// On which device.
+    pub device: ClientDevice,
+    /// Who sends it.
+    pub client: Client,
+}
+
+impl CodeLogin {
+    /// A code for the caller to type on another device, and when it stops working.
+    ///
+    /// # Errors
+    /// When codes were asked for too often.
+    pub async fn show(&self, caller: &TokenCaller, client: &Client) -> Result<(String, Timestamp), CodeLoginError> {
+        let code_for = sign_in(&caller.application, caller.user.id, &caller.user.name);
+        Ok(self.codes.show(&code_for, client).await?)
+    }
+
+    /// Sends a code to the user's verified address. It is no error, and takes as long, if there is no such user, or
+    /// nothing that may be sent to.
+    ///
+    /// # Errors
+    /// When the name is malformed, or codes were asked for too often.
+    pub async fn send(
+        &self,
+        application: &Application,
+        user_name: &str,
+        channel: Channel,
+        client: &Client,
+    ) -> Result<(), CodeLoginError> {
+        let name = parse(user_name)?;
+        let user = self.identity.user_by_name(application.id, name.folded()).await?;
+        let is_active = user.as_ref().is_some_and(|user| user.active);
+        let subject = user.map_or_else(|| self.nobody(application, &name), |user| user.id);
+        let contacts = self.identity.contacts(application.id, subject).await?;
+        let mut to = Destination::among(&contacts, channel);
+        to.address = to.address.filter(|_| is_active);
+        Ok(self.codes.send(&sign_in(application, subject, &name), to, client).await?)
+    }
+
+    /// Signs somebody in with a code, however it was told.
+    ///
+    /// # Errors
+    /// When the code is not right or the user may not sign in.
+    pub async fn complete(&self, attempt: Attempt) -> Result<SignedIn, CodeLoginError> {
+        let Attempt { application, user_name, code, device, client } = attempt;
+        let name = parse(&user_name)?;
+        let user = self.identity.user_by_name(application.id, name.folded()).await?;
+        let subject = user.as_ref().map_or_else(|| self.nobody(&application, &name), |user| user.id);
+        let code = self.codes.check(&sign_in(&application, subject, &name), "authCode", &code, &client).await?;
+        let user = user.ok_or(CodeError::Wrong)?;
+        if !user.active {
+            return Err(CodeLoginError::UserInactive);
+        }
+        let subject = Subject {
+            user: user.id,
+            username: user.name.as_str().to_owned(),
+            passkey: None,
+            scopes: weak_scopes(),
+            amr: code_amr(code.channel),
+            acr: ONE_FACTOR.to_owned(),
+        };
+        let access_token = self.issuer.access(&application, &subject).await?;
+
+        let now = self.issuer.clock.now();
+        let mut unit = self.store.begin().await?;
+        if !unit.one_time_codes().redeem(&code).await? {
+            return Err(CodeError::Wrong.into());
+        }
+        if !unit.users().lock_active(application.id, user.id, now).await? {
+            return Err(CodeLoginError::UserInactive);
+        }
+        let sighting = DeviceSighting {
+            application: application.id,
+            user: user.id,
+            device: device.id.unwrap_or_else(|| DeviceId::new(&*self.issuer.clock, &*self.issuer.random)),
+            is_remembered: device.id.is_some(),
+            info: device.info,
+            at: now,
+        };
+        let device = unit.devices().record(&sighting).await?;
+        unit.commit().await?;
+        Ok(SignedIn { user: user.id, passkey: None, device, access_token })
+    }
+
+    fn nobody(&self, application: &Application, name: &UserName) -> UserId {
+        nobody(&*self.codes.sealer, application.id, name)
+    }
+}
+
+/// Authentication method references of a code (RFC 8176 section 2).
+pub(crate) fn code_amr(channel: fidelio_credentials::CodeChannel) -> Vec<String> {
+    let is_sms = channel == fidelio_credentials::CodeChannel::Sent(Channel::Sms);
+    ["otp"].into_iter().chain(is_sms.then_some("sms")).map(str::to_owned).collect()
+}
+
+fn sign_in<'a>(application: &'a Application, subject: UserId, name: &'a UserName) -> CodeFor<'a> {
+    CodeFor { application, subject, name, purpose: Purpose::SignIn, binding: "" }
+}
+
+fn parse(user_name: &str) -> Result<UserName, Invalid> {
+    UserName::parse(user_name).map_err(|error| Invalid::new("user.username", error.advice))
+}

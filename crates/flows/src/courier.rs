@@ -1,0 +1,128 @@
+//! Delivering the messages that wait.
+
+use std::sync::Arc;
+
+use fidelio_credentials::message::{LEASE, backoff};
+use fidelio_credentials::ports::{Delivery, DeliveryError, OutboxQueries, Sealer, Store};
+use fidelio_credentials::{Message, QueuedMessage};
+use fidelio_identity::{Address, Directory};
+use fidelio_kernel::{Clock, StoreError};
+
+use crate::client::LimitError;
+use crate::limits::Limiter;
+use crate::messages::{Letter, render};
+
+/// Takes messages from the queue and delivers them. Any number of processes may do so at the same time.
+pub struct Courier {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Reads the queue.
+    pub outbox: Arc<dyn OutboxQueries>,
+    /// Opens what messages say.
+    pub sealer: Arc<dyn Sealer>,
+    /// Finds the application whose templates are used.
+    pub directory: Arc<Directory>,
+    /// Counts messages to one address.
+    pub limiter: Limiter,
+    /// Delivers.
+    pub delivery: Arc<dyn Delivery>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// How many messages are taken at a time.
+const BATCH: u64 = 10;
+
+/// What becomes of a message.
+enum Fate {
+    Delivered,
+    /// There is nobody to deliver it to.
+    Dropped,
+    Failed(DeliveryError),
+}
+
+impl Courier {
+    /// Delivers what is due; how many messages it took. Those that fail for now are tried again later, until they
+    /// are not worth it any more.
+    ///
+    /// # Errors
+    /// When the database fails. What was taken becomes due again after a while.
+    pub async fn deliver_due(&self) -> Result<usize, StoreError> {
+        let now = self.clock.now();
+        if self.outbox.next_due().await?.is_none_or(|due| now < due) {
+            return Ok(0);
+        }
+        let mut unit = self.store.begin().await?;
+        let taken = unit.outbox().claim(now, LEASE, BATCH).await?;
+        unit.commit().await?;
+        // One after the other: each is bounded, so that all are done before the lease of the last one ends.
+        for queued in &taken {
+            let lease_is_short = self.clock.now().since(now) > LEASE / 2;
+            if lease_is_short {
+                break;
+            }
+            let fate = self.deliver(queued).await?;
+            self.settle(queued, fate).await?;
+        }
+        Ok(taken.len())
+    }
+
+    async fn deliver(&self, queued: &QueuedMessage) -> Result<Fate, StoreError> {
+        let permanent = |text: &str| Ok(Fate::Failed(DeliveryError::Permanent(text.to_owned())));
+        if queued.expires_at <= self.clock.now() {
+            return permanent("it expired before it could be delivered");
+        }
+        let letter = self.sealer.unlock(&queued.id.to_string(), &queued.sealed);
+        let letter = letter.and_then(|bytes| serde_json::from_slice::<Letter>(&bytes).ok());
+        let Some(letter) = letter else { return permanent("it was queued under another master key") };
+        let Some(application) = self.directory.get(queued.application).await? else {
+            return permanent("its application is gone");
+        };
+        let Some(recipient) = letter.recipient.clone() else { return Ok(Fate::Dropped) };
+        let address = Address::parse(queued.channel, &recipient);
+        let folded = address.map_or_else(|_| recipient.clone(), |address| address.folded());
+        // A message that is tried again was counted when it was tried first.
+        if queued.attempts <= 1 {
+            match self.limiter.message(&application, &folded).await {
+                Ok(()) => {}
+                Err(LimitError::TooMany(_)) => {
+                    return permanent(
+                        "its address gets no more messages for now (code_limits.requests_per_address)",
+                    );
+                }
+                Err(LimitError::Store(error)) => return Err(error),
+            }
+        }
+        let message: Message = match render(&application, queued, &letter, recipient) {
+            Ok(message) => message,
+            Err(error) => return permanent(&error.to_string()),
+        };
+        Ok(match self.delivery.deliver(&message).await {
+            Ok(()) => Fate::Delivered,
+            Err(error) => Fate::Failed(error),
+        })
+    }
+
+    async fn settle(&self, queued: &QueuedMessage, fate: Fate) -> Result<(), StoreError> {
+        let QueuedMessage { id, application, channel, attempts, .. } = queued;
+        let channel = channel.as_str();
+        let now = self.clock.now();
+        let mut unit = self.store.begin().await?;
+        match fate {
+            Fate::Delivered => {
+                tracing::info!(message = %id, %application, channel, attempts, "a message was delivered");
+                unit.outbox().delivered(*id).await?;
+            }
+            Fate::Dropped => unit.outbox().delivered(*id).await?,
+            Fate::Failed(DeliveryError::Temporary(error)) if now + backoff(*attempts) < queued.expires_at => {
+                tracing::warn!(message = %id, %application, channel, attempts, error, "a message was not delivered yet");
+                unit.outbox().retry(*id, now + backoff(*attempts), &error).await?;
+            }
+            Fate::Failed(DeliveryError::Temporary(error) | DeliveryError::Permanent(error)) => {
+                tracing::error!(message = %id, %application, channel, attempts, error, "a message was given up");
+                unit.outbox().give_up(*id, now, &error).await?;
+            }
+        }
+        unit.commit().await
+    }
+}

@@ -1,0 +1,123 @@
+//! Making passkeys: what a registration and a step of a multi-factor flow have in common.
+
+use std::sync::Arc;
+
+use fidelio_credentials::ceremony::{
+    ExpectedRegistration, RegistrationResponse, RelyingParty, VerifiedRegistration, WebAuthn,
+};
+use fidelio_credentials::options::{Attachment, CreationOptions, Descriptor, UserEntity};
+use fidelio_credentials::passkey::{check_name, default_name, is_roaming_only};
+use fidelio_credentials::token::passkey_amr;
+use fidelio_credentials::{Catalogue, Passkey};
+use fidelio_identity::settings::{Attestation, UserVerification};
+use fidelio_identity::{Application, DeviceInfo};
+use fidelio_kernel::{Clock, PasskeyId, Random, UserId};
+
+use crate::ceremonies::verification_is_required;
+use crate::registration::RegistrationError;
+
+/// Verifies new passkeys.
+#[derive(Clone)]
+pub struct Creations {
+    /// Verifies the response.
+    pub webauthn: Arc<dyn WebAuthn>,
+    /// Names providers.
+    pub catalogue: Arc<Catalogue>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes identifiers.
+    pub random: Arc<dyn Random>,
+}
+
+/// What a ceremony expects.
+pub(crate) struct Creation<'a> {
+    pub(crate) application: &'a Application,
+    pub(crate) challenge: &'a [u8; 32],
+    /// Whether the browser was asked to make the passkey on its own.
+    pub(crate) conditional: bool,
+    pub(crate) user: UserId,
+    pub(crate) device: &'a DeviceInfo,
+    /// What the user calls the passkey.
+    pub(crate) name: Option<String>,
+}
+
+/// A passkey that was verified and is still to be stored.
+pub(crate) struct Created {
+    pub(crate) passkey: Passkey,
+    pub(crate) verified: VerifiedRegistration,
+}
+
+impl Created {
+    /// How it authenticates the user.
+    pub(crate) fn amr(&self) -> Vec<String> {
+        passkey_amr(self.verified.backup_eligible, self.verified.user_present, self.verified.user_verified)
+    }
+}
+
+/// What to tell an authenticator that is to make a passkey.
+pub(crate) fn creation_options(
+    application: &Application,
+    user: UserEntity,
+    challenge: &[u8; 32],
+    passkeys: &[Passkey],
+    security_key: bool,
+    conditional: bool,
+) -> CreationOptions {
+    let settings = &application.settings;
+    CreationOptions {
+        rp_id: application.rp_id.clone(),
+        rp_name: application.rp_name.clone(),
+        user,
+        challenge: challenge.to_vec(),
+        algorithms: settings.algorithms.clone(),
+        exclude: passkeys.iter().map(Descriptor::from).collect(),
+        attachment: if security_key { Attachment::CrossPlatform } else { Attachment::Platform },
+        user_verification: if conditional { UserVerification::Preferred } else { settings.user_verification },
+        attestation: if conditional { Attestation::None } else { settings.attestation },
+    }
+}
+
+impl Creations {
+    /// Verifies what an authenticator answered.
+    pub(crate) fn verify(
+        &self,
+        creation: Creation<'_>,
+        response: RegistrationResponse,
+    ) -> Result<Created, RegistrationError> {
+        let Creation { application, challenge, conditional, user, device, name } = creation;
+        if !application.settings.security_keys && is_roaming_only(&response.transports) {
+            return Err(RegistrationError::SecurityKey);
+        }
+        let given_name = name.filter(|name| !name.trim().is_empty());
+        let given_name = given_name.map(|name| check_name("passkeyName", &name)).transpose()?;
+        let expected = ExpectedRegistration {
+            challenge,
+            algorithms: &application.settings.algorithms,
+            user_verification_required: verification_is_required(application) && !conditional,
+            conditional,
+        };
+        let verified = self.webauthn.verify_registration(&RelyingParty::from(application), &expected, &response)?;
+        let provider = self.catalogue.get(verified.aaguid).map(|provider| provider.name.as_str());
+        let passkey = Passkey {
+            id: PasskeyId::new(&*self.clock, &*self.random),
+            application: application.id,
+            user,
+            credential_id: verified.credential_id.clone(),
+            public_key: verified.public_key.clone(),
+            aaguid: verified.aaguid,
+            transports: response.transports,
+            attestation_format: verified.attestation_format.clone(),
+            sign_count: verified.sign_count,
+            backup_eligible: verified.backup_eligible,
+            backup_state: verified.backup_state,
+            user_verified: verified.user_verified,
+            name: given_name.unwrap_or_else(|| default_name(provider, device.label().as_deref())),
+            created_at: self.clock.now(),
+            created_on: None,
+            last_used_at: None,
+            last_used_on: None,
+            flagged_at: None,
+        };
+        Ok(Created { passkey, verified })
+    }
+}

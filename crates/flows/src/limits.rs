@@ -1,0 +1,110 @@
+//! The one limiter of everything that could be tried again and again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fidelio_credentials::Limit;
+use fidelio_credentials::ports::{Sealer, Store};
+use fidelio_identity::{Application, UserName};
+use fidelio_kernel::{Clock, SessionId, base64url};
+
+use crate::client::{Client, LimitError};
+
+/// Counts attempts in the database, so that a restart or a second server changes nothing.
+#[derive(Clone)]
+pub struct Limiter {
+    /// Counts.
+    pub store: Arc<dyn Store>,
+    /// Hides what is counted by: names and addresses are nobody's business in a table of counts.
+    pub sealer: Arc<dyn Sealer>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// How many steps one multi-factor flow may take, those that fail included.
+const STEPS: u32 = 20;
+/// How many events may be reported against one session.
+const EVENTS: u32 = 200;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug)]
+enum Counted {
+    Requests,
+    Attempts,
+}
+
+impl Limiter {
+    /// Somebody asks for a code in the name of a user.
+    pub(crate) async fn code_request(
+        &self,
+        application: &Application,
+        name: &UserName,
+        client: &Client,
+    ) -> Result<(), LimitError> {
+        self.admit(self.of_codes(Counted::Requests, application, name, client)).await
+    }
+
+    /// Somebody tries a code in the name of a user: whatever the code is for, it counts here.
+    pub(crate) async fn code_attempt(
+        &self,
+        application: &Application,
+        name: &UserName,
+        client: &Client,
+    ) -> Result<(), LimitError> {
+        self.admit(self.of_codes(Counted::Attempts, application, name, client)).await
+    }
+
+    /// A message is to be sent to an address.
+    pub(crate) async fn message(&self, application: &Application, folded: &str) -> Result<(), LimitError> {
+        let most = application.settings.code_limits.requests_per_address;
+        self.admit(vec![self.limit(application, &format!("messages to\n{folded}"), most, HOUR)]).await
+    }
+
+    /// A step of a multi-factor flow is tried.
+    pub(crate) async fn step(&self, application: &Application, interaction: SessionId) -> Result<(), LimitError> {
+        self.admit(vec![self.limit(application, &format!("steps of\n{interaction}"), STEPS, HOUR)]).await
+    }
+
+    /// An event is reported.
+    pub(crate) async fn event(&self, application: &Application, session: SessionId) -> Result<(), LimitError> {
+        self.admit(vec![self.limit(application, &format!("events of\n{session}"), EVENTS, HOUR)]).await
+    }
+
+    fn of_codes(
+        &self,
+        counted: Counted,
+        application: &Application,
+        name: &UserName,
+        client: &Client,
+    ) -> Vec<Limit> {
+        let limits = &application.settings.code_limits;
+        let [user, address, total] = match counted {
+            Counted::Requests => {
+                [limits.requests_per_user, limits.requests_per_client, limits.requests_per_application]
+            }
+            Counted::Attempts => {
+                [limits.attempts_per_user, limits.attempts_per_client, limits.attempts_per_application]
+            }
+        };
+        let limit = |what: &str, most| self.limit(application, &format!("{counted:?} of\n{what}"), most, HOUR);
+        let mut all = vec![limit(&format!("user\n{}", name.folded()), user), limit("application", total)];
+        all.extend(client.address.as_ref().map(|from| limit(&format!("client\n{from}"), address)));
+        all
+    }
+
+    fn limit(&self, application: &Application, what: &str, most: u32, window: Duration) -> Limit {
+        let key = base64url::encode(self.sealer.pseudonym(application.id, &format!("limit\n{what}")));
+        Limit { key, most, window }
+    }
+
+    /// In a unit of its own: what is counted stays counted whatever comes of the attempt.
+    async fn admit(&self, limits: Vec<Limit>) -> Result<(), LimitError> {
+        let now = self.clock.now();
+        let mut unit = self.store.begin().await?;
+        if let Some(wait) = unit.limits().take(&limits, now).await? {
+            return Err(LimitError::TooMany(wait));
+        }
+        Ok(unit.commit().await?)
+    }
+}

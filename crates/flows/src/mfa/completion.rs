@@ -1,0 +1,297 @@
+//! What a proved step leads to: the next one, or a user who is signed in. All that it changes is changed in one unit.
+
+use fidelio_credentials::ceremony::AssertionResponse;
+use fidelio_credentials::ports::Unit;
+use fidelio_credentials::session::{DoneStep, MfaSession, MfaUser, Standing as UserStanding};
+use fidelio_credentials::token::acr;
+use fidelio_credentials::{OneTimeCode, SessionError, TransactionEvidence};
+use fidelio_identity::mfa_policy::Step;
+use fidelio_identity::{Address, Application, Contact, DeviceSighting, User};
+use fidelio_kernel::{ContactId, DeviceId, SessionId, SignInId, Timestamp, TokenId};
+
+use super::engine::{Standing, combined_amr};
+use super::facts::{Facts, flow};
+use super::offers::digest;
+use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
+use crate::assertions::Proof;
+use crate::codes::CodeError;
+use crate::creations::Created;
+use crate::issuer::{Confirmed, Profile, Subject, passkey_scopes, weak_scopes};
+use crate::profiles::{NewAddress, new_contact};
+use crate::registration::RegistrationError;
+use crate::sessions::consume;
+use crate::sign_ins::{new_refresh_token, new_sign_in};
+
+/// What a step changes, in the unit of its outcome.
+pub(super) enum Effect {
+    Code(OneTimeCode),
+    External { token: TokenId, expires_at: i64 },
+    Assertion { proof: Box<Proof>, response: Box<AssertionResponse> },
+    Creation(Box<Created>),
+}
+
+impl Mfa {
+    /// Goes on after a step was proved: to the next one, or to the end.
+    pub(super) async fn advance(
+        &self,
+        mut entered: Entered,
+        facts: Facts,
+        done: DoneStep,
+        effect: Effect,
+    ) -> Result<Outcome, MfaError> {
+        if facts.user.as_ref().is_some_and(|user| !user.active) {
+            return Err(MfaError::UserInactive);
+        }
+        // A trust item counts once: if another flow was completed with it meanwhile, it counts for nothing here.
+        self.recognise(&entered.application, &mut entered.session).await?;
+        entered.session.done.push(done);
+        entered.session.code = None;
+        let facts = Facts { hides: false, ..facts };
+        let application = entered.application.clone();
+        let policy = application.settings.mfa_policy.clone().unwrap_or_default();
+        let (rule, standing) = self.stand(&application, &policy, &entered.session, &facts);
+        match standing {
+            Standing::Sufficient => Ok(Outcome::Done(Box::new(self.complete(entered, &facts, effect).await?))),
+            Standing::Open(offered) => {
+                let session = (*entered.session).clone();
+                let next = self.next(&application, session, &facts, rule, &offered)?;
+                self.keep_going(&entered, effect).await?;
+                Ok(Outcome::More(next))
+            }
+        }
+    }
+
+    /// Uses up the session and what the step was proved with.
+    async fn keep_going(&self, entered: &Entered, effect: Effect) -> Result<(), MfaError> {
+        let now = self.issuer.clock.now();
+        let mut unit = self.store.begin().await?;
+        consume(&mut *unit, &entered.sealed).await??;
+        let unit = match effect {
+            Effect::Code(_) | Effect::External { .. } => {
+                self.spend(&mut *unit, &effect).await?;
+                unit
+            }
+            Effect::Assertion { proof, response } => {
+                self.keep_evidence(&mut *unit, &entered.session, &proof, *response, now).await?;
+                self.assertions.record(unit, &proof, None, now).await?
+            }
+            // The policy's check has it that making a passkey is always the last step.
+            Effect::Creation(_) => return Err(MfaError::NoWay),
+        };
+        Ok(unit.commit().await?)
+    }
+
+    async fn spend(&self, unit: &mut dyn Unit, effect: &Effect) -> Result<(), MfaError> {
+        match effect {
+            Effect::Code(code) if !unit.one_time_codes().redeem(code).await? => Err(CodeError::Wrong.into()),
+            Effect::External { token, expires_at } => {
+                let (token, end) = (SessionId::from_uuid(token.as_uuid()), Timestamp::from_seconds(*expires_at));
+                let is_first = unit.used_sessions().consume(token, end).await?;
+                is_first.then_some(()).ok_or(MfaError::ExternalToken)
+            }
+            Effect::Code(_) | Effect::Assertion { .. } | Effect::Creation(_) => Ok(()),
+        }
+    }
+
+    async fn complete(&self, entered: Entered, facts: &Facts, effect: Effect) -> Result<Completed, MfaError> {
+        let Entered { application, sealed, session } = entered;
+        let session = &*session;
+        let asked = session.user.as_ref().ok_or(SessionError::Invalid)?;
+        let now = self.issuer.clock.now();
+        let user = facts.user.clone().unwrap_or_else(|| new_user(&application, asked, now));
+        let contacts = self.contacts(facts, session, &user, now);
+        let flow = flow(session);
+
+        // All that is signed is signed before anything is stored.
+        let sign_in_id = SignInId::new(&*self.issuer.clock, &*self.issuer.random);
+        let sign_in = new_sign_in(sign_in_id, &application, subject(session, &user), now);
+        let refresh_token = new_refresh_token(&self.issuer);
+        let access_token = self.issuer.access_of(&application, &sign_in, user.name.as_str()).await?;
+        let profile =
+            Profile { username: user.name.as_str(), display_name: &user.display_name, contacts: &contacts };
+        let id_token = self.issuer.identity(&application, &sign_in, &profile).await?;
+        let payload_signature = self.sign(&application, session, &user).await?;
+
+        let mut unit = self.store.begin().await?;
+        consume(&mut *unit, &sealed).await??;
+        self.spend(&mut *unit, &effect).await?;
+        if facts.user.is_some() {
+            if !unit.users().lock_active(application.id, user.id, now).await? {
+                return Err(MfaError::UserInactive);
+            }
+        } else if !unit.users().insert(&user).await? {
+            return Err(RegistrationError::UserNameTaken.into());
+        }
+        if facts.user.is_none() {
+            for contact in &contacts {
+                unit.contacts().replace(contact).await?;
+            }
+        }
+        let device = unit.devices().record(&sighting(session, &user, facts.user.is_none(), now)).await?;
+        for item in &session.trust {
+            let is_first = unit.used_sessions().consume(item.item, item.expires_at).await?;
+            if item.known && !is_first {
+                return Err(SessionError::Used.into());
+            }
+            unit.trust_ids().remember(application.id, user.id, &item.id, now).await?;
+        }
+        let mut passkey = None;
+        let mut unit = match effect {
+            Effect::Code(_) | Effect::External { .. } => unit,
+            Effect::Assertion { proof, response } => {
+                self.keep_evidence(&mut *unit, session, &proof, *response, now).await?;
+                let Proof { passkey: used, .. } = &*proof;
+                passkey =
+                    Some(UsedPasskey { id: used.id, aaguid: used.aaguid, public_key: used.public_key.clone() });
+                self.assertions.record(unit, &proof, Some(device), now).await?
+            }
+            Effect::Creation(created) => {
+                passkey = Some(store_passkey(&mut *unit, &application, *created, device).await?);
+                unit
+            }
+        };
+        unit.sign_ins().begin(&sign_in, &refresh_token.to_keep()).await?;
+        unit.commit().await?;
+        Ok(Completed {
+            flow,
+            access_token,
+            id_token,
+            refresh_token: refresh_token.reveal(),
+            device,
+            payload: session.payload.as_ref().map(|payload| payload.text.clone()).unwrap_or_default(),
+            payload_signature,
+            passkey,
+        })
+    }
+
+    /// The user's addresses; for one who is made now, those that were proved on the way.
+    fn contacts(&self, facts: &Facts, session: &MfaSession, user: &User, now: Timestamp) -> Vec<Contact> {
+        if facts.user.is_some() {
+            return facts.contacts.clone();
+        }
+        let proved = session.done.iter().filter_map(|done| {
+            let text = done.address.as_ref()?;
+            match done.step {
+                Step::OtpEmail => Address::email(text).ok(),
+                Step::OtpSms => Address::phone(text).ok(),
+                _ => None,
+            }
+        });
+        let contact = |address| {
+            let id = ContactId::new(&*self.issuer.clock, &*self.issuer.random);
+            // Whoever asked for a code by text message agreed to get one.
+            new_contact(id, user, NewAddress { address, messaging_consent: true, verify: false }, now)
+        };
+        proved.map(contact).collect()
+    }
+
+    /// The signature over the payload, if there is one: whoever is signed in has agreed to it.
+    async fn sign(&self, application: &Application, session: &MfaSession, user: &User) -> Result<String, MfaError> {
+        let Some(payload) = &session.payload else { return Ok(String::new()) };
+        let digest = digest(session, payload);
+        let mut subject = subject(session, user);
+        let signed = session.done.iter().find(|done| done.step == Step::PasskeyTx);
+        subject.passkey = signed.and_then(|done| done.passkey);
+        let confirmed = Confirmed {
+            transaction: payload.transaction,
+            tx_type: TX_TYPE,
+            digest: digest.digest,
+            nonce: &session.trace_id,
+            server_nonce: &payload.server_nonce,
+            payload: Some(&payload.text),
+        };
+        Ok(self.issuer.confirmation(application, &subject, &confirmed).await?)
+    }
+
+    /// Keeps what proves that a passkey signed the payload.
+    async fn keep_evidence(
+        &self,
+        unit: &mut dyn Unit,
+        session: &MfaSession,
+        proof: &Proof,
+        response: AssertionResponse,
+        now: Timestamp,
+    ) -> Result<(), MfaError> {
+        let signed = session.done.last().is_some_and(|done| done.step == Step::PasskeyTx);
+        let Some(payload) = session.payload.as_ref().filter(|_| signed) else { return Ok(()) };
+        let digest = digest(session, payload);
+        let evidence = TransactionEvidence {
+            id: payload.transaction,
+            application: proof.passkey.application,
+            user: proof.user.id,
+            passkey: proof.passkey.id,
+            tx_type: TX_TYPE.to_owned(),
+            payload_digest: digest.payload_digest,
+            nonce: session.trace_id.clone(),
+            server_nonce: digest.server_nonce,
+            client_data_json: response.client_data_json,
+            authenticator_data: response.authenticator_data,
+            signature: response.signature,
+            public_key: proof.passkey.public_key.clone(),
+            confirmed_at: now,
+        };
+        let is_first = unit.transactions().insert(&evidence).await?;
+        is_first.then_some(()).ok_or_else(|| SessionError::Used.into())
+    }
+}
+
+/// `txType` of signatures over payloads.
+const TX_TYPE: &str = "payload";
+
+fn subject(session: &MfaSession, user: &User) -> Subject {
+    let done: Vec<_> = session.done.iter().map(|done| (done.step, done.amr.as_slice())).collect();
+    let amr = combined_amr(&done);
+    let passkey = session.done.iter().rev().find_map(|done| done.passkey);
+    Subject {
+        user: user.id,
+        username: user.name.as_str().to_owned(),
+        passkey,
+        scopes: if passkey.is_some() { passkey_scopes() } else { weak_scopes() },
+        acr: acr(&amr).to_owned(),
+        amr,
+    }
+}
+
+fn new_user(application: &Application, asked: &MfaUser, now: Timestamp) -> User {
+    debug_assert_eq!(asked.standing, UserStanding::New);
+    User {
+        id: asked.id,
+        application: application.id,
+        name: asked.name.clone(),
+        name_type: asked.name_type,
+        display_name: asked.display_name.clone(),
+        active: true,
+        created_at: now,
+    }
+}
+
+fn sighting(session: &MfaSession, user: &User, is_new: bool, at: Timestamp) -> DeviceSighting {
+    DeviceSighting {
+        application: user.application,
+        user: user.id,
+        device: session.device.id,
+        // A new user has no device yet that this one could be.
+        is_remembered: session.device.is_remembered || is_new,
+        info: session.device.info.clone(),
+        at,
+    }
+}
+
+async fn store_passkey(
+    unit: &mut dyn Unit,
+    application: &Application,
+    created: Created,
+    device: DeviceId,
+) -> Result<UsedPasskey, MfaError> {
+    let mut passkey = created.passkey;
+    let owned = unit.passkeys().ids_of_user(passkey.user).await?;
+    if owned.len() >= application.settings.max_passkeys_per_user as usize {
+        return Err(RegistrationError::TooManyPasskeys.into());
+    }
+    passkey.created_on = Some(device);
+    passkey.last_used_on = Some(device);
+    if !unit.passkeys().insert(&passkey).await? {
+        return Err(RegistrationError::CredentialExists.into());
+    }
+    Ok(UsedPasskey { id: passkey.id, aaguid: passkey.aaguid, public_key: passkey.public_key })
+}

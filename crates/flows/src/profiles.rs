@@ -1,0 +1,223 @@
+//! What backends change of their users: addresses, and whether there is such a user at all.
+
+use std::sync::Arc;
+
+use fidelio_credentials::Purpose;
+use fidelio_credentials::ports::{Store, Unit};
+use fidelio_identity::ports::IdentityQueries;
+use fidelio_identity::{Address, Application, Channel, Contact, Invalid, User, UserName};
+use fidelio_kernel::{Clock, ContactId, Random, StoreError, Timestamp, UserId};
+
+use crate::codes::{CodeError, CodeFor, Codes, Destination, nobody};
+use crate::messages::{Letter, LetterKind, negotiate};
+use crate::{ApiKeyCaller, Client};
+
+/// Changes users.
+pub struct Profiles {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Finds users.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// Proves addresses.
+    pub codes: Codes,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes identifiers.
+    pub random: Arc<dyn Random>,
+}
+
+/// Why a user was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// A field is wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// There is no such user.
+    #[error("there is no user with this id")]
+    NotFound,
+    /// The user has no such address.
+    #[error("the user does not have this {0}")]
+    NoAddress(&'static str),
+    /// The code was not issued, or is not right.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A new address.
+#[derive(Clone, Debug)]
+pub struct NewAddress {
+    /// The address.
+    pub address: Address,
+    /// Whether the user agreed to get text messages there.
+    pub messaging_consent: bool,
+    /// Whether the user is to prove it with a code first; else the caller vouches for it.
+    pub verify: bool,
+}
+
+/// How long the old address is told of the change, if it cannot be reached at once.
+const NOTICE: std::time::Duration = std::time::Duration::from_secs(86_400);
+
+impl Profiles {
+    /// Deletes a user with everything that is of this user only.
+    ///
+    /// # Errors
+    /// When there is no such user.
+    pub async fn delete(&self, caller: &ApiKeyCaller, user: UserId) -> Result<(), ProfileError> {
+        let mut unit = self.store.begin().await?;
+        if !unit.users().delete(caller.application.id, user).await? {
+            return Err(ProfileError::NotFound);
+        }
+        Ok(unit.commit().await?)
+    }
+
+    /// Gives a user another address: at once, or once the user has typed the code that is sent there. Until then the
+    /// old one stays.
+    ///
+    /// # Errors
+    /// When there is no such user, or a code is to be sent to somebody who did not agree to it.
+    pub async fn set_address(
+        &self,
+        caller: &ApiKeyCaller,
+        user: UserId,
+        new: NewAddress,
+        client: &Client,
+    ) -> Result<(), ProfileError> {
+        let application = &*caller.application;
+        let user = self.identity.user(application.id, user).await?.ok_or(ProfileError::NotFound)?;
+        let channel = new.address.channel();
+        if new.verify {
+            if channel == Channel::Sms && !new.messaging_consent {
+                let advice = "must be true to send a code; or send requestVerification false";
+                return Err(Invalid::new("messagingConsent", advice).into());
+            }
+            let to = Destination { channel, address: Some(new.address), messaging_consent: new.messaging_consent };
+            return Ok(self.codes.send(&proof(application, user.id, &user.name), to, client).await?);
+        }
+        let mut unit = self.store.begin().await?;
+        self.store_address(&mut *unit, application, &user, new, client).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Takes an address away from a user.
+    ///
+    /// # Errors
+    /// When there is no such user or no such address.
+    pub async fn remove_address(
+        &self,
+        caller: &ApiKeyCaller,
+        user: UserId,
+        channel: Channel,
+        expected: Option<&Address>,
+        client: &Client,
+    ) -> Result<(), ProfileError> {
+        let application = &*caller.application;
+        let user = self.identity.user(application.id, user).await?.ok_or(ProfileError::NotFound)?;
+        let mut unit = self.store.begin().await?;
+        let removed = unit.contacts().remove(application.id, user.id, channel).await?;
+        let is_it = |contact: &Contact| expected.is_none_or(|address| address.folded() == contact.address.folded());
+        let removed = removed.filter(is_it).ok_or(ProfileError::NoAddress(what(channel)))?;
+        unit.one_time_codes().forget(application.id, user.id).await?;
+        self.tell_the_old(&mut *unit, application, &removed, client).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Proves a new address with the code that was sent there.
+    ///
+    /// # Errors
+    /// When the code is not right. An unknown user is told like a wrong code.
+    pub async fn verify_address(
+        &self,
+        caller: &ApiKeyCaller,
+        user_name: &str,
+        channel: Channel,
+        code: &str,
+        client: &Client,
+    ) -> Result<(), ProfileError> {
+        let application = &*caller.application;
+        let name = UserName::parse(user_name)?;
+        let user = self.identity.user_by_name(application.id, name.folded()).await?;
+        let subject =
+            user.as_ref().map_or_else(|| nobody(&*self.codes.sealer, application.id, &name), |user| user.id);
+        let code = self.codes.check(&proof(application, subject, &name), "authCode", code, client).await?;
+        let user = user.ok_or(CodeError::Wrong)?;
+        let address = code.address.as_deref().and_then(|text| Address::parse(channel, text).ok());
+        let address = address.ok_or(CodeError::Wrong)?;
+        let new = NewAddress { address, messaging_consent: code.messaging_consent, verify: false };
+        let mut unit = self.store.begin().await?;
+        if !unit.one_time_codes().redeem(&code).await? {
+            return Err(CodeError::Wrong.into());
+        }
+        self.store_address(&mut *unit, application, &user, new, client).await?;
+        Ok(unit.commit().await?)
+    }
+
+    async fn store_address(
+        &self,
+        unit: &mut dyn Unit,
+        application: &Application,
+        user: &User,
+        new: NewAddress,
+        client: &Client,
+    ) -> Result<(), ProfileError> {
+        let now = self.clock.now();
+        let contact = new_contact(ContactId::new(&*self.clock, &*self.random), user, new, now);
+        let old = unit.contacts().replace(&contact).await?;
+        match old.filter(|old| old.address.folded() != contact.address.folded()) {
+            Some(old) => {
+                // What was sent to the old address proves nothing any more.
+                unit.one_time_codes().forget(application.id, user.id).await?;
+                self.tell_the_old(unit, application, &old, client).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whoever reads the old address must learn of the change, for it may not have been the user's wish.
+    async fn tell_the_old(
+        &self,
+        unit: &mut dyn Unit,
+        application: &Application,
+        old: &Contact,
+        client: &Client,
+    ) -> Result<(), ProfileError> {
+        if !old.may_get_codes() {
+            return Ok(());
+        }
+        let letter = Letter {
+            kind: LetterKind::AddressChanged,
+            recipient: Some(old.address.as_str().to_owned()),
+            language: negotiate(&application.settings, &client.languages),
+            code: None,
+        };
+        let expires_at = self.clock.now() + NOTICE;
+        let message = self.codes.queued(application, old.address.channel(), &letter, expires_at);
+        Ok(unit.outbox().add(&message).await?)
+    }
+}
+
+/// A verified address of a user.
+pub(crate) fn new_contact(id: ContactId, user: &User, new: NewAddress, now: Timestamp) -> Contact {
+    Contact {
+        id,
+        application: user.application,
+        user: user.id,
+        address: new.address,
+        messaging_consent: new.messaging_consent,
+        verified_at: Some(now),
+        created_at: now,
+    }
+}
+
+const fn what(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "e-mail address",
+        Channel::Sms => "telephone number",
+    }
+}
+
+fn proof<'a>(application: &'a Application, subject: UserId, name: &'a UserName) -> CodeFor<'a> {
+    CodeFor { application, subject, name, purpose: Purpose::VerifyAddress, binding: "" }
+}
