@@ -4,7 +4,8 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use fidelio_flows::{AccessError, ApiKeyCaller, TokenCaller};
+use fidelio_credentials::Session;
+use fidelio_flows::{AccessError, ApiKeyCaller, TheApplication, TokenCaller};
 use fidelio_identity::Scope;
 use fidelio_kernel::base64url;
 use poem::{Request, RequestBody, Result};
@@ -35,6 +36,9 @@ macro_rules! needs {
 needs! {
     PasskeyRead = Scope::PasskeyRead;
     PasskeyWrite = Scope::PasskeyWrite;
+    AuthWrite = Scope::AuthWrite;
+    ProfileWrite = Scope::ProfileWrite;
+    ExternalVerify = Scope::ExternalVerify;
 }
 
 /// A user with an access token.
@@ -45,6 +49,17 @@ pub(crate) struct OptionalToken(pub(crate) Option<String>);
 
 /// A backend with an API key, whatever its scopes.
 pub(crate) struct ApiKeyAuth(pub(crate) ApiKeyCaller);
+
+/// A backend with an API key that holds the scope.
+pub(crate) struct ScopedKeyAuth<N>(pub(crate) ApiKeyCaller, PhantomData<N>);
+
+/// A client with the sealed session of an earlier answer, of whatever ceremony.
+pub(crate) struct SessionAuth {
+    pub(crate) application: TheApplication,
+    pub(crate) session: Session,
+    /// As it was sent.
+    pub(crate) text: String,
+}
 
 /// What the header holds, without its scheme. An empty header is no credential: that is what published
 /// clients send when nobody is signed in.
@@ -91,6 +106,7 @@ fn state(request: &Request) -> Result<&Arc<ApiState>, ApiError> {
 
 const ACCESS_TOKEN: &str = "accessToken";
 const API_KEY: &str = "apiKey";
+const SESSION: &str = "session";
 
 fn bearer(description: &'static str, format: Option<&'static str>) -> MetaSecurityScheme {
     MetaSecurityScheme {
@@ -109,7 +125,7 @@ fn register_access_token(registry: &mut Registry) {
     registry.create_security_scheme(
         ACCESS_TOKEN,
         bearer(
-            "An access token from `reg/complete`, `auth/complete` or `mgmt/grant`, as `Authorization: Bearer <token>` \
+            "An access token from `reg/complete`, `auth/complete`, `auth/otp/verify`, a completed `mfa` flow or `mgmt/grant`, as `Authorization: Bearer <token>` \
              or as the bare token.",
             Some("JWT"),
         ),
@@ -122,6 +138,16 @@ fn register_api_key(registry: &mut Registry) {
         bearer(
             "An API key of the application, as `Authorization: Bearer <key>`, as the bare key, or as the user name \
              of Basic authentication with an empty password.",
+            None,
+        ),
+    );
+}
+
+fn register_session(registry: &mut Registry) {
+    registry.create_security_scheme(
+        SESSION,
+        bearer(
+            "The `session` of an earlier answer, as the bare text or as `Authorization: Bearer <session>`.",
             None,
         ),
     );
@@ -178,4 +204,22 @@ security_extractor!([] ApiKeyAuth, API_KEY, register_api_key, optional: false, |
     let caller = state.access.api_key(&presented).await.map_err(ApiError::from)?;
     application::of_credential(&state.directory, request, caller.application.id).await?;
     Ok(Self(caller))
+});
+
+security_extractor!([N: Needs] ScopedKeyAuth<N>, API_KEY, register_api_key, optional: false, |request| {
+    let state = state(request)?;
+    let missing = AccessError::Missing { expected: "an API key" };
+    let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
+    let caller = state.access.api_key_with(&presented, N::SCOPE).await.map_err(ApiError::from)?;
+    application::of_credential(&state.directory, request, caller.application.id).await?;
+    Ok(Self(caller, PhantomData))
+});
+
+security_extractor!([] SessionAuth, SESSION, register_session, optional: false, |request| {
+    let state = state(request)?;
+    let missing = AccessError::Missing { expected: "the session of an earlier answer" };
+    let text = token(request).ok_or(missing).map_err(ApiError::from)?;
+    let session = state.sessions.open(text).map_err(ApiError::from)?;
+    let application = application::of_credential(&state.directory, request, session.application).await?;
+    Ok(Self { application, session, text: text.to_owned() })
 });

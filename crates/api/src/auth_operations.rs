@@ -1,17 +1,23 @@
-//! `auth/*`: signing in with a passkey.
+//! `auth/*`: signing in with a passkey, or with a one-time code.
 
-use fidelio_flows::authentication::{self, Begun, Completion};
+use fidelio_flows::authentication::{self, Begun, Completion, CrossMethod};
+use fidelio_flows::code_login::Attempt;
+use fidelio_identity::Channel;
 use poem::Request;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi};
 
 use crate::application;
+use crate::auth::{AuthWrite, TokenAuth};
+use crate::client::client;
 use crate::document::Tag;
-use crate::failure::{BODY, CONFLICT, FORBIDDEN, NOT_FOUND, Outcome, UNAUTHORIZED};
+use crate::failure::{
+    ANY, BODY, CONFLICT, CREDENTIAL, FORBIDDEN, NOT_FOUND, NoContent, Outcome, TOO_MANY, UNAUTHORIZED,
+};
 use crate::state::State;
 use crate::wire::{
-    ApplicationRef, AssertionOptions, AssertionResult, Body, DeviceInfoBody, SignedInBody, UserLoginBody,
+    ApplicationRef, AssertionOptions, AssertionResult, Body, DeviceInfoBody, SignedInBody, Time, UserLoginBody,
     client_device, example,
 };
 
@@ -63,6 +69,16 @@ pub(crate) enum CrossAuthMethod {
     OtpSms,
 }
 
+impl From<CrossMethod> for CrossAuthMethod {
+    fn from(method: CrossMethod) -> Self {
+        match method {
+            CrossMethod::ShownCode => Self::Otp,
+            CrossMethod::SentCode(Channel::Email) => Self::OtpEmail,
+            CrossMethod::SentCode(Channel::Sms) => Self::OtpSms,
+        }
+    }
+}
+
 /// A way to sign in that the application offers itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
@@ -109,7 +125,7 @@ impl From<Begun> for AuthInitResponse {
         Self {
             action,
             assertion_options: begun.options.into(),
-            cross_auth_methods: Vec::new(),
+            cross_auth_methods: begun.cross_methods.into_iter().map(CrossAuthMethod::from).collect(),
             fallback_methods,
             session: begun.session,
         }
@@ -130,6 +146,55 @@ pub(crate) struct AuthCompleteRequest {
 impl Example for AuthCompleteRequest {
     fn example() -> Self {
         Self { assertion_result: AssertionResult::example(), session: example::SESSION.to_owned() }
+    }
+}
+
+/// A code for another device.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase", example)]
+pub(crate) struct AuthCodeResponse {
+    /// The code, to be typed on the other device.
+    code: String,
+    /// When it stops working.
+    expires_at: Time,
+}
+
+impl Example for AuthCodeResponse {
+    fn example() -> Self {
+        Self {
+            code: "123456".to_owned(),
+            expires_at: Time(fidelio_kernel::Timestamp::from_seconds(1_767_372_044)),
+        }
+    }
+}
+
+/// Asks for a code to be sent.
+#[derive(Clone, Debug, Object)]
+#[oai(example)]
+pub(crate) struct AuthCodeSendRequest {
+    /// Who is to sign in.
+    user: UserLoginBody,
+}
+
+impl Example for AuthCodeSendRequest {
+    fn example() -> Self {
+        Self { user: UserLoginBody::example() }
+    }
+}
+
+/// A code that was typed.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase", example)]
+pub(crate) struct AuthCodeVerifyRequest {
+    /// The digits; spaces and hyphens between them are ignored.
+    auth_code: String,
+    /// Who is to sign in.
+    user: UserLoginBody,
+}
+
+impl Example for AuthCodeVerifyRequest {
+    fn example() -> Self {
+        Self { auth_code: "123456".to_owned(), user: UserLoginBody::example() }
     }
 }
 
@@ -177,4 +242,80 @@ impl AuthApi {
         let completion = Completion { application, session, response: body.assertion_result.into() };
         Ok(Json(state.authentication.complete(completion).await?.into()))
     }
+
+    /// Get a code for another device
+    ///
+    /// A code that the signed-in user types on another device to sign in there. It can be used once, within minutes, and
+    /// takes the place of the one before. Needs an access token with the scope `auth:write`. Has no body.
+    #[oai(path = "/otp", method = "post", operation_id = "authCodeRequest")]
+    async fn show_code(
+        &self,
+        state: State<'_>,
+        request: &Request,
+        caller: TokenAuth<AuthWrite>,
+    ) -> Outcome<Json<AuthCodeResponse>, { ANY | CREDENTIAL | TOO_MANY }> {
+        let (code, expires_at) = state.code_login.show(&caller.0, &client(&state, request)).await?;
+        Ok(Json(AuthCodeResponse { code, expires_at: Time(expires_at) }))
+    }
+
+    /// Mail a code
+    ///
+    /// Sends a code to the user's verified e-mail address. The answer is the same, and takes as long, if there is no such
+    /// user or no such address: then nothing is sent.
+    #[oai(path = "/otp/email", method = "post", operation_id = "authCodeRequestEmail")]
+    async fn mail_code(
+        &self,
+        state: State<'_>,
+        request: &Request,
+        body: Body<AuthCodeSendRequest>,
+    ) -> Outcome<NoContent, { BODY | FORBIDDEN | NOT_FOUND | TOO_MANY }> {
+        send_code(&state, request, &body.0, Channel::Email).await?;
+        Ok(NoContent)
+    }
+
+    /// Text a code
+    ///
+    /// Sends a code to the user's verified telephone number, if the user agreed to get text messages there. The answer is
+    /// the same, and takes as long, if nothing is sent.
+    #[oai(path = "/otp/sms", method = "post", operation_id = "authCodeRequestSms")]
+    async fn text_code(
+        &self,
+        state: State<'_>,
+        request: &Request,
+        body: Body<AuthCodeSendRequest>,
+    ) -> Outcome<NoContent, { BODY | FORBIDDEN | NOT_FOUND | TOO_MANY }> {
+        send_code(&state, request, &body.0, Channel::Sms).await?;
+        Ok(NoContent)
+    }
+
+    /// Sign in with a code
+    ///
+    /// Signs the user in with a code from `auth/otp`, `auth/otp/email` or `auth/otp/sms`. A code can be tried a few times,
+    /// and used once. The token holds `passkey:read` and `reg:write` only: a code is weaker than a passkey, and the best
+    /// to do next is to make one.
+    #[oai(path = "/otp/verify", method = "post", operation_id = "authCodeVerify")]
+    async fn verify_code(
+        &self,
+        state: State<'_>,
+        request: &Request,
+        body: Body<AuthCodeVerifyRequest>,
+    ) -> Outcome<Json<SignedInBody>, { BODY | UNAUTHORIZED | FORBIDDEN | NOT_FOUND | TOO_MANY }> {
+        let AuthCodeVerifyRequest { auth_code: code, user } = body.0;
+        let application = application::of_request(&state.directory, request, None).await?;
+        let device = client_device(None, request);
+        let client = client(&state, request);
+        let attempt = Attempt { application, user_name: user.username, code, device, client };
+        Ok(Json(state.code_login.complete(attempt).await?.into()))
+    }
+}
+
+async fn send_code(
+    state: &State<'_>,
+    request: &Request,
+    body: &AuthCodeSendRequest,
+    channel: Channel,
+) -> Result<(), crate::error::ApiError> {
+    let application = application::of_request(&state.directory, request, None).await?;
+    let client = client(state, request);
+    Ok(state.code_login.send(&application, &body.user.username, channel, &client).await?)
 }

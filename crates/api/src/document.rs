@@ -6,25 +6,35 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::auth_operations::AuthApi;
+use crate::client_events::ClientEventsApi;
+use crate::mfa::MfaApi;
 use crate::mgmt::MgmtApi;
+use crate::oauth::OAuthApi;
 use crate::passkeys::PasskeysApi;
+use crate::profile::ProfileApi;
 use crate::reg::RegApi;
 use crate::tx::TxApi;
-use crate::well_known::WellKnownApi;
+use crate::well_known::{DiscoveryApi, WellKnownApi};
 
 #[derive(Tags)]
 #[oai(rename_all = "kebab-case")]
 pub(crate) enum Tag {
     Reg,
     Auth,
+    Mfa,
     Tx,
     Passkeys,
+    #[oai(rename = "oauth2")]
+    OAuth2,
+    Profile,
     Mgmt,
+    ClientEvents,
     WellKnown,
 }
 
 const DESCRIPTION: &str = "\
-Passkey authentication that you run yourself: registration and login, transaction confirmation, and management.
+Passkey authentication that you run yourself: registration and login, one-time codes, multi-factor flows, transaction \
+confirmation, and management.
 
 Every answer carries `X-Request-Id`. Errors are JSON: `msg`, a sentence that says what to do, and `msgCode`, for \
 programs. Binary values are base64url without padding; base64 and padding are accepted. Times are RFC 3339 in UTC. \
@@ -36,7 +46,8 @@ is the server's default application. If two of them disagree the answer is 403."
 
 /// The service that answers the operations.
 pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
-    let apis = (RegApi, AuthApi, TxApi, PasskeysApi, MgmtApi, WellKnownApi);
+    let users = (RegApi, AuthApi, MfaApi, TxApi, PasskeysApi, OAuthApi);
+    let apis = (users, ProfileApi, MgmtApi, ClientEventsApi, WellKnownApi, DiscoveryApi);
     OpenApiService::new(apis, "Fidelio", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .license(LicenseObject::new("MIT OR Apache-2.0").url("https://spdx.org/licenses/MIT.html"))
@@ -112,10 +123,14 @@ fn tags() -> Value {
     let tag = |name: &str, shown: &str, description: &str| json!({ "name": name, "x-displayName": shown, "description": description });
     json!([
         tag("reg", "Registration", "Registering passkeys."),
-        tag("auth", "Authentication", "Signing in with a passkey."),
+        tag("auth", "Authentication", "Signing in with a passkey, or with a one-time code."),
+        tag("mfa", "Multi-factor flow", "Signing in and up in several steps, as the application's policy says."),
         tag("tx", "Transactions", "Confirming transactions with a passkey."),
         tag("passkeys", "Passkeys", "What users do with the passkeys they have."),
+        tag("oauth2", "OAuth 2.0", "Keeping sign-ins going, and ending them."),
+        tag("profile", "Profiles", "What backends change of their users."),
         tag("mgmt", "Management", "What backends do with their API key."),
+        tag("client-events", "Client events", "What clients report."),
         tag("well-known", "Well-known", "What anybody may know."),
     ])
 }

@@ -5,18 +5,24 @@ use std::fmt;
 use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::ports::TokenError;
 use fidelio_credentials::session::SessionError;
-use fidelio_flows::AccessError;
 use fidelio_flows::authentication::AuthenticationError;
+use fidelio_flows::code_login::CodeLoginError;
 use fidelio_flows::grants::GrantError;
+use fidelio_flows::mfa::MfaError;
 use fidelio_flows::passkeys::PasskeyError;
+use fidelio_flows::profiles::ProfileError;
 use fidelio_flows::registration::RegistrationError;
+use fidelio_flows::sign_ins::SignInError;
 use fidelio_flows::transactions::TransactionError;
+use fidelio_flows::{AccessError, CodeError, LimitError};
 use fidelio_identity::Invalid;
 use fidelio_kernel::StoreError;
 use poem::http::StatusCode;
 use poem::{IntoResponse as _, Response};
 use poem_openapi::payload::Json;
+use poem_openapi::types::ToJSON as _;
 use poem_openapi::{Enum, Object};
+use serde_json::{Value, json};
 
 /// What kind of error it is; stable, for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -53,12 +59,34 @@ impl poem_openapi::types::Example for ErrorBody {
 pub(crate) struct ApiError {
     pub(crate) status: StatusCode,
     pub(crate) message: String,
+    /// What the body has instead of the ordinary error.
+    body: Option<Box<Value>>,
+    /// The error code of OAuth 2.0, if it is a particular one.
+    oauth: Option<&'static str>,
+    retry_after: Option<u64>,
     cause: Option<String>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: sentence(message.into()), cause: None }
+        Self {
+            status,
+            message: sentence(message.into()),
+            body: None,
+            oauth: None,
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
+            cause: None,
+        }
+    }
+
+    /// The 401 that is no refusal: the client is to do one of the things that the body names.
+    pub(crate) fn more(body: Value) -> Self {
+        let message = "additional authentication is required";
+        Self { body: Some(Box::new(body)), ..Self::new(StatusCode::UNAUTHORIZED, message) }
+    }
+
+    fn oauth(status: StatusCode, code: &'static str, message: String) -> Self {
+        Self { oauth: Some(code), ..Self::new(status, message) }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -71,7 +99,7 @@ impl ApiError {
 
     pub(crate) fn internal(cause: String) -> Self {
         let message = "Something went wrong on the server; its log has details under this answer's X-Request-Id.";
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, message: message.to_owned(), cause: Some(cause) }
+        Self { cause: Some(cause), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, message) }
     }
 
     const fn code(&self) -> MsgCode {
@@ -88,14 +116,35 @@ impl ApiError {
 
     /// The answer. What the client is not told is logged, under the id of the request.
     pub(crate) fn into_answer(self) -> Response {
+        let body = ErrorBody { msg: self.message.clone(), msg_code: self.code() };
+        let body = body.to_json().unwrap_or_default();
+        self.answer_with(body)
+    }
+
+    /// The answer of an operation of OAuth 2.0, which has the members of its standard too (RFC 6749 section 5.2).
+    pub(crate) fn into_oauth_answer(self) -> Response {
+        let code = self.oauth.unwrap_or(match self.status {
+            StatusCode::UNAUTHORIZED => "invalid_client",
+            StatusCode::FORBIDDEN => "unauthorized_client",
+            StatusCode::SERVICE_UNAVAILABLE => "temporarily_unavailable",
+            status if status.is_server_error() => "server_error",
+            _ => "invalid_request",
+        });
+        let body = ErrorBody { msg: self.message.clone(), msg_code: self.code() };
+        let mut body = body.to_json().unwrap_or_default();
+        body["error"] = code.into();
+        body["error_description"] = json!(self.message);
+        self.answer_with(body)
+    }
+
+    fn answer_with(self, body: Value) -> Response {
         if let Some(cause) = &self.cause {
             tracing::error!(status = self.status.as_u16(), cause, "the request failed");
         }
-        let body = ErrorBody { msg: self.message.clone(), msg_code: self.code() };
-        let mut response = Json(body).into_response();
+        let mut response = Json(self.body.map_or(body, |body| *body)).into_response();
         response.set_status(self.status);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert("Retry-After", poem::http::HeaderValue::from_static("1"));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert("Retry-After", poem::http::HeaderValue::from(seconds));
         }
         response
     }
@@ -131,11 +180,10 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let cause = with_sources(&error);
         match error {
-            StoreError::Unavailable(_) => Self {
-                status: StatusCode::SERVICE_UNAVAILABLE,
-                message: "The server cannot reach its database; try again in a moment.".to_owned(),
-                cause: Some(cause),
-            },
+            StoreError::Unavailable(_) => {
+                let message = "The server cannot reach its database; try again in a moment.";
+                Self { cause: Some(cause), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message) }
+            }
             StoreError::Corrupt { .. } => Self::internal(cause),
         }
     }
@@ -280,6 +328,93 @@ impl From<GrantError> for ApiError {
             GrantError::UnknownUser => Self::not_found(message),
             GrantError::Token(error) => error.into(),
             GrantError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LimitError> for ApiError {
+    fn from(error: LimitError) -> Self {
+        let message = error.to_string();
+        match error {
+            LimitError::TooMany(wait) => {
+                Self { retry_after: Some(wait.as_secs().max(1)), ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
+            }
+            LimitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeError> for ApiError {
+    fn from(error: CodeError) -> Self {
+        let message = error.to_string();
+        match error {
+            CodeError::Invalid(error) => error.into(),
+            CodeError::Wrong => Self::new(StatusCode::UNAUTHORIZED, message),
+            CodeError::Limit(error) => error.into(),
+            CodeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeLoginError> for ApiError {
+    fn from(error: CodeLoginError) -> Self {
+        let message = error.to_string();
+        match error {
+            CodeLoginError::Invalid(error) => error.into(),
+            CodeLoginError::Code(error) => error.into(),
+            CodeLoginError::UserInactive => Self::new(StatusCode::FORBIDDEN, message),
+            CodeLoginError::Token(error) => error.into(),
+            CodeLoginError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProfileError> for ApiError {
+    fn from(error: ProfileError) -> Self {
+        let message = error.to_string();
+        match error {
+            ProfileError::Invalid(error) => error.into(),
+            ProfileError::NotFound | ProfileError::NoAddress(_) => Self::not_found(message),
+            ProfileError::Code(error) => error.into(),
+            ProfileError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MfaError> for ApiError {
+    fn from(error: MfaError) -> Self {
+        let message = error.to_string();
+        match error {
+            MfaError::Invalid(error) => error.into(),
+            MfaError::Session(error) => error.into(),
+            MfaError::NotOffered(_)
+            | MfaError::NoCode
+            | MfaError::NoWay
+            | MfaError::PayloadSigned
+            | MfaError::OtherUser
+            | MfaError::UserInactive => Self::new(StatusCode::FORBIDDEN, message),
+            MfaError::ExternalToken => Self::new(StatusCode::UNAUTHORIZED, message),
+            MfaError::Limit(error) => error.into(),
+            MfaError::Code(error) => error.into(),
+            MfaError::Authentication(error) => error.into(),
+            MfaError::Registration(error) => error.into(),
+            MfaError::Token(error) => error.into(),
+            MfaError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        let message = error.to_string();
+        let refused = |code| Self::oauth(StatusCode::BAD_REQUEST, code, message);
+        match error {
+            SignInError::Invalid(error) => error.into(),
+            SignInError::UnsupportedGrant => refused("unsupported_grant_type"),
+            SignInError::OtherClient | SignInError::NotLive => refused("invalid_grant"),
+            SignInError::Scope => refused("invalid_scope"),
+            SignInError::Token(error) => error.into(),
+            SignInError::Store(error) => error.into(),
         }
     }
 }

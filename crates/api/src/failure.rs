@@ -1,10 +1,12 @@
 //! Errors as the document tells them: every handler's result names the statuses that it can give.
 
+use std::marker::PhantomData;
+
 use poem::Error;
 use poem_openapi::ApiResponse;
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
-use poem_openapi::types::Type as _;
+use poem_openapi::types::Type;
 
 use crate::error::{ApiError, ErrorBody};
 
@@ -19,8 +21,9 @@ pub(crate) const UNAUTHORIZED: u32 = 1 << 1;
 pub(crate) const FORBIDDEN: u32 = 1 << 2;
 pub(crate) const NOT_FOUND: u32 = 1 << 3;
 pub(crate) const CONFLICT: u32 = 1 << 4;
+pub(crate) const TOO_MANY: u32 = 1 << 9;
 
-const STATUSES: [(u32, u16, &str); 9] = [
+const STATUSES: [(u32, u16, &str); 10] = [
     (BAD_REQUEST, 400, "The request is malformed; the message names the field."),
     (UNAUTHORIZED, 401, "The credential, session or proof is missing, not valid, or has expired."),
     (FORBIDDEN, 403, "The request is understood, and not allowed."),
@@ -28,18 +31,19 @@ const STATUSES: [(u32, u16, &str); 9] = [
     (CONFLICT, 409, "Somebody was faster, or it was done already."),
     (1 << 5, 413, "The body is longer than the server accepts."),
     (1 << 6, 415, "The body's media type is not application/json."),
+    (TOO_MANY, 429, "It was done too often; try again after Retry-After seconds."),
     (1 << 7, 500, "The server failed; its log has details under the X-Request-Id."),
     (1 << 8, 503, "The server is too busy or cannot reach its database; try again after Retry-After seconds."),
 ];
 
-/// A failure of an operation that can give the statuses in the set, and no others.
+/// A failure of an operation that can give the statuses in the set, and no others, each with a body of this type.
 #[derive(Debug)]
-pub(crate) struct Failure<const STATUS_SET: u32>(ApiError);
+pub(crate) struct Failure<const STATUS_SET: u32, B = ErrorBody>(ApiError, PhantomData<B>);
 
 /// The result of an operation.
-pub(crate) type Outcome<T, const STATUS_SET: u32> = Result<T, Failure<STATUS_SET>>;
+pub(crate) type Outcome<T, const STATUS_SET: u32, B = ErrorBody> = Result<T, Failure<STATUS_SET, B>>;
 
-impl<E: Into<ApiError>, const STATUS_SET: u32> From<E> for Failure<STATUS_SET> {
+impl<E: Into<ApiError>, const STATUS_SET: u32, B> From<E> for Failure<STATUS_SET, B> {
     fn from(error: E) -> Self {
         let error = error.into();
         debug_assert!(
@@ -48,17 +52,17 @@ impl<E: Into<ApiError>, const STATUS_SET: u32> From<E> for Failure<STATUS_SET> {
             error.status,
             error.message
         );
-        Self(error)
+        Self(error, PhantomData)
     }
 }
 
-impl<const STATUS_SET: u32> From<Failure<STATUS_SET>> for Error {
-    fn from(failure: Failure<STATUS_SET>) -> Self {
+impl<const STATUS_SET: u32, B> From<Failure<STATUS_SET, B>> for Error {
+    fn from(failure: Failure<STATUS_SET, B>) -> Self {
         failure.0.into()
     }
 }
 
-impl<const STATUS_SET: u32> ApiResponse for Failure<STATUS_SET> {
+impl<const STATUS_SET: u32, B: Type> ApiResponse for Failure<STATUS_SET, B> {
     fn meta() -> MetaResponses {
         let responses = STATUSES
             .iter()
@@ -69,7 +73,7 @@ impl<const STATUS_SET: u32> ApiResponse for Failure<STATUS_SET> {
                 status_range: None,
                 content: vec![MetaMediaType {
                     content_type: Json::<ErrorBody>::CONTENT_TYPE,
-                    schema: ErrorBody::schema_ref(),
+                    schema: B::schema_ref(),
                 }],
                 headers: Vec::new(),
             })
@@ -78,7 +82,7 @@ impl<const STATUS_SET: u32> ApiResponse for Failure<STATUS_SET> {
     }
 
     fn register(registry: &mut Registry) {
-        ErrorBody::register(registry);
+        B::register(registry);
     }
 }
 
@@ -97,6 +101,31 @@ impl ApiResponse for NoContent {
             responses: vec![MetaResponse {
                 description: "It is done; the answer has no body.",
                 status: Some(204),
+                status_range: None,
+                content: Vec::new(),
+                headers: Vec::new(),
+            }],
+        }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+/// The answer that has no body because there is nothing to tell (RFC 7009 section 2.2).
+pub(crate) struct Done;
+
+impl poem::IntoResponse for Done {
+    fn into_response(self) -> poem::Response {
+        poem::http::StatusCode::OK.into_response()
+    }
+}
+
+impl ApiResponse for Done {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "It is done, or there was nothing to do; the answer has no body.",
+                status: Some(200),
                 status_range: None,
                 content: Vec::new(),
                 headers: Vec::new(),

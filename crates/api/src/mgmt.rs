@@ -5,7 +5,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi};
 
-use crate::auth::ApiKeyAuth;
+use crate::auth::{ApiKeyAuth, ExternalVerify, ScopedKeyAuth};
 use crate::document::Tag;
 use crate::failure::{BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome, UNAUTHORIZED};
 use crate::state::State;
@@ -77,6 +77,20 @@ impl Example for GrantResponse {
     }
 }
 
+/// Asks for a token that vouches for a user.
+#[derive(Clone, Debug, Object)]
+#[oai(example)]
+pub(crate) struct ExternalAuthRequest {
+    /// The user's name. It need not be registered yet: then the user may sign up.
+    username: String,
+}
+
+impl Example for ExternalAuthRequest {
+    fn example() -> Self {
+        Self { username: "ann@example.com".to_owned() }
+    }
+}
+
 /// A token to verify.
 #[derive(Clone, Debug, Object)]
 #[oai(rename_all = "camelCase", example)]
@@ -109,6 +123,22 @@ impl MgmtApi {
     ) -> Outcome<Json<GrantResponse>, { BODY | CREDENTIAL | NOT_FOUND }> {
         let scopes = body.0.grants.into_iter().map(Scope::from).collect();
         let token = state.grants.create(&caller.0, body.0.username, scopes).await?;
+        Ok(Json(GrantResponse { token }))
+    }
+
+    /// Vouch for a user
+    ///
+    /// A backend that has signed a user in by its own means says so: the client completes the step `external` of a
+    /// multi-factor flow with this token, by `mfa/third-party/verify`. It is for this user only, valid for a minute, and
+    /// can be used once. Needs an API key with the scope `external:verify`.
+    #[oai(path = "/grant/external-auth", method = "post", operation_id = "mgmtGrantExternalAuth")]
+    async fn external(
+        &self,
+        state: State<'_>,
+        caller: ScopedKeyAuth<ExternalVerify>,
+        body: Body<ExternalAuthRequest>,
+    ) -> Outcome<Json<GrantResponse>, { BODY | CREDENTIAL }> {
+        let token = state.grants.external(&caller.0, &body.0.username).await?;
         Ok(Json(GrantResponse { token }))
     }
 

@@ -32,6 +32,8 @@ pub struct Limits {
 pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Response> {
     let mut routes = Route::new()
         .nest_no_strip("/fido2", document::service())
+        .nest_no_strip("/oauth2", document::service())
+        .at("/.well-known/openid-configuration", document::service())
         .at("/openapi.json", get(pages::openapi_json))
         .at("/docs", get(pages::docs))
         .at("/.well-known/webauthn", get(associations::related_origins))
@@ -73,6 +75,12 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::from_str(&scope.id.to_string()) {
             headers.insert("X-Request-Id", id);
+        }
+        // Answers hold tokens and sessions; what may be kept says so itself.
+        let path = path.trim_start_matches('/');
+        let is_api = path.starts_with("fido2/") || path.starts_with("oauth2/");
+        if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         // The framework adds a charset, which JSON does not have (RFC 8259 section 11).
         if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json;")) {
@@ -122,7 +130,9 @@ async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits
     match inner.call(request).await {
         Ok(response) => response.into_response(),
         Err(error) => {
-            let mut response = in_json(error, limits).into_answer();
+            let error = in_json(error, limits);
+            let is_oauth = path.starts_with("/oauth2/");
+            let mut response = if is_oauth { error.into_oauth_answer() } else { error.into_answer() };
             if response.status() == StatusCode::METHOD_NOT_ALLOWED
                 && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
             {

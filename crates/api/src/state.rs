@@ -2,9 +2,13 @@ use std::sync::Arc;
 
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::Tokens;
-use fidelio_flows::{Access, Authentication, Grants, PasskeyManagement, Registration, Sessions, Transactions};
+use fidelio_flows::{
+    Access, Authentication, ClientEvents, CodeLogin, Grants, Mfa, PasskeyManagement, Profiles, Registration, Sessions,
+    SignIns, Transactions,
+};
 use fidelio_identity::Directory;
 use fidelio_kernel::{Clock, Random};
+use ipnet::IpNet;
 
 /// The use cases, as handlers take them.
 pub(crate) type State<'a> = poem::web::Data<&'a Arc<ApiState>>;
@@ -26,6 +30,16 @@ pub struct ApiState {
     pub registration: Registration,
     /// `auth/*`.
     pub authentication: Authentication,
+    /// `auth/otp/*`.
+    pub code_login: CodeLogin,
+    /// `mfa/*`.
+    pub mfa: Mfa,
+    /// `profile/*`.
+    pub profiles: Profiles,
+    /// `oauth2/*`.
+    pub sign_ins: SignIns,
+    /// `client-events/*`.
+    pub client_events: ClientEvents,
     /// `tx/*`.
     pub transactions: Transactions,
     /// `passkeys/*`.
@@ -44,6 +58,10 @@ pub struct ApiState {
     pub random: Arc<dyn Random>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Where clients reach the server, whatever host a request was sent to.
+    pub public_url: String,
+    /// The proxies whose word on who sends a request is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// What is served beside the API.
     pub profile: Profile,
 }

@@ -1,4 +1,5 @@
 use fidelio_kernel::base64url;
+use poem::http::StatusCode;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::error::ContentTypeError;
 use poem_openapi::payload::{Json, Payload as _};
@@ -42,16 +43,62 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
         let bytes = body.take()?.into_bytes().await?;
         let value: Value = serde_json::from_slice(&bytes)
             .map_err(|error| ApiError::bad_request(format!("the body is not JSON: {error}")))?;
-        if let MetaSchemaRef::Reference(name) = T::schema_ref() {
-            let schemas = &document()["components"]["schemas"];
-            check(schemas, &schemas[&name], &value, "").map_err(ApiError::bad_request)?;
-        }
-        // What the schema cannot say is left to the type.
-        let parsed = T::parse_from_json(Some(value));
-        Ok(Self(
-            parsed.map_err(|error| ApiError::bad_request(format!("the body is malformed: {}", error.message())))?,
-        ))
+        Ok(Self(read(value)?))
     }
+}
+
+/// A body as OAuth 2.0 has it: a form (RFC 6749 appendix B), held to its schema like any other.
+pub(crate) struct FormBody<T>(pub(crate) T);
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl<'a, T: ParseFromJSON> ApiExtractor<'a> for FormBody<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        let content = MetaMediaType { content_type: FORM, schema: T::schema_ref() };
+        Some(MetaRequest { description: None, content: vec![content], required: true })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> Result<Self> {
+        let essence = request.content_type().and_then(|kind| kind.split(';').next());
+        if !essence.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM)) {
+            let message = format!("send the body as {FORM}");
+            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message).into());
+        }
+        let bytes = body.take()?.into_bytes().await?;
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes)
+            .map_err(|error| ApiError::bad_request(format!("the body is no form: {error}")))?;
+        let mut members = serde_json::Map::new();
+        // One without a value counts as absent (RFC 6749 section 3.2).
+        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+            if members.insert(name.clone(), value.into()).is_some() {
+                return Err(ApiError::bad_request(format!("{name} must be there only once")).into());
+            }
+        }
+        Ok(Self(read(Value::Object(members))?))
+    }
+}
+
+fn read<T: ParseFromJSON>(value: Value) -> Result<T, ApiError> {
+    if let MetaSchemaRef::Reference(name) = T::schema_ref() {
+        let schemas = &document()["components"]["schemas"];
+        check(schemas, &schemas[&name], &value, "").map_err(ApiError::bad_request)?;
+    }
+    // What the schema cannot say is left to the type.
+    let parsed = T::parse_from_json(Some(value));
+    parsed.map_err(|error| ApiError::bad_request(format!("the body is malformed: {}", error.message())))
 }
 
 /// Holds a value to a schema; the error names the member and what it must be.

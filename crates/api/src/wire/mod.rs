@@ -3,6 +3,7 @@
 mod binary;
 mod body;
 mod device;
+mod mfa;
 mod options;
 mod passkey;
 mod responses;
@@ -10,8 +11,9 @@ mod time;
 mod user;
 
 pub(crate) use binary::Binary;
-pub(crate) use body::Body;
+pub(crate) use body::{Body, FormBody};
 pub(crate) use device::{ApplicationRef, DeviceInfoBody, client_device};
+pub(crate) use mfa::{CompletedBody, MfaErrorBody, MfaUserBody, NextBody, PasskeyInfo, TrustItemsBody};
 pub(crate) use options::{AssertionOptions, RegistrationOptions};
 pub(crate) use passkey::PasskeyBody;
 pub(crate) use responses::{AssertionResult, CreationResult, SignedInBody};
@@ -28,6 +30,8 @@ pub(crate) mod example {
     pub(crate) const AAGUID: &str = "fbfc3007-154e-4ecc-8c0b-6e020557d7bd";
     pub(crate) const TOKEN: &str =
         "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiIsImtpZCI6IuKApiJ9.eyJzdWIiOiLigKYifQ.c2lnbmF0dXJl";
+    pub(crate) const REFRESH_TOKEN: &str =
+        "fidr_0193b6a24ed27f718c5d6e7f8091a2b3_oAjxAhjnoQXLmRRAczwPg2E_S2zVS-DKlO6WNvgH9ys";
     pub(crate) const SESSION: &str = "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4mrze8B";
     pub(crate) const CHALLENGE: &str = "gUEHYYYEpkj-eNo9DOPb_17K36VT0rTUAPyM03JeoeM";
     pub(crate) const CREDENTIAL: &str = "oAjxAhjnoQXLmRRAczwPg2E_S2zVS-DKlO6WNvgH9ys";

@@ -105,7 +105,7 @@ pub(crate) struct SignedInBody {
     jwt_access: String,
     /// The user.
     user_id: String,
-    /// The passkey.
+    /// The passkey; empty if none was used.
     passkey_id: String,
     /// The device, to be remembered and sent as `deviceInfo.deviceId`.
     device_id: String,
@@ -127,7 +127,7 @@ impl From<SignedIn> for SignedInBody {
         Self {
             jwt_access: signed_in.access_token,
             user_id: signed_in.user.to_string(),
-            passkey_id: signed_in.passkey.to_string(),
+            passkey_id: signed_in.passkey.map(|passkey| passkey.to_string()).unwrap_or_default(),
             device_id: signed_in.device.to_string(),
         }
     }
