@@ -6,6 +6,8 @@
 use sea_orm_migration::prelude::*;
 
 mod m0001_passkeys;
+mod m0002_codes_and_sign_ins;
+mod parts;
 
 /// Runs the migrations in order and remembers which were applied.
 pub struct Migrator;
@@ -13,6 +15,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_passkeys::Migration)]
+        vec![Box::new(m0001_passkeys::Migration), Box::new(m0002_codes_and_sign_ins::Migration)]
     }
 }

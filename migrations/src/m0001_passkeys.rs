@@ -5,6 +5,8 @@ use sea_orm_migration::schema::{
     big_integer, big_integer_null, binary, boolean, small_integer, string, text, uuid, uuid_null,
 };
 
+use crate::parts::{belongs_to_application, belongs_to_user, index};
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -39,39 +41,6 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
-}
-
-fn index<T: IntoIden, const N: usize>(
-    name: &'static str,
-    table: impl IntoTableRef,
-    columns: [T; N],
-    is_unique: bool,
-) -> IndexCreateStatement {
-    let mut index = Index::create();
-    index.name(name).table(table);
-    for column in columns {
-        index.col(column);
-    }
-    if is_unique {
-        index.unique();
-    }
-    index.to_owned()
-}
-
-fn belongs_to_application<T: IntoIden + 'static>(table: T, column: T) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from(table, column)
-        .to(Applications::Table, Applications::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
-}
-
-fn belongs_to_user<T: IntoIden + 'static>(table: T, column: T) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from(table, column)
-        .to(Users::Table, Users::Id)
-        .on_delete(ForeignKeyAction::Cascade)
-        .to_owned()
 }
 
 #[derive(DeriveIden)]

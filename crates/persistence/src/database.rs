@@ -7,8 +7,8 @@ use fidelio_credentials::ports::{Store, Unit};
 use fidelio_kernel::StoreError;
 use fidelio_migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, Set,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait as _,
+    Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
 use sea_orm_migration::MigratorTrait as _;
 
@@ -61,14 +61,7 @@ impl Database {
         // On SQLite its beginning is the lock. The migrations run on its own connection: one that had to be
         // waited for while the lock is held could be with somebody who waits for the lock.
         let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
-        if transaction.get_database_backend() == DbBackend::Postgres {
-            let statement = Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                "SELECT pg_advisory_xact_lock($1)",
-                [MIGRATION_LOCK.into()],
-            );
-            transaction.execute_raw(statement).await.map_err(unavailable)?;
-        }
+        hold(&transaction, MIGRATION_LOCK).await?;
         Migrator::up(&transaction, None).await.map_err(unavailable)?;
         transaction.commit().await.map_err(unavailable)
     }
@@ -133,9 +126,35 @@ impl Database {
     }
 }
 
+/// Waits for this lock and keeps it until the transaction ends: for what has no one row to hold. SQLite needs none,
+/// since its transactions that may write come one after the other.
+pub(crate) async fn hold(transaction: &DatabaseTransaction, lock: i64) -> Result<(), StoreError> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let statement =
+            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [lock.into()]);
+        transaction.execute_raw(statement).await.map_err(unavailable)?;
+    }
+    Ok(())
+}
+
 /// Whether a text can be in the database at all: PostgreSQL's have no NUL, and it fails when asked for one.
 pub(crate) fn can_hold(text: &str) -> bool {
     !text.contains('\0')
+}
+
+/// A text that a client may have chosen, as the database can hold it.
+pub(crate) fn holdable(text: &str) -> String {
+    text.replace('\0', "")
+}
+
+/// How much of a text is in an index: PostgreSQL fails when an entry would be longer than about 2700 bytes.
+pub(crate) const MAX_INDEXED: usize = 1024;
+
+/// As [`holdable`], cut to what an index can hold.
+pub(crate) fn indexable(text: &str) -> String {
+    let mut held = holdable(text);
+    held.truncate(held.floor_char_boundary(MAX_INDEXED));
+    held
 }
 
 async fn open(

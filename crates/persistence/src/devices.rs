@@ -1,9 +1,12 @@
 use async_trait::async_trait;
 use fidelio_identity::ports::Devices;
 use fidelio_identity::{Device, DeviceSighting};
-use fidelio_kernel::{DeviceId, StoreError, Timestamp};
+use fidelio_kernel::{ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use sea_orm::{
+    ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Set,
+};
 use uuid::Uuid;
 
 use crate::entities::{device_users, devices};
@@ -21,6 +24,17 @@ impl TryFrom<devices::Model> for Device {
             last_used_at: Timestamp::from_micros(row.last_used_at),
         })
     }
+}
+
+/// Whether the user was seen on the device.
+pub(crate) async fn has_user(
+    db: &DatabaseConnection,
+    application: ApplicationId,
+    user: UserId,
+    device: DeviceId,
+) -> Result<bool, StoreError> {
+    let key = (application.as_uuid(), device.as_uuid(), user.as_uuid());
+    Ok(device_users::Entity::find_by_id(key).one(db).await.map_err(unavailable)?.is_some())
 }
 
 #[async_trait]

@@ -5,13 +5,20 @@
 
 mod api_keys;
 mod applications;
+mod client_events;
+mod contacts;
 mod database;
 mod devices;
 mod entities;
 mod errors;
+mod limits;
+mod one_time_codes;
+mod outbox;
 mod passkeys;
+mod sign_ins;
 mod signing_keys;
 mod transactions;
+mod trust_ids;
 mod unit;
 mod used_sessions;
 mod users;

@@ -1,6 +1,8 @@
 use async_trait::async_trait;
-use fidelio_credentials::ports::{Passkeys, SigningKeys, Transactions, Unit, UsedSessions};
-use fidelio_identity::ports::{ApiKeys, Applications, Devices, IdentityUnit, Users};
+use fidelio_credentials::ports::{
+    ClientEvents, Limits, OneTimeCodes, Outbox, Passkeys, SignIns, SigningKeys, Transactions, Unit, UsedSessions,
+};
+use fidelio_identity::ports::{ApiKeys, Applications, Contacts, Devices, IdentityUnit, TrustIds, Users};
 use fidelio_kernel::StoreError;
 use sea_orm::DatabaseTransaction;
 
@@ -31,6 +33,14 @@ impl IdentityUnit for SqlUnit {
         Box::new(self.repository())
     }
 
+    fn contacts(&mut self) -> Box<dyn Contacts + '_> {
+        Box::new(self.repository())
+    }
+
+    fn trust_ids(&mut self) -> Box<dyn TrustIds + '_> {
+        Box::new(self.repository())
+    }
+
     fn devices(&mut self) -> Box<dyn Devices + '_> {
         Box::new(self.repository())
     }
@@ -51,6 +61,26 @@ impl Unit for SqlUnit {
     }
 
     fn used_sessions(&mut self) -> Box<dyn UsedSessions + '_> {
+        Box::new(self.repository())
+    }
+
+    fn one_time_codes(&mut self) -> Box<dyn OneTimeCodes + '_> {
+        Box::new(self.repository())
+    }
+
+    fn limits(&mut self) -> Box<dyn Limits + '_> {
+        Box::new(self.repository())
+    }
+
+    fn outbox(&mut self) -> Box<dyn Outbox + '_> {
+        Box::new(self.repository())
+    }
+
+    fn sign_ins(&mut self) -> Box<dyn SignIns + '_> {
+        Box::new(self.repository())
+    }
+
+    fn client_events(&mut self) -> Box<dyn ClientEvents + '_> {
         Box::new(self.repository())
     }
 

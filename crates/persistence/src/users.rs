@@ -1,7 +1,8 @@
 use async_trait::async_trait;
+use fidelio_credentials::ports::OneTimeCodes;
 use fidelio_identity::ports::{IdentityQueries, Users};
-use fidelio_identity::{ApiKey, User, UserName, UserNameType};
-use fidelio_kernel::{ApiKeyId, ApplicationId, StoreError, Timestamp, UserId};
+use fidelio_identity::{ApiKey, Contact, TrustId, User, UserName, UserNameType};
+use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 
@@ -9,7 +10,7 @@ use crate::database::can_hold;
 use crate::entities::users::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
 use crate::unit::Repository;
-use crate::{Database, api_keys};
+use crate::{Database, api_keys, contacts, devices, trust_ids};
 
 impl TryFrom<Model> for User {
     type Error = StoreError;
@@ -59,6 +60,21 @@ impl Users for Repository<'_> {
             .filter(Column::Active.eq(true));
         Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
+
+    async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {
+        // Whoever signs in holds the code first and the user then.
+        self.hold_codes(id).await?;
+        // Foreign keys take the rest along.
+        let delete = Entity::delete_many()
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::ApplicationId.eq(application.as_uuid()));
+        if delete.exec(self.db).await.map_err(unavailable)?.rows_affected == 0 {
+            return Ok(false);
+        }
+        // Codes have none to users: not every subject is one.
+        OneTimeCodes::forget(self, application, id).await?;
+        Ok(true)
+    }
 }
 
 #[async_trait]
@@ -76,6 +92,27 @@ impl IdentityQueries for Database {
             .filter(Column::ApplicationId.eq(application.as_uuid()))
             .filter(Column::NameFolded.eq(folded));
         query.one(&self.reader).await.map_err(unavailable)?.map(User::try_from).transpose()
+    }
+
+    async fn contacts(&self, application: ApplicationId, user: UserId) -> Result<Vec<Contact>, StoreError> {
+        contacts::of_user(&self.reader, application, user).await
+    }
+
+    async fn has_used_device(
+        &self,
+        application: ApplicationId,
+        user: UserId,
+        device: DeviceId,
+    ) -> Result<bool, StoreError> {
+        devices::has_user(&self.reader, application, user, device).await
+    }
+
+    async fn trusted(
+        &self,
+        application: ApplicationId,
+        ids: &[TrustId],
+    ) -> Result<Vec<(UserId, TrustId)>, StoreError> {
+        trust_ids::trusted(&self.reader, application, ids).await
     }
 
     async fn api_key(&self, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {

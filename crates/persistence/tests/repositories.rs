@@ -30,6 +30,7 @@ macro_rules! database_contract {
             of_master_keys_raced_one_is_accepted,
             two_processes_share_a_database,
             a_query_of_passkeys_is_one_statement,
+            a_query_of_what_a_user_is_known_by_is_one_statement,
         }
     };
 }

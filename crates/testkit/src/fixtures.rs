@@ -15,6 +15,8 @@ use fidelio_kernel::{
 
 use crate::{SeededRandom, TestClock};
 
+mod sign_ins;
+
 /// Makes values of the domain with every field filled in and nothing in common: identifiers, names and keys
 /// are new each time, and each is a millisecond younger than the one before.
 #[derive(Debug)]

@@ -1,6 +1,10 @@
 use std::sync::Arc;
 
-use fidelio_credentials::ports::{PasskeyQueries, SigningKeyQueries, Store, TransactionQueries, Unit};
+use fidelio_credentials::ports::{
+    ClientEventQueries, OutboxQueries, PasskeyQueries, SignInQueries, SigningKeyQueries, Store, TransactionQueries,
+    Unit,
+};
+use fidelio_credentials::{KeptRefreshToken, SignIn};
 use fidelio_identity::ports::{ApplicationQueries, IdentityQueries};
 use fidelio_identity::{Application, User};
 use fidelio_kernel::{ApplicationId, UserId};
@@ -15,7 +19,7 @@ pub struct World {
     pub store: Arc<dyn Store>,
     /// Reads applications.
     pub applications: Arc<dyn ApplicationQueries>,
-    /// Reads users and API keys.
+    /// Reads users, what they are known by, and API keys.
     pub identity: Arc<dyn IdentityQueries>,
     /// Reads passkeys.
     pub passkeys: Arc<dyn PasskeyQueries>,
@@ -23,6 +27,12 @@ pub struct World {
     pub signing_keys: Arc<dyn SigningKeyQueries>,
     /// Reads confirmed transactions.
     pub transactions: Arc<dyn TransactionQueries>,
+    /// Reads the queue of messages.
+    pub outbox: Arc<dyn OutboxQueries>,
+    /// Reads sign-ins.
+    pub sign_ins: Arc<dyn SignInQueries>,
+    /// Reads what clients reported.
+    pub client_events: Arc<dyn ClientEventQueries>,
 }
 
 impl World {
@@ -30,7 +40,7 @@ impl World {
     pub fn of<S>(storage: Arc<S>) -> Self
     where
         S: Store + ApplicationQueries + IdentityQueries + PasskeyQueries + SigningKeyQueries + TransactionQueries,
-        S: 'static,
+        S: OutboxQueries + SignInQueries + ClientEventQueries + 'static,
     {
         Self {
             store: storage.clone(),
@@ -38,7 +48,10 @@ impl World {
             identity: storage.clone(),
             passkeys: storage.clone(),
             signing_keys: storage.clone(),
-            transactions: storage,
+            transactions: storage.clone(),
+            outbox: storage.clone(),
+            sign_ins: storage.clone(),
+            client_events: storage,
         }
     }
 
@@ -72,6 +85,15 @@ impl World {
         assert!(unit.passkeys().insert(&passkey).await.expect("a passkey"), "a new passkey was refused");
         unit.commit().await.expect("a commit");
         passkey
+    }
+
+    /// A new sign-in of the user with its first refresh token, stored.
+    pub async fn sign_in(&self, fixtures: &Fixtures, user: &User) -> (SignIn, KeptRefreshToken) {
+        let (sign_in, token) = (fixtures.sign_in(user), fixtures.refresh_token());
+        let mut unit = self.begin().await;
+        unit.sign_ins().begin(&sign_in, &token).await.expect("a sign-in");
+        unit.commit().await.expect("a commit");
+        (sign_in, token)
     }
 
     /// The user's passkeys as they are stored, oldest first.

@@ -3,11 +3,19 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod applications;
+pub(crate) mod client_events;
+pub(crate) mod contacts;
 pub(crate) mod device_users;
 pub(crate) mod devices;
 pub(crate) mod installation;
+pub(crate) mod one_time_codes;
+pub(crate) mod outbox;
 pub(crate) mod passkeys;
+pub(crate) mod rate_limits;
+pub(crate) mod refresh_tokens;
+pub(crate) mod sign_ins;
 pub(crate) mod signing_keys;
 pub(crate) mod transactions;
+pub(crate) mod trust_ids;
 pub(crate) mod used_sessions;
 pub(crate) mod users;

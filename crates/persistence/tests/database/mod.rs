@@ -16,7 +16,7 @@ pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
 /// What is there stays.
 pub(crate) async fn migrating_twice_changes_nothing(url: &str) {
     let database = connect(url, 4).await;
-    assert_eq!(database.pending_migrations().await.unwrap(), 1);
+    assert_eq!(database.pending_migrations().await.unwrap(), 2);
     database.migrate().await.unwrap();
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
     let world = World::of(Arc::new(database.clone()));
@@ -124,5 +124,23 @@ pub(crate) async fn a_query_of_passkeys_is_one_statement(url: &str) {
     world.passkeys.by_credential_id(application, &passkeys[0].credential_id).await.unwrap();
     world.passkeys.of_user(application, user.id).await.unwrap();
     world.passkeys.user_and_passkey_presence(application, user.id, Some(passkeys[1].id)).await.unwrap();
+    assert_eq!(database.statements() - before, 4);
+}
+
+/// What every attempt to sign in asks.
+pub(crate) async fn a_query_of_what_a_user_is_known_by_is_one_statement(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let world = World::of(Arc::new(database.clone()));
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let user = world.user(&fixtures, application).await;
+    let (_, token) = world.sign_in(&fixtures, &user).await;
+    let ids = [fixtures.trust_id(), fixtures.trust_id(), fixtures.trust_id()];
+    let before = database.statements();
+    world.identity.trusted(application, &ids).await.unwrap();
+    world.identity.contacts(application, user.id).await.unwrap();
+    world.identity.has_used_device(application, user.id, fixtures.device_id()).await.unwrap();
+    world.sign_ins.by_refresh_token(token.id).await.unwrap();
     assert_eq!(database.statements() - before, 4);
 }

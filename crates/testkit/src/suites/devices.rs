@@ -130,3 +130,21 @@ pub async fn a_client_that_remembers_nothing_is_known_by_its_description(world: 
         assert_eq!(unit.devices().record(sighting).await.unwrap(), expected);
     }
 }
+
+/// Not those of another user, and none under the same identifier in another application.
+pub async fn a_user_has_used_the_devices_on_which_they_were_seen(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
+    let (ann, bob) = (world.user(&fixtures, here).await, world.user(&fixtures, here).await);
+    let sighting = fixtures.sighting(&ann);
+    record(world, &sighting).await;
+    record(world, &sighting).await;
+    for (application, user, device, has_used) in [
+        (here, ann.id, sighting.device, true),
+        (here, ann.id, fixtures.device_id(), false),
+        (here, bob.id, sighting.device, false),
+        (there, ann.id, sighting.device, false),
+    ] {
+        assert_eq!(world.identity.has_used_device(application, user, device).await.unwrap(), has_used);
+    }
+}

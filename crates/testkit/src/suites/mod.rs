@@ -5,14 +5,23 @@
 
 pub mod api_keys;
 pub mod applications;
+pub mod client_events;
+pub mod code_races;
+pub mod contacts;
 pub mod devices;
+pub mod limits;
+pub mod one_time_codes;
+pub mod outbox;
 pub mod passkey_uses;
 pub mod passkeys;
 pub mod races;
+pub mod sign_ins;
 pub mod signing_keys;
 pub mod transactions;
+pub mod trust_ids;
 pub mod units;
 pub mod used_sessions;
+pub mod user_deletions;
 pub mod users;
 
 use std::sync::Arc;
@@ -65,7 +74,8 @@ macro_rules! repository_contract {
                 a_client_that_remembers_nothing_is_known_by_its_description,
                 a_device_may_be_seen_with_several_users,
                 a_device_id_in_two_applications_is_two_devices,
-                a_device_is_recorded_by_sixteen_units_at_once;
+                a_device_is_recorded_by_sixteen_units_at_once,
+                a_user_has_used_the_devices_on_which_they_were_seen;
             applications:
                 applications_are_read_back_oldest_first,
                 an_update_replaces_what_may_change_and_nothing_else,
@@ -112,6 +122,74 @@ macro_rules! repository_contract {
                 a_key_s_application_is_told_and_an_unknown_key_has_none,
                 hostile_key_identifiers_are_nobody_s,
                 retiring_all_ends_what_would_last_longer_and_nothing_else;
+            user_deletions:
+                a_deleted_user_takes_everything_along_and_nothing_of_another,
+                a_user_is_not_deleted_through_another_application,
+                a_deletion_that_was_undone_took_nothing_along,
+                a_deletion_raced_by_sixteen_units_happens_once;
+            contacts:
+                addresses_are_read_back_as_they_were_given,
+                an_address_takes_the_place_of_the_old_one_which_is_given_back,
+                an_address_is_taken_away_once,
+                nothing_of_an_address_crosses_users_or_applications,
+                of_addresses_raced_by_sixteen_units_one_stays,
+                one_address_given_by_sixteen_units_at_once_is_there_once,
+                giving_and_taking_away_at_once_loses_nothing;
+            trust_ids:
+                a_trust_id_is_remembered_of_all_its_users,
+                only_the_first_key_speaks_for_a_trust_id,
+                nothing_of_a_trust_id_crosses_applications_or_kinds,
+                hostile_trust_ids_make_nothing_fail,
+                a_trust_id_raced_by_sixteen_units_gets_one_key;
+            one_time_codes:
+                an_attempt_gives_every_code_of_its_purpose,
+                a_new_code_takes_the_place_of_the_old_one,
+                a_code_is_tried_as_often_as_it_may_be,
+                an_attempt_or_a_redemption_that_was_undone_is_not_counted,
+                a_redeemed_code_takes_the_others_of_its_purpose_along,
+                nothing_of_a_code_crosses_applications_or_subjects,
+                every_code_of_a_subject_is_forgotten,
+                an_expired_code_is_not_tried_and_may_be_forgotten;
+            code_races:
+                attempts_raced_by_two_hundred_units_are_as_many_as_there_may_be,
+                a_code_raced_by_sixty_four_units_is_redeemed_once,
+                a_code_that_is_being_tried_is_waited_for,
+                issues_attempts_and_redemptions_at_once_never_fail;
+            limits:
+                a_limit_is_used_up_after_as_many_as_it_says,
+                a_window_begins_with_its_first_count,
+                a_count_that_was_undone_is_not_counted,
+                a_limit_raced_by_sixty_four_units_lets_through_as_many_as_it_says,
+                limits_in_any_order_are_counted_at_once,
+                a_limit_of_nothing_lets_nobody_through,
+                hostile_keys_are_counted_like_others,
+                only_windows_that_are_over_are_forgotten;
+            outbox:
+                messages_are_claimed_oldest_first,
+                the_next_message_is_told_as_long_as_one_waits,
+                a_claimed_message_is_kept_from_others_for_its_lease,
+                a_claim_that_was_undone_leaves_the_message_to_the_next,
+                messages_raced_by_sixteen_units_are_claimed_by_one_each,
+                a_message_is_due_again_when_it_is_to_be_retried,
+                a_message_that_is_gone_stays_gone,
+                messages_that_were_given_up_are_told_to_their_application,
+                only_messages_that_were_given_up_earlier_are_forgotten;
+            sign_ins:
+                a_sign_in_is_read_back_as_it_was_begun,
+                a_refresh_token_is_exchanged_once,
+                an_exchange_raced_by_sixteen_units_happens_once,
+                an_exchange_that_was_undone_leaves_the_token_to_the_next,
+                a_token_is_exchanged_within_its_own_sign_in_only,
+                a_sign_in_ends_once_and_takes_its_tokens_along,
+                no_token_outlives_a_sign_in_that_ends_while_it_is_exchanged,
+                an_exchange_waits_for_an_end_that_has_begun,
+                an_expired_sign_in_is_not_refreshed_and_may_be_forgotten;
+            client_events:
+                events_are_read_back_latest_first,
+                the_events_of_one_interaction_are_found,
+                the_events_of_one_application_are_not_another_s,
+                hostile_events_make_nothing_fail,
+                only_earlier_events_are_forgotten;
             races:
                 a_user_name_raced_by_sixteen_units_is_inserted_once,
                 a_user_identifier_raced_by_sixteen_units_is_inserted_once,

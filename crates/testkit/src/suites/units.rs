@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use fidelio_credentials::ports::{PasskeyUse, Unit};
 use fidelio_credentials::signing_key::SigningKey;
-use fidelio_credentials::{Passkey, TransactionEvidence};
-use fidelio_identity::{ApiKey, Application, DeviceSighting, User};
+use fidelio_credentials::{
+    ClientEvent, KeptRefreshToken, Limit, OneTimeCode, Passkey, QueuedMessage, SignIn, TransactionEvidence,
+};
+use fidelio_identity::{ApiKey, Application, Contact, DeviceSighting, TrustId, User};
 use fidelio_kernel::SessionId;
 
 use crate::{Fixtures, World};
@@ -21,7 +23,17 @@ struct Everything {
     used: PasskeyUse,
     session: SessionId,
     evidence: TransactionEvidence,
+    contact: Contact,
+    trust_id: TrustId,
+    code: OneTimeCode,
+    limit: Limit,
+    message: QueuedMessage,
+    sign_in: SignIn,
+    token: KeptRefreshToken,
+    event: ClientEvent,
 }
+
+const KINDS: usize = 12;
 
 impl Everything {
     fn new(fixtures: &Fixtures) -> Self {
@@ -35,6 +47,14 @@ impl Everything {
             used: PasskeyUse { device: Some(sighting.device), ..fixtures.passkey_use(passkey.id, 2) },
             session: fixtures.session_id(),
             evidence: fixtures.evidence(&passkey),
+            contact: fixtures.contact(&user),
+            trust_id: fixtures.trust_id(),
+            code: fixtures.code(application.id, user.id),
+            limit: Limit { most: 1, ..fixtures.limit() },
+            message: fixtures.message(application.id),
+            sign_in: fixtures.sign_in(&user),
+            token: fixtures.refresh_token(),
+            event: fixtures.client_event(application.id),
             application,
             user,
             sighting,
@@ -53,13 +73,23 @@ impl Everything {
         assert!(unit.passkeys().record_use(&self.used).await.unwrap());
         assert!(unit.used_sessions().consume(self.session, self.used.at).await.unwrap());
         assert!(unit.transactions().insert(&self.evidence).await.unwrap());
+        let (application, user, at) = (self.application.id, self.user.id, self.used.at);
+        assert_eq!(unit.contacts().replace(&self.contact).await.unwrap(), None);
+        unit.trust_ids().remember(application, user, &self.trust_id, at).await.unwrap();
+        unit.one_time_codes().issue(&self.code).await.unwrap();
+        assert_eq!(unit.limits().take(std::slice::from_ref(&self.limit), at).await.unwrap(), None);
+        unit.outbox().add(&self.message).await.unwrap();
+        unit.sign_ins().begin(&self.sign_in, &self.token).await.unwrap();
+        unit.client_events().add(&self.event).await.unwrap();
     }
 
-    /// Which of it is seen; a used session and a device alone cannot be.
-    async fn seen(&self, world: &World) -> Vec<bool> {
+    /// Which of it is seen; a used session, a device alone, a code and a count cannot be.
+    async fn seen(&self, world: &World) -> [bool; KINDS] {
         let id = self.application.id;
         let passkey = world.passkeys.by_credential_id(id, &self.passkey.credential_id).await.unwrap();
-        vec![
+        let trusted = world.identity.trusted(id, std::slice::from_ref(&self.trust_id)).await.unwrap();
+        let events = world.client_events.client_events(id, None, 1).await.unwrap();
+        [
             world.applications.all().await.unwrap().contains(&self.application),
             world.applications.default_application().await.unwrap() == Some(id),
             world.identity.api_key(self.api_key.id).await.unwrap().is_some(),
@@ -67,6 +97,11 @@ impl Everything {
             world.identity.user(id, self.user.id).await.unwrap().is_some(),
             passkey.is_some_and(|(passkey, ..)| passkey.sign_count == 2),
             world.transactions.evidence(id, self.evidence.id).await.unwrap().is_some(),
+            !world.identity.contacts(id, self.user.id).await.unwrap().is_empty(),
+            !trusted.is_empty(),
+            world.outbox.next_due().await.unwrap().is_some(),
+            world.sign_ins.by_refresh_token(self.token.id).await.unwrap().is_some(),
+            !events.is_empty(),
         ]
     }
 }
@@ -76,9 +111,9 @@ pub async fn nothing_is_seen_before_a_commit_and_all_after_it(world: &World) {
     let everything = Everything::new(&Fixtures::new(1));
     let mut unit = world.begin().await;
     everything.write(unit.as_mut()).await;
-    assert_eq!(everything.seen(world).await, [false; 7]);
+    assert_eq!(everything.seen(world).await, [false; KINDS]);
     unit.commit().await.unwrap();
-    assert_eq!(everything.seen(world).await, [true; 7]);
+    assert_eq!(everything.seen(world).await, [true; KINDS]);
     let of_user = world.passkeys.of_user(everything.application.id, everything.user.id).await.unwrap();
     assert_eq!(of_user[0].1.as_ref().map(|device| device.id), Some(everything.sighting.device));
 }
@@ -90,12 +125,12 @@ pub async fn dropping_a_unit_undoes_everything(world: &World) {
         let mut unit = world.begin().await;
         everything.write(unit.as_mut()).await;
         drop(unit);
-        assert_eq!(everything.seen(world).await, [false; 7]);
+        assert_eq!(everything.seen(world).await, [false; KINDS]);
     }
     let mut unit = world.begin().await;
     everything.write(unit.as_mut()).await;
     unit.commit().await.unwrap();
-    assert_eq!(everything.seen(world).await, [true; 7]);
+    assert_eq!(everything.seen(world).await, [true; KINDS]);
 }
 
 /// A user of an application that does not exist is a mistake of ours, and must be found.
@@ -107,11 +142,11 @@ pub async fn a_unit_that_failed_leaves_nothing_and_the_next_one_works(world: &Wo
     everything.write(unit.as_mut()).await;
     assert!(unit.users().insert(&orphan).await.is_err());
     drop(unit);
-    assert_eq!(everything.seen(world).await, [false; 7]);
+    assert_eq!(everything.seen(world).await, [false; KINDS]);
     let mut unit = world.begin().await;
     everything.write(unit.as_mut()).await;
     unit.commit().await.unwrap();
-    assert_eq!(everything.seen(world).await, [true; 7]);
+    assert_eq!(everything.seen(world).await, [true; KINDS]);
 }
 
 /// A client that goes away cancels its request wherever that is, also between two statements or in one.
@@ -127,9 +162,9 @@ pub async fn a_task_that_was_given_up_leaves_nothing_and_the_next_unit_works(wor
         let outcome = tokio::time::timeout(Duration::from_micros(micros), all_but_committed).await;
         assert!(outcome.is_err());
     }
-    assert_eq!(everything.seen(world).await, [false; 7]);
+    assert_eq!(everything.seen(world).await, [false; KINDS]);
     let mut unit = world.begin().await;
     everything.write(unit.as_mut()).await;
     unit.commit().await.unwrap();
-    assert_eq!(everything.seen(world).await, [true; 7]);
+    assert_eq!(everything.seen(world).await, [true; KINDS]);
 }
