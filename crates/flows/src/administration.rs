@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fidelio_credentials::ports::{SigningKeyQueries, Store, TokenError, Tokens, Unit};
+use fidelio_credentials::FailedMessage;
+use fidelio_credentials::ports::{OutboxQueries, SigningKeyQueries, Store, TokenError, Tokens, Unit};
 use fidelio_credentials::signing_key::{JWKS_MAX_AGE, SigningKey};
 use fidelio_identity::DIRECTORY_REFRESH;
 use fidelio_identity::application::check_label;
@@ -24,6 +25,8 @@ pub struct Administration {
     pub identity: Arc<dyn IdentityQueries>,
     /// Reads signing keys.
     pub signing_keys: Arc<dyn SigningKeyQueries>,
+    /// Reads the queue of messages.
+    pub outbox: Arc<dyn OutboxQueries>,
     /// Makes signing keys.
     pub tokens: Arc<dyn Tokens>,
     /// Tells the time.
@@ -228,6 +231,19 @@ impl Administration {
     ) -> Result<Vec<SigningKey>, AdministrationError> {
         let application = self.application(application).await?;
         Ok(self.signing_keys.of_application(application.id).await?)
+    }
+
+    /// The messages of an application that could not be delivered, latest first.
+    ///
+    /// # Errors
+    /// When there is no such application.
+    pub async fn failed_messages(
+        &self,
+        application: Option<ApplicationId>,
+        most: u64,
+    ) -> Result<Vec<FailedMessage>, AdministrationError> {
+        let application = self.application(application).await?;
+        Ok(self.outbox.failed(application.id, most).await?)
     }
 
     /// Makes a new signing key. In the ordinary case it is published at once and signs after

@@ -116,10 +116,12 @@ impl Profiles {
         let application = &*caller.application;
         let user = self.identity.user(application.id, user).await?.ok_or(ProfileError::NotFound)?;
         let mut unit = self.store.begin().await?;
+        // What was sent to an old address proves nothing any more. Codes come before everything else of a user, here
+        // as when the user is deleted, so that nobody waits for somebody who waits in turn.
+        unit.one_time_codes().forget(application.id, user.id).await?;
         let removed = unit.contacts().remove(application.id, user.id, channel).await?;
         let is_it = |contact: &Contact| expected.is_none_or(|address| address.folded() == contact.address.folded());
         let removed = removed.filter(is_it).ok_or(ProfileError::NoAddress(what(channel)))?;
-        unit.one_time_codes().forget(application.id, user.id).await?;
         self.tell_the_old(&mut *unit, application, &removed, client).await?;
         Ok(unit.commit().await?)
     }
@@ -164,13 +166,10 @@ impl Profiles {
     ) -> Result<(), ProfileError> {
         let now = self.clock.now();
         let contact = new_contact(ContactId::new(&*self.clock, &*self.random), user, new, now);
+        unit.one_time_codes().forget(application.id, user.id).await?;
         let old = unit.contacts().replace(&contact).await?;
         match old.filter(|old| old.address.folded() != contact.address.folded()) {
-            Some(old) => {
-                // What was sent to the old address proves nothing any more.
-                unit.one_time_codes().forget(application.id, user.id).await?;
-                self.tell_the_old(unit, application, &old, client).await
-            }
+            Some(old) => self.tell_the_old(unit, application, &old, client).await,
             None => Ok(()),
         }
     }

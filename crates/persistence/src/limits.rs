@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use fidelio_credentials::Limit;
 use fidelio_credentials::ports::Limits;
 use fidelio_kernel::{StoreError, Timestamp};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 
 use crate::database::indexable;
@@ -32,7 +32,15 @@ impl Limits for Repository<'_> {
     }
 
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {
-        let delete = Entity::delete_many().filter(Column::WindowEndsAt.lte(now.as_micros()));
+        // Passing over those that are counted at this moment (SQLite lets one write at a time, and sea-query leaves
+        // the clause out): whoever counts several in order must not meet somebody who deletes them in another.
+        let over = Query::select()
+            .column(Column::Key)
+            .from(Entity)
+            .and_where(Column::WindowEndsAt.lte(now.as_micros()))
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .to_owned();
+        let delete = Entity::delete_many().filter(Column::Key.in_subquery(over));
         Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
     }
 }

@@ -35,6 +35,25 @@ enum What {
     /// Manage the keys that sign tokens
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Show what clients reported, in JSON, one line each, latest first
+    Events {
+        #[command(flatten)]
+        app: WhichApp,
+        /// Only those of one interaction
+        #[arg(long)]
+        trace_id: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+        most: u64,
+    },
+    /// Show the messages that could not be delivered, latest first
+    FailedMessages {
+        #[command(flatten)]
+        app: WhichApp,
+        /// How many at most
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+        most: u64,
+    },
     /// Bring the database up to date (serving does it too)
     Migrate,
     /// Print settings
@@ -93,9 +112,19 @@ pub(crate) enum AppCommand {
         /// A setting: hide_unknown_users=true. Give it once for each
         #[arg(long = "set", value_name = "NAME=VALUE")]
         settings: Vec<String>,
+        /// A file with the multi-factor policy in JSON; `default` for the program's own
+        #[arg(long, value_name = "FILE")]
+        mfa_policy: Option<PathBuf>,
+        /// A file with the templates of messages in JSON; `default` for the program's own
+        #[arg(long, value_name = "FILE")]
+        templates: Option<PathBuf>,
     },
     /// Print the JSON Schema of an application's settings
     Schema,
+    /// Print the program's own multi-factor policy, to begin one's own with
+    DefaultMfaPolicy,
+    /// Print the program's own templates of messages, to begin one's own with
+    DefaultTemplates,
 }
 
 #[derive(Debug, Subcommand)]
@@ -199,6 +228,8 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
         Some(What::Config(ConfigCommand::Schema)) => return commands::config_schema(),
         Some(What::Config(ConfigCommand::Reference)) => return commands::config_reference(),
         Some(What::App(AppCommand::Schema)) => return commands::app_schema(),
+        Some(What::App(AppCommand::DefaultMfaPolicy)) => return commands::default_mfa_policy(),
+        Some(What::App(AppCommand::DefaultTemplates)) => return commands::default_templates(),
         _ => {}
     }
     let settings = Settings::load(cli.config.as_deref(), settings_flags(matches))?;
@@ -213,6 +244,10 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::App(command) => commands::app(&settings, command).await,
             What::ApiKey(command) => commands::api_key(&settings, command).await,
             What::Keys(command) => commands::keys(&settings, command).await,
+            What::Events { app, trace_id, most } => {
+                commands::events(&settings, &app, trace_id.as_deref(), most).await
+            }
+            What::FailedMessages { app, most } => commands::failed_messages(&settings, &app, most).await,
             What::Migrate => commands::migrate(&settings).await,
             What::Config(_) => commands::config_show(&settings),
         }

@@ -1,14 +1,17 @@
 //! What the commands do, each over one use case.
 
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_credentials::signing_key::SigningKey;
 use fidelio_flows::Administration;
 use fidelio_flows::administration::{ApplicationChange, NewApplication};
-use fidelio_identity::{ApiKey, Application, ApplicationSettings, Origin, Scopes};
+use fidelio_flows::messages::built_in_templates;
+use fidelio_identity::{ApiKey, Application, ApplicationSettings, MfaPolicy, Origin, Scopes};
 use fidelio_kernel::{ApplicationId, Clock as _, Timestamp};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::cli::{ApiKeyCommand, AppCommand, KeysCommand, WhichApp};
@@ -59,20 +62,81 @@ pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> 
             let application = administration(settings).await?.application(id).await?;
             say(&format!("{:#}", shown(&application)))?;
         }
-        AppCommand::Set { app, name, rp_name, origins, settings: changes } => {
+        AppCommand::Set { app, name, rp_name, origins, settings: changes, mfa_policy, templates } => {
             let id = app_id(&app, settings)?;
             let administration = administration(settings).await?;
             let current = administration.application(id).await?;
+            let mut new = changed(&current.settings, &changes)?;
+            if let Some(path) = mfa_policy {
+                new.mfa_policy = from_file("--mfa-policy", &path)?;
+            }
+            if let Some(path) = templates {
+                new.templates = from_file("--templates", &path)?.unwrap_or_default();
+            }
             let change = ApplicationChange {
                 name,
                 rp_name,
                 origins: if origins.is_empty() { None } else { Some(parse_origins(&origins)?) },
-                settings: Some(changed(&current.settings, &changes)?),
+                settings: Some(new),
             };
             let application = administration.change_application(Some(current.id), change).await?;
             say(&format!("{:#}", shown(&application)))?;
         }
         AppCommand::Schema => app_schema()?,
+        AppCommand::DefaultMfaPolicy => default_mfa_policy()?,
+        AppCommand::DefaultTemplates => default_templates()?,
+    }
+    Ok(())
+}
+
+/// What a file of JSON holds; nothing for the word `default`.
+fn from_file<T: DeserializeOwned>(flag: &str, path: &Path) -> Result<Option<T>> {
+    if path == Path::new("default") {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{flag}: the file {} cannot be read", path.display()))?;
+    let parsed = serde_json::from_str(&text).with_context(|| format!("{flag}: {}", path.display()))?;
+    Ok(Some(parsed))
+}
+
+pub(crate) fn default_mfa_policy() -> Result<()> {
+    say(&serde_json::to_string_pretty(&MfaPolicy::default())?)
+}
+
+pub(crate) fn default_templates() -> Result<()> {
+    say(&serde_json::to_string_pretty(built_in_templates())?)
+}
+
+pub(crate) async fn events(settings: &Settings, app: &WhichApp, trace_id: Option<&str>, most: u64) -> Result<()> {
+    let opened = Opened::open(settings).await?;
+    let installation = opened.assemble(settings, settings.public_url_for(settings.listen.port()))?;
+    let application = installation.administration.application(app_id(app, settings)?).await?;
+    for event in installation.api.client_events.latest(application.id, trace_id, most).await? {
+        let shown = json!({
+            "at": event.at.to_string(),
+            "session": event.session.to_string(),
+            "trace_id": event.trace_id,
+            "is_error": event.is_error,
+            "event": event.event,
+            "client": event.client,
+        });
+        say(&shown.to_string())?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn failed_messages(settings: &Settings, app: &WhichApp, most: u64) -> Result<()> {
+    let failed = administration(settings).await?.failed_messages(app_id(app, settings)?, most).await?;
+    for message in failed {
+        let shown = json!({
+            "id": message.id.to_string(),
+            "channel": message.channel.as_str(),
+            "attempts": message.attempts,
+            "failed_at": message.failed_at.to_string(),
+            "error": message.error,
+        });
+        say(&shown.to_string())?;
     }
     Ok(())
 }

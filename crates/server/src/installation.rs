@@ -7,15 +7,16 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use fidelio_api::ApiState;
 use fidelio_credentials::Catalogue;
-use fidelio_credentials::ports::{Sealer, Tokens};
+use fidelio_credentials::ports::{Delivery, Sealer, Tokens};
 use fidelio_flows::{
-    Access, Administration, Assertions, Authentication, Grants, Issuer, PasskeyManagement, Registration, Sessions,
-    Transactions,
+    Access, Administration, Assertions, Authentication, ClientEvents, CodeLogin, Codes, Courier, Creations, Grants,
+    Issuer, Limiter, Mfa, PasskeyManagement, Profiles, Registration, Sessions, SignIns, Transactions,
 };
-use fidelio_identity::Directory;
-use fidelio_kernel::{Clock, Random};
+use fidelio_identity::{Channel, Directory};
+use fidelio_kernel::{Clock, Random, Secret};
+use fidelio_notify::{Notifier, NotifierOptions};
 use fidelio_persistence::{Database, DatabaseOptions};
-use fidelio_tokens::{AeadSealer, JwtTokens, MasterKey, SystemRandom};
+use fidelio_tokens::{AeadSealer, JwsTrustItems, JwtTokens, MasterKey, SystemRandom};
 use fidelio_webauthn::WebAuthnRs;
 
 use crate::clock::SystemClock;
@@ -37,6 +38,10 @@ pub struct Installation {
     pub administration: Administration,
     /// What the API does.
     pub api: Arc<ApiState>,
+    /// Delivers messages.
+    pub courier: Courier,
+    /// By which ways messages can be delivered.
+    pub channels: Vec<Channel>,
 }
 
 impl Opened {
@@ -84,19 +89,41 @@ impl Opened {
         let tokens: Arc<dyn Tokens> =
             Arc::new(JwtTokens::new(database.clone(), self.master_key.clone(), clock.clone(), public_url.clone()));
         let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(self.master_key.clone(), clock.clone()));
-        let sessions = Sessions { sealer, clock: clock.clone(), random: random.clone() };
-        let issuer =
-            Issuer { tokens: tokens.clone(), clock: clock.clone(), random: random.clone(), url: public_url };
+        let sessions = Sessions { sealer: sealer.clone(), clock: clock.clone(), random: random.clone() };
+        let issuer = Issuer {
+            tokens: tokens.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            url: public_url.clone(),
+        };
         let webauthn = Arc::new(WebAuthnRs);
         let catalogue = Arc::new(catalogue(settings)?);
         let assertions =
             || Assertions { store: database.clone(), passkeys: database.clone(), webauthn: webauthn.clone() };
+        let creations = Creations {
+            webauthn: webauthn.clone(),
+            catalogue: catalogue.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+        };
+        let delivery: Arc<dyn Delivery> = Arc::new(Notifier::new(notifier_options(settings), clock.clone())?);
+        let channels = [Channel::Email, Channel::Sms].into_iter().filter(|way| delivery.reaches(*way)).collect();
+        let limiter = Limiter { store: database.clone(), sealer: sealer.clone(), clock: clock.clone() };
+        let codes = Codes {
+            store: database.clone(),
+            sealer: sealer.clone(),
+            limiter: limiter.clone(),
+            delivery: delivery.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+        };
 
         let api = ApiState {
             access: Access {
                 directory: directory.clone(),
                 identity: database.clone(),
                 passkeys: database.clone(),
+                sign_ins: database.clone(),
                 store: database.clone(),
                 tokens: tokens.clone(),
                 clock: clock.clone(),
@@ -104,18 +131,62 @@ impl Opened {
             registration: Registration {
                 store: database.clone(),
                 passkeys: database.clone(),
-                webauthn: webauthn.clone(),
+                creations: creations.clone(),
                 tokens: tokens.clone(),
-                catalogue: catalogue.clone(),
+                sign_ins: database.clone(),
                 sessions: sessions.clone(),
                 issuer: issuer.clone(),
             },
             authentication: Authentication {
                 store: database.clone(),
                 passkeys: database.clone(),
+                identity: database.clone(),
+                delivery: delivery.clone(),
                 assertions: assertions(),
                 sessions: sessions.clone(),
                 issuer: issuer.clone(),
+            },
+            code_login: CodeLogin {
+                store: database.clone(),
+                identity: database.clone(),
+                codes: codes.clone(),
+                issuer: issuer.clone(),
+            },
+            mfa: Mfa {
+                store: database.clone(),
+                passkeys: database.clone(),
+                identity: database.clone(),
+                used_sessions: database.clone(),
+                trust_items: Arc::new(JwsTrustItems),
+                tokens: tokens.clone(),
+                delivery: delivery.clone(),
+                assertions: assertions(),
+                creations,
+                codes: codes.clone(),
+                sessions: sessions.clone(),
+                issuer: issuer.clone(),
+            },
+            profiles: Profiles {
+                store: database.clone(),
+                identity: database.clone(),
+                codes,
+                clock: clock.clone(),
+                random: random.clone(),
+            },
+            sign_ins: SignIns {
+                store: database.clone(),
+                sign_ins: database.clone(),
+                passkeys: database.clone(),
+                identity: database.clone(),
+                directory: directory.clone(),
+                issuer: issuer.clone(),
+            },
+            client_events: ClientEvents {
+                store: database.clone(),
+                queries: database.clone(),
+                limiter: limiter.clone(),
+                clock: clock.clone(),
+                random: random.clone(),
             },
             transactions: Transactions {
                 store: database.clone(),
@@ -127,30 +198,60 @@ impl Opened {
             passkeys: PasskeyManagement {
                 store: database.clone(),
                 passkeys: database.clone(),
+                delivery: delivery.clone(),
                 clock: clock.clone(),
             },
             grants: Grants { identity: database.clone(), issuer },
             sessions,
-            directory,
+            directory: directory.clone(),
             tokens: tokens.clone(),
             catalogue,
             random: random.clone(),
             clock: clock.clone(),
+            public_url,
+            trusted_proxies: settings.trusted_networks()?,
             profile: match settings.profile {
                 Profile::Development => fidelio_api::Profile::Development,
                 Profile::Production => fidelio_api::Profile::Production,
             },
         };
+        let courier = Courier {
+            store: database.clone(),
+            outbox: database.clone(),
+            sealer,
+            directory,
+            limiter,
+            delivery,
+            clock: clock.clone(),
+        };
         let administration = Administration {
             store: database.clone(),
             applications: database.clone(),
             identity: database.clone(),
-            signing_keys: database,
+            signing_keys: database.clone(),
+            outbox: database,
             tokens,
             clock: clock.clone(),
             random: random.clone(),
         };
-        Ok(Installation { administration, api: Arc::new(api) })
+        Ok(Installation { administration, api: Arc::new(api), courier, channels })
+    }
+}
+
+/// The ways to deliver messages. In development there is always one: the outbox, a file that tells the codes.
+fn notifier_options(settings: &Settings) -> NotifierOptions {
+    let secret = |value: &Option<String>| value.clone().map(Secret::new);
+    NotifierOptions {
+        smtp_url: secret(&settings.smtp_url),
+        smtp_from: settings.smtp_from.clone(),
+        sms_gateway_url: settings.sms_gateway_url.clone(),
+        sms_account: settings.sms_account.clone(),
+        sms_token: secret(&settings.sms_token),
+        sms_from: settings.sms_from.clone(),
+        email_webhook_url: secret(&settings.email_webhook_url),
+        sms_webhook_url: secret(&settings.sms_webhook_url),
+        webhook_secret: secret(&settings.webhook_secret),
+        development_outbox: (settings.profile == Profile::Development).then(|| settings.outbox_path()),
     }
 }
 

@@ -8,12 +8,15 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
+use fidelio_flows::Courier;
 use fidelio_flows::administration::{Founded, NewApplication};
-use fidelio_identity::{Application, ApplicationSettings, Origin};
+use fidelio_identity::{Application, ApplicationSettings, Channel, Origin};
 use fidelio_kernel::Clock as _;
 use fidelio_persistence::Database;
 use poem::Server;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::clock::SystemClock;
 use crate::settings::{Profile, Settings};
@@ -22,8 +25,15 @@ use crate::{Installation, Opened};
 /// How long used sessions are remembered beyond their expiry: longer than a request may wait for the database
 /// after its session was opened, and than the clocks of two servers may differ.
 const KEPT: Duration = Duration::from_secs(3600);
-/// How often used sessions that have expired are forgotten.
+/// How often what is over is forgotten.
 const CLEANING: Duration = Duration::from_secs(60);
+/// How long it is kept that a message could not be delivered.
+const FAILURES_KEPT: Duration = Duration::from_secs(7 * 86_400);
+/// How long it is kept what clients reported.
+const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
+/// How many messages are delivered at a time, and how often each courier looks for more.
+const COURIERS: usize = 4;
+const LOOKING: Duration = Duration::from_millis(250);
 
 /// Serves until it is told to stop.
 pub(crate) async fn serve(settings: &Settings) -> Result<()> {
@@ -47,17 +57,27 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
+    let Installation { api, courier, .. } = installation;
     let cleaning = tokio::spawn(clean(opened.database.clone()));
+    let courier = Arc::new(courier);
+    let (stop, stopped) = watch::channel(false);
+    let mut couriers = JoinSet::new();
+    for _ in 0..COURIERS {
+        couriers.spawn(carry(Arc::clone(&courier), stopped.clone()));
+    }
     let patience = Duration::from_secs(settings.shutdown_seconds);
     Server::new_with_acceptor(acceptor)
         .run_with_graceful_shutdown(
-            fidelio_api::routes(Arc::clone(&installation.api), limits),
+            fidelio_api::routes(api, limits),
             stop_signal(),
             Some(patience),
         )
         .await
         .context("the server broke off")?;
     cleaning.abort();
+    // What is under way is delivered to the end, so that it is not delivered again after the next start.
+    let _ = stop.send(true);
+    let _ = tokio::time::timeout(patience, couriers.join_all()).await;
     tracing::info!("stopped");
     Ok(opened.database.close().await?)
 }
@@ -105,6 +125,7 @@ async fn banner(
         lines.push(format!("  API key      {}", founded.api_key));
         lines.push("               holds every scope and is shown only now".to_owned());
     }
+    lines.push(format!("  Codes        {}", ways(settings, &installation.channels)));
     lines.push(String::new());
     if !address.ip().is_loopback() && !settings.behind_tls_proxy {
         lines.push(format!(
@@ -124,22 +145,66 @@ async fn banner(
     Ok(())
 }
 
+/// Where one-time codes go.
+fn ways(settings: &Settings, channels: &[Channel]) -> String {
+    let is_set = |way: &Option<String>, hook: &Option<String>| way.is_some() || hook.is_some();
+    let mail = is_set(&settings.smtp_url, &settings.email_webhook_url);
+    let sms = is_set(&settings.sms_account, &settings.sms_webhook_url);
+    let way = |channel, name: &str, is_set: bool| match (channels.contains(&channel), is_set) {
+        (true, true) => format!("{name}: sent"),
+        (true, false) => format!("{name}: written to {}", settings.outbox_path().display()),
+        (false, _) => format!("{name}: off, no way is configured"),
+    };
+    format!("{}; {}", way(Channel::Email, "e-mail", mail), way(Channel::Sms, "SMS", sms))
+}
+
+/// Delivers messages until the server stops.
+async fn carry(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let pause = match courier.deliver_due().await {
+            Ok(0) => LOOKING,
+            // There may be more.
+            Ok(_) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(%error, "messages could not be delivered; trying again in a second");
+                Duration::from_secs(1)
+            }
+        };
+        let _ = tokio::time::timeout(pause, stopped.changed()).await;
+    }
+}
+
 async fn clean(database: Database) {
     let mut interval = tokio::time::interval(CLEANING);
     loop {
         interval.tick().await;
         if let Err(error) = forget_expired(&database).await {
-            tracing::warn!(%error, "used sessions could not be cleaned up; trying again in a minute");
+            tracing::warn!(%error, "what is over could not be forgotten; trying again in a minute");
         }
     }
 }
 
 async fn forget_expired(database: &Database) -> Result<()> {
-    let mut unit = database.begin().await?;
-    let forgotten = unit.used_sessions().forget_expired(SystemClock.now() - KEPT).await?;
-    unit.commit().await?;
+    let now = SystemClock.now();
+    let mut forgotten = 0;
+    // A unit for each, so that none of them holds rows for long.
+    macro_rules! forget {
+        ($($repository:ident.$forget:ident($before:expr);)*) => {$(
+            let mut unit = database.begin().await?;
+            forgotten += unit.$repository().$forget($before).await?;
+            unit.commit().await?;
+        )*};
+    }
+    forget! {
+        used_sessions.forget_expired(now - KEPT);
+        one_time_codes.forget_expired(now);
+        limits.forget_expired(now);
+        sign_ins.forget_expired(now);
+        outbox.forget_failed(now - FAILURES_KEPT);
+        client_events.forget(now - EVENTS_KEPT);
+    }
     if forgotten > 0 {
-        tracing::debug!(forgotten, "used sessions expired");
+        tracing::debug!(forgotten, "forgot what is over");
     }
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! The settings of the program: one structure, from which the file's keys, the environment's variables, the
 //! command line's flags, their help and the reference are all derived.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::value::Value;
+use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +63,33 @@ pub struct Settings {
     pub default_application: Option<String>,
     /// A catalogue of passkey providers to use instead of the one that ships with the program.
     pub aaguid_catalogue: Option<PathBuf>,
+    /// The SMTP server that takes mails: `smtps://user:password@smtp.example.com` (TLS, port 465) or
+    /// `smtp://user:password@smtp.example.com` (STARTTLS, port 587; without it nothing is sent). At the end,
+    /// `?tls=opportunistic` puts up with a server that offers no encryption, and `?tls=none` asks for none. A path
+    /// is the host name to say in EHLO. User and password are percent-encoded. Needs `smtp_from`.
+    pub smtp_url: Option<String>,
+    /// Whom mails are from, for example `Fidelio <no-reply@example.com>`.
+    pub smtp_from: Option<String>,
+    /// Where the API of the SMS gateway is, which is Twilio's. The default is `https://api.twilio.com`.
+    pub sms_gateway_url: Option<String>,
+    /// The account at the SMS gateway (Twilio's Account SID). Needs `sms_token` and `sms_from`.
+    pub sms_account: Option<String>,
+    /// The secret of the account at the SMS gateway (Twilio's Auth Token). Best set by the environment.
+    pub sms_token: Option<String>,
+    /// Whom text messages are from: a number like `+14155550123`, a sender's name, or the id of a messaging service
+    /// (`MG…`).
+    pub sms_from: Option<String>,
+    /// Where mails are posted as JSON, for a program of your own that sends them, instead of to an SMTP server.
+    /// Requests are signed as the Standard Webhooks specification says. Needs `webhook_secret`.
+    pub email_webhook_url: Option<String>,
+    /// Where text messages are posted as JSON instead of to an SMS gateway. Needs `webhook_secret`.
+    pub sms_webhook_url: Option<String>,
+    /// What requests to both webhooks are signed with: `whsec_` and the base64 of at least 24 random bytes. Best set
+    /// by the environment.
+    pub webhook_secret: Option<String>,
+    /// The reverse proxies whose `X-Forwarded-For` is believed: addresses or networks, separated by commas, for
+    /// example `10.0.0.7, 192.168.0.0/16, fd00::/8`. The default believes nobody.
+    pub trusted_proxies: String,
     /// The longest request body, in bytes.
     pub max_body_bytes: usize,
     /// How long a request may take, in seconds.
@@ -87,6 +116,16 @@ impl Default for Settings {
             master_key: None,
             default_application: None,
             aaguid_catalogue: None,
+            smtp_url: None,
+            smtp_from: None,
+            sms_gateway_url: None,
+            sms_account: None,
+            sms_token: None,
+            sms_from: None,
+            email_webhook_url: None,
+            sms_webhook_url: None,
+            webhook_secret: None,
+            trusted_proxies: String::new(),
             max_body_bytes: 256 * 1024,
             request_timeout_seconds: 30,
             shutdown_seconds: 20,
@@ -115,13 +154,22 @@ impl Settings {
         if file.is_file() {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let names: Vec<String> = described().into_iter().map(|setting| setting.name).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        figment = figment.merge(Env::prefixed(ENV_PREFIX).only(&names));
-        for (name, value) in flags {
-            // Typed as the environment's values are: `true` is a truth value, `7` a number.
-            let value = value.parse::<figment::value::Value>().unwrap_or_else(|never| match never {});
-            figment = figment.merge(Flag { name, value });
+        let known = described();
+        let names: Vec<&str> = known.iter().map(|setting| setting.name.as_str()).collect();
+        // A number or truth value is typed by how it looks; a text is what was written, also if it is a number's.
+        let typed = |name: &str, text: String| match known.iter().any(|known| known.name == name && known.is_text())
+        {
+            true => Value::from(text),
+            false => text.parse().unwrap_or_else(|never| match never {}),
+        };
+        for (name, text) in Env::prefixed(ENV_PREFIX).only(&names).iter() {
+            let name = name.into_string();
+            let place = format!("environment variable {ENV_PREFIX}{}", name.to_uppercase());
+            figment = figment.merge(Given { value: typed(&name, text), place, name });
+        }
+        for (name, text) in flags {
+            let place = format!("flag --{}", flag_name(&name));
+            figment = figment.merge(Given { value: typed(&name, text), place, name });
         }
         let settings: Self = figment.extract().map_err(|error| anyhow::anyhow!("{}", readable(&error)))?;
         settings.check()?;
@@ -155,6 +203,7 @@ impl Settings {
         {
             bail!("default_application: {id:?} must be the id of an application; `fidelio app list` shows them");
         }
+        self.trusted_networks()?;
         for (name, value, most) in [
             ("database_connections", u64::from(self.database_connections), 1000),
             ("max_body_bytes", self.max_body_bytes as u64, 64 * 1024 * 1024),
@@ -173,9 +222,31 @@ impl Settings {
         self.database_url.clone().unwrap_or_else(default)
     }
 
+    /// The networks of the proxies that are believed; an address is the network of itself.
+    ///
+    /// # Errors
+    /// When one of them is neither.
+    pub(crate) fn trusted_networks(&self) -> Result<Vec<IpNet>> {
+        let entries = self.trusted_proxies.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        let network = |entry: &str| match entry.parse::<IpNet>() {
+            Ok(network) => Ok(network.trunc()),
+            Err(_) => entry.parse::<IpAddr>().map(IpNet::from).map_err(|_| {
+                anyhow::anyhow!(
+                    "trusted_proxies: {entry:?} must be an address or a network, like 10.0.0.7 or 10.0.0.0/8"
+                )
+            }),
+        };
+        entries.map(network).collect()
+    }
+
     /// The file of the master key.
     pub(crate) fn master_key_path(&self) -> PathBuf {
         self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("master.key"))
+    }
+
+    /// The file in which messages end that have no other way, while developing.
+    pub(crate) fn outbox_path(&self) -> PathBuf {
+        self.data_dir.join("outbox.jsonl")
     }
 
     /// Where clients reach a server that listens on this port.
@@ -192,6 +263,11 @@ impl Settings {
         let shown = Self {
             master_key: hide(&self.master_key),
             database_url: Some(without_password(&self.database())),
+            smtp_url: self.smtp_url.as_deref().map(smtp_without_password),
+            sms_token: hide(&self.sms_token),
+            email_webhook_url: self.email_webhook_url.as_deref().map(without_password),
+            sms_webhook_url: self.sms_webhook_url.as_deref().map(without_password),
+            webhook_secret: hide(&self.webhook_secret),
             master_key_file: Some(self.master_key_path()),
             public_url: Some(self.public_url_for(self.listen.port())),
             ..self.clone()
@@ -209,6 +285,15 @@ fn without_password(url: &str) -> String {
     let _ = parsed.set_password(None);
     parsed.set_query(None);
     parsed.to_string()
+}
+
+/// What else can be seen of an SMTP server's URL is how it is encrypted.
+fn smtp_without_password(url: &str) -> String {
+    let query = url.split_once('?').map(|(_, query)| query);
+    match query.filter(|query| ["tls=required", "tls=opportunistic", "tls=none"].contains(query)) {
+        Some(tls) => format!("{}?{tls}", without_password(url)),
+        None => without_password(url),
+    }
 }
 
 /// The name of a setting's flag.
@@ -229,15 +314,16 @@ pub(crate) fn unknown_variables() -> Vec<String> {
         .collect()
 }
 
-/// A setting that was given as a flag.
-struct Flag {
+/// A setting that was given by itself, in the environment or as a flag.
+struct Given {
     name: String,
-    value: figment::value::Value,
+    value: Value,
+    place: String,
 }
 
-impl figment::Provider for Flag {
+impl figment::Provider for Given {
     fn metadata(&self) -> figment::Metadata {
-        figment::Metadata::named(format!("flag --{}", flag_name(&self.name)))
+        figment::Metadata::named(self.place.clone())
     }
 
     fn data(&self) -> figment::Result<figment::value::Map<figment::Profile, figment::value::Dict>> {
@@ -268,6 +354,12 @@ pub(crate) struct Described {
     pub(crate) default: String,
 }
 
+impl Described {
+    fn is_text(&self) -> bool {
+        self.kind == "text"
+    }
+}
+
 /// Every setting, in the order of its name.
 pub(crate) fn described() -> Vec<Described> {
     let schema = schemars::schema_for!(Settings).to_value();
@@ -283,6 +375,7 @@ pub(crate) fn described() -> Vec<Described> {
             };
             let default = match &property["default"] {
                 serde_json::Value::Null => "none".to_owned(),
+                serde_json::Value::String(text) if text.is_empty() => "none".to_owned(),
                 value => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
             };
             let help = property["description"].as_str().unwrap_or_default().replace('\n', " ");
@@ -337,6 +430,8 @@ mod tests {
             ("database_url", "sqlite::memory:", "database_url: "),
             ("profile", "staging", "profile: "),
             ("request_timeout_seconds", "0", "request_timeout_seconds: "),
+            ("trusted_proxies", "10.0.0.7, proxy.example.com", "trusted_proxies: "),
+            ("trusted_proxies", "10.0.0.0/33", "trusted_proxies: "),
         ] {
             let refused = Settings::load(None, flags(&[(name, value)])).expect_err(name).to_string();
             assert!(refused.starts_with(says), "{refused}");
@@ -360,9 +455,34 @@ mod tests {
         let settings = Settings {
             master_key: Some("sesame".into()),
             database_url: Some("postgres://fidelio:sword@fish@db/fidelio?password=swordfish".into()),
+            smtp_url: Some("smtp://ann:swordfish@smtp.example.com?tls=required".into()),
+            sms_token: Some("swordfish".into()),
+            email_webhook_url: Some("https://hook:swordfish@example.com/send?key=swordfish".into()),
+            sms_webhook_url: Some("https://hook:swordfish@example.com/send?key=swordfish".into()),
+            webhook_secret: Some("whsec_swordfish".into()),
             ..Settings::default()
         };
         let shown = settings.to_toml().expect("TOML");
         assert!(!shown.contains("sesame") && !shown.contains("fish"), "{shown}");
+        assert!(shown.contains("smtp://ann@smtp.example.com?tls=required"), "{shown}");
+    }
+
+    #[test]
+    fn a_text_stays_as_it_was_written_also_if_it_looks_like_a_number() {
+        let given = flags(&[("sms_from", "+14155550123"), ("sms_token", "0123456789"), ("max_body_bytes", "+7")]);
+        let settings = Settings::load(None, given).expect("settings");
+        assert_eq!(settings.sms_from.as_deref(), Some("+14155550123"));
+        assert_eq!(settings.sms_token.as_deref(), Some("0123456789"));
+        assert_eq!(settings.max_body_bytes, 7);
+    }
+
+    #[test]
+    fn proxies_are_addresses_and_networks() {
+        let trusting = |text: &str| Settings { trusted_proxies: text.into(), ..Settings::default() };
+        let networks = |text: &str| trusting(text).trusted_networks().expect(text);
+        assert_eq!(networks(" , "), []);
+        let shown: Vec<_> =
+            networks("10.0.0.7,192.168.3.4/16, fd00::/8 ,::1").iter().map(IpNet::to_string).collect();
+        assert_eq!(shown, ["10.0.0.7/32", "192.168.0.0/16", "fd00::/8", "::1/128"]);
     }
 }

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-persistence", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-migrations"]),
     ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     (
         "fidelio-server",
         &[
@@ -29,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-persistence",
             "fidelio-webauthn",
             "fidelio-tokens",
+            "fidelio-notify",
         ],
     ),
     ("fidelio-client", &[]),
@@ -40,6 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-identity",
             "fidelio-credentials",
             "fidelio-flows",
+            "fidelio-notify",
             "fidelio-server",
             "fidelio-client",
             "fidelio-testkit",
@@ -64,6 +67,8 @@ const ADAPTERS: &[(&str, &[&str])] = &[
     ("sea-orm-migration", &["fidelio-persistence", "fidelio-migrations"]),
     ("webauthn-rs-core", &["fidelio-webauthn"]),
     ("jsonwebtoken", &["fidelio-tokens"]),
+    ("lettre", &["fidelio-notify"]),
+    ("reqwest", &["fidelio-notify", "fidelio-client", "fidelio-tests"]),
 ];
 
 /// Checks every dependency of every crate.
