@@ -134,6 +134,28 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///A code for another device.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuthCodeResponse {
+        ///The code, to be typed on the other device.
+        pub code: ::std::string::String,
+        ///When it stops working.
+        #[serde(rename = "expiresAt")]
+        pub expires_at: ::chrono::DateTime<::chrono::offset::Utc>,
+    }
+    ///Asks for a code to be sent.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuthCodeSendRequest {
+        pub user: UserLogin,
+    }
+    ///A code that was typed.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuthCodeVerifyRequest {
+        ///The digits; spaces and hyphens between them are ignored.
+        #[serde(rename = "authCode")]
+        pub auth_code: ::std::string::String,
+        pub user: UserLogin,
+    }
     ///What the authenticator answered to a login.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct AuthCompleteRequest {
@@ -368,6 +390,24 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///Something that happened on a device.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ClientEventRequest {
+        ///What happened. At most 512 characters are kept, control characters as escapes.
+        pub event: ::std::string::String,
+        ///Whether it is about an error; not if absent.
+        #[serde(
+            rename = "isError",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_error: ::std::option::Option<bool>,
+    }
+    ///The session, unchanged.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ClientEventResponse {
+        ///As it was sent; it was not used up.
+        pub session: ::std::string::String,
+    }
     ///What `navigator.credentials.create()` answered.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreationResult {
@@ -568,6 +608,12 @@ here at all.*/
         #[serde(rename = "msgCode")]
         pub msg_code: MsgCode,
     }
+    ///Asks for a token that vouches for a user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ExternalAuthRequest {
+        ///The user's name. It need not be registered yet: then the user may sign up.
+        pub username: ::std::string::String,
+    }
     ///A way to sign in that the application offers itself.
     #[derive(
         ::serde::Deserialize,
@@ -705,6 +751,55 @@ here at all.*/
             value.parse()
         }
     }
+    /**What a token is (RFC 7662 section 2.2). A token that is not live, or of another application, is only told not to be
+active.*/
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct IntrospectionResponse {
+        ///How strongly: `aal1` or `aal2`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub acr: ::std::option::Option<::std::string::String>,
+        ///Whether it is live: authentic, not expired, not revoked, and of a user who may sign in.
+        pub active: bool,
+        ///How the user was authenticated (RFC 8176).
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub amr: ::std::vec::Vec<::std::string::String>,
+        ///The application.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub aud: ::std::option::Option<::std::string::String>,
+        ///When the user was authenticated, in seconds since 1970.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auth_time: ::std::option::Option<i64>,
+        ///The application.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub client_id: ::std::option::Option<::std::string::String>,
+        ///When it expires, in seconds since 1970.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub exp: ::std::option::Option<i64>,
+        ///When it was issued, in seconds since 1970.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub iat: ::std::option::Option<i64>,
+        ///Who issued it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub iss: ::std::option::Option<::std::string::String>,
+        ///Its identifier.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub jti: ::std::option::Option<::std::string::String>,
+        ///What it may be used for, separated by spaces.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub scope: ::std::option::Option<::std::string::String>,
+        ///The sign-in that it is of, if that can be refreshed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub sid: ::std::option::Option<::std::string::String>,
+        ///The user's identifier.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub sub: ::std::option::Option<::std::string::String>,
+        ///`access_token` or `refresh_token`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token_type: ::std::option::Option<::std::string::String>,
+        ///The user's name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub username: ::std::option::Option<::std::string::String>,
+    }
     ///A public key (JWK, RFC 7517, RFC 7518 section 6.2).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Jwk {
@@ -741,12 +836,488 @@ here at all.*/
         ///The access token (ES256, RFC 7519).
         #[serde(rename = "jwtAccess")]
         pub jwt_access: ::std::string::String,
-        ///The passkey.
+        ///The passkey; empty if none was used.
         #[serde(rename = "passkeyId")]
         pub passkey_id: ::std::string::String,
         ///The user.
         #[serde(rename = "userId")]
         pub user_id: ::std::string::String,
+    }
+    ///Something that can be done next, for programs and for people.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaAction {
+        ///What it means.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub desc: ::std::option::Option<::std::string::String>,
+        ///What to call it.
+        pub label: ::std::string::String,
+        pub name: MfaActionName,
+    }
+    ///Something that can be done next.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum MfaActionName {
+        #[serde(rename = "passkey:reg")]
+        PasskeyReg,
+        #[serde(rename = "passkey:auth")]
+        PasskeyAuth,
+        #[serde(rename = "passkey:tx")]
+        PasskeyTx,
+        #[serde(rename = "otp:email")]
+        OtpEmail,
+        #[serde(rename = "otp:sms")]
+        OtpSms,
+        #[serde(rename = "otp:verify")]
+        OtpVerify,
+        #[serde(rename = "external")]
+        External,
+    }
+    impl ::std::fmt::Display for MfaActionName {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::PasskeyReg => f.write_str("passkey:reg"),
+                Self::PasskeyAuth => f.write_str("passkey:auth"),
+                Self::PasskeyTx => f.write_str("passkey:tx"),
+                Self::OtpEmail => f.write_str("otp:email"),
+                Self::OtpSms => f.write_str("otp:sms"),
+                Self::OtpVerify => f.write_str("otp:verify"),
+                Self::External => f.write_str("external"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for MfaActionName {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "passkey:reg" => Ok(Self::PasskeyReg),
+                "passkey:auth" => Ok(Self::PasskeyAuth),
+                "passkey:tx" => Ok(Self::PasskeyTx),
+                "otp:email" => Ok(Self::OtpEmail),
+                "otp:sms" => Ok(Self::OtpSms),
+                "otp:verify" => Ok(Self::OtpVerify),
+                "external" => Ok(Self::External),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for MfaActionName {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for MfaActionName {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///What the authenticator answered to the options of `passkey:auth` or `passkey:tx`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaAssertionRequest {
+        #[serde(rename = "assertionResult")]
+        pub assertion_result: AssertionResult,
+    }
+    ///Begins to sign in or up.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct MfaBeginRequest {
+        #[serde(
+            rename = "deviceInfo",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub device_info: ::std::option::Option<DeviceInfo>,
+        ///What is to be signed: 1 to 2,048 bytes of text. Sign a digest of more.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub payload: ::std::option::Option<::std::string::String>,
+        /**What the client calls the interaction, to find its events by: at most 128 bytes. It is also the `nonce` of the
+signature. One is made if it is absent.*/
+        #[serde(
+            rename = "traceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub trace_id: ::std::option::Option<::std::string::String>,
+        #[serde(
+            rename = "trustItems",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub trust_items: ::std::option::Option<TrustItems>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<MfaUser>,
+    }
+    ///A flow that is complete: the user is signed in.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaComplete {
+        ///The access token (ES256, RFC 7519).
+        #[serde(rename = "accessToken")]
+        pub access_token: ::std::string::String,
+        ///The device, to be remembered and sent as `deviceInfo.deviceId`.
+        #[serde(rename = "deviceId")]
+        pub device_id: ::std::string::String,
+        pub flow: MfaFlow,
+        ///The identity token (OpenID Connect Core section 2).
+        #[serde(rename = "idToken")]
+        pub id_token: ::std::string::String,
+        #[serde(
+            rename = "passkeyInfo",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub passkey_info: ::std::option::Option<MfaPasskeyInfo>,
+        ///What was signed; empty if there was nothing.
+        pub payload: ::std::string::String,
+        ///The signature over it, a JWS that the application's published keys verify; empty if there was nothing.
+        #[serde(rename = "payloadSignature")]
+        pub payload_signature: ::std::string::String,
+        ///The refresh token, for `oauth2/token`; it can be used once.
+        #[serde(rename = "refreshToken")]
+        pub refresh_token: ::std::string::String,
+    }
+    ///What the authenticator answered to the options of `passkey:reg`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaCreationRequest {
+        #[serde(rename = "creationResult")]
+        pub creation_result: CreationResult,
+        ///What the user calls the passkey; named after its provider and device if absent.
+        #[serde(
+            rename = "passkeyName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub passkey_name: ::std::option::Option<::std::string::String>,
+    }
+    ///Asks whether any trust id is known.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaDiscoverRequest {
+        #[serde(rename = "trustItems")]
+        pub trust_items: TrustItems,
+    }
+    /**Why a step did not complete the flow. With `session` and `next` it was right, and one of those is next. Without
+them it was not, and the session that was sent can be used again.*/
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaError {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub flow: ::std::option::Option<MfaFlow>,
+        ///A sentence for people.
+        pub msg: ::std::string::String,
+        #[serde(rename = "msgCode")]
+        pub msg_code: MfaErrorCode,
+        ///What can be done, best first.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub next: ::std::vec::Vec<MfaNextAction>,
+        ///To be sent in `Authorization` with what is done next.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub session: ::std::option::Option<::std::string::String>,
+    }
+    ///The kinds of errors of a flow.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum MfaErrorCode {
+        #[serde(rename = "additional_auth_required")]
+        AdditionalAuthRequired,
+        #[serde(rename = "bad_request")]
+        BadRequest,
+        #[serde(rename = "unauthorized")]
+        Unauthorized,
+        #[serde(rename = "forbidden")]
+        Forbidden,
+        #[serde(rename = "not_found")]
+        NotFound,
+        #[serde(rename = "conflict")]
+        Conflict,
+        #[serde(rename = "too_many_requests")]
+        TooManyRequests,
+        #[serde(rename = "internal_error")]
+        InternalError,
+    }
+    impl ::std::fmt::Display for MfaErrorCode {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::AdditionalAuthRequired => f.write_str("additional_auth_required"),
+                Self::BadRequest => f.write_str("bad_request"),
+                Self::Unauthorized => f.write_str("unauthorized"),
+                Self::Forbidden => f.write_str("forbidden"),
+                Self::NotFound => f.write_str("not_found"),
+                Self::Conflict => f.write_str("conflict"),
+                Self::TooManyRequests => f.write_str("too_many_requests"),
+                Self::InternalError => f.write_str("internal_error"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for MfaErrorCode {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "additional_auth_required" => Ok(Self::AdditionalAuthRequired),
+                "bad_request" => Ok(Self::BadRequest),
+                "unauthorized" => Ok(Self::Unauthorized),
+                "forbidden" => Ok(Self::Forbidden),
+                "not_found" => Ok(Self::NotFound),
+                "conflict" => Ok(Self::Conflict),
+                "too_many_requests" => Ok(Self::TooManyRequests),
+                "internal_error" => Ok(Self::InternalError),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for MfaErrorCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for MfaErrorCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///A token by which the application's backend vouches for the user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaExternalRequest {
+        ///From `mgmt/grant/external-auth`.
+        pub token: ::std::string::String,
+    }
+    ///Whether the user signs in or up.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum MfaFlow {
+        #[serde(rename = "signIn")]
+        SignIn,
+        #[serde(rename = "signUp")]
+        SignUp,
+    }
+    impl ::std::fmt::Display for MfaFlow {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::SignIn => f.write_str("signIn"),
+                Self::SignUp => f.write_str("signUp"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for MfaFlow {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "signIn" => Ok(Self::SignIn),
+                "signUp" => Ok(Self::SignUp),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for MfaFlow {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for MfaFlow {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///What is next.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaNext {
+        pub flow: MfaFlow,
+        ///A sentence for people.
+        pub msg: ::std::string::String,
+        #[serde(rename = "msgCode")]
+        pub msg_code: MfaNextCode,
+        ///What can be done, best first.
+        pub next: ::std::vec::Vec<MfaNextAction>,
+        ///To be sent in `Authorization` with what is done next.
+        pub session: ::std::string::String,
+    }
+    ///One thing that can be done next.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaNextAction {
+        pub action: MfaAction,
+        /**What is needed for it. Of the passkey actions the first option is the base64url of the JSON of the WebAuthn
+options, and `merchantTrustID` and `walletTrustID` are trust ids by which the user is known. Of the code actions
+each option with a label is an address that can be chosen. The last option of each action is named `reason`:
+the rule of the policy by which it is offered, and which step of how many it is, as in `new-device:1/2`.*/
+        pub options: ::std::vec::Vec<MfaOption>,
+    }
+    ///The code of an answer that asks for more.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum MfaNextCode {
+        #[serde(rename = "additional_auth_required")]
+        AdditionalAuthRequired,
+    }
+    impl ::std::fmt::Display for MfaNextCode {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::AdditionalAuthRequired => f.write_str("additional_auth_required"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for MfaNextCode {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "additional_auth_required" => Ok(Self::AdditionalAuthRequired),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for MfaNextCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for MfaNextCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///A detail of something that can be done next.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaOption {
+        ///What people see; only addresses that can be chosen have one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub label: ::std::option::Option<::std::string::String>,
+        ///What it is.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///Its value.
+        pub value: ::std::string::String,
+    }
+    ///Asks for a code.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaOtpRequest {
+        pub method: OtpMethod,
+        ///The value or the label of the address that was chosen; the first one if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub option: ::std::option::Option<::std::string::String>,
+    }
+    ///A code that was typed.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaOtpVerifyRequest {
+        ///The digits; spaces and hyphens between them are ignored.
+        pub otp: ::std::string::String,
+    }
+    ///The passkey that completed a flow.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaPasskeyInfo {
+        ///The model of authenticator; zeros if it was not told.
+        pub aaguid: ::std::string::String,
+        #[serde(
+            rename = "assertionResult",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub assertion_result: ::std::option::Option<AssertionResult>,
+        #[serde(
+            rename = "creationResult",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub creation_result: ::std::option::Option<CreationResult>,
+        ///Its identifier.
+        #[serde(rename = "passkeyId")]
+        pub passkey_id: ::std::string::String,
+        ///The public key (COSE key, RFC 9052 section 7).
+        #[serde(rename = "publicKey")]
+        pub public_key: ::std::string::String,
+    }
+    ///Replaces what is to be signed.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaPayloadRequest {
+        ///What is to be signed: 1 to 2,048 bytes of text.
+        pub payload: ::std::string::String,
+    }
+    ///A session that a code was sent in.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaSessionResponse {
+        ///To be sent in `Authorization` with what is done next.
+        pub session: ::std::string::String,
+    }
+    ///A user who signs in, or up if the name is not known yet.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaUser {
+        ///The name to show, of one who signs up; the user name if absent.
+        #[serde(
+            rename = "displayName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub display_name: ::std::option::Option<::std::string::String>,
+        ///The full name; taken as the name to show if that is absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///The telephone number of one who signs up, in international form. It is not used before it is proved.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub phone: ::std::option::Option<::std::string::String>,
+        ///The user name; empty to sign in whoever has a passkey or is vouched for.
+        pub username: ::std::string::String,
+        #[serde(
+            rename = "usernameType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub username_type: ::std::option::Option<UsernameType>,
     }
     ///What kind of error it is; stable, for programs.
     #[derive(
@@ -823,6 +1394,193 @@ here at all.*/
             value.parse()
         }
     }
+    ///Why a request was not carried out, in the words of OAuth 2.0 and in ours.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OAuthError {
+        pub error: OAuthErrorCode,
+        ///A sentence for people.
+        pub error_description: ::std::string::String,
+        ///The same sentence.
+        pub msg: ::std::string::String,
+        #[serde(rename = "msgCode")]
+        pub msg_code: MsgCode,
+    }
+    ///The kinds of errors of OAuth 2.0 (RFC 6749 section 5.2).
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum OAuthErrorCode {
+        #[serde(rename = "invalid_request")]
+        InvalidRequest,
+        #[serde(rename = "invalid_client")]
+        InvalidClient,
+        #[serde(rename = "invalid_grant")]
+        InvalidGrant,
+        #[serde(rename = "unauthorized_client")]
+        UnauthorizedClient,
+        #[serde(rename = "unsupported_grant_type")]
+        UnsupportedGrantType,
+        #[serde(rename = "invalid_scope")]
+        InvalidScope,
+        #[serde(rename = "server_error")]
+        ServerError,
+        #[serde(rename = "temporarily_unavailable")]
+        TemporarilyUnavailable,
+    }
+    impl ::std::fmt::Display for OAuthErrorCode {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::InvalidRequest => f.write_str("invalid_request"),
+                Self::InvalidClient => f.write_str("invalid_client"),
+                Self::InvalidGrant => f.write_str("invalid_grant"),
+                Self::UnauthorizedClient => f.write_str("unauthorized_client"),
+                Self::UnsupportedGrantType => f.write_str("unsupported_grant_type"),
+                Self::InvalidScope => f.write_str("invalid_scope"),
+                Self::ServerError => f.write_str("server_error"),
+                Self::TemporarilyUnavailable => f.write_str("temporarily_unavailable"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for OAuthErrorCode {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "invalid_request" => Ok(Self::InvalidRequest),
+                "invalid_client" => Ok(Self::InvalidClient),
+                "invalid_grant" => Ok(Self::InvalidGrant),
+                "unauthorized_client" => Ok(Self::UnauthorizedClient),
+                "unsupported_grant_type" => Ok(Self::UnsupportedGrantType),
+                "invalid_scope" => Ok(Self::InvalidScope),
+                "server_error" => Ok(Self::ServerError),
+                "temporarily_unavailable" => Ok(Self::TemporarilyUnavailable),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for OAuthErrorCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for OAuthErrorCode {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///What is true of this server (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OpenIdConfiguration {
+        ///How strongly users are authenticated.
+        pub acr_values_supported: ::std::vec::Vec<::std::string::String>,
+        ///What identity tokens tell.
+        pub claims_supported: ::std::vec::Vec<::std::string::String>,
+        ///Only `refresh_token`: users sign in by the operations of this API.
+        pub grant_types_supported: ::std::vec::Vec<::std::string::String>,
+        ///How tokens are signed.
+        pub id_token_signing_alg_values_supported: ::std::vec::Vec<
+            ::std::string::String,
+        >,
+        ///Where tokens are looked at.
+        pub introspection_endpoint: ::std::string::String,
+        ///An API key is sent as the user name of Basic authentication.
+        pub introspection_endpoint_auth_methods_supported: ::std::vec::Vec<
+            ::std::string::String,
+        >,
+        ///`iss` of all tokens.
+        pub issuer: ::std::string::String,
+        ///Where the keys of the application are.
+        pub jwks_uri: ::std::string::String,
+        ///None: there is no authorization endpoint.
+        pub response_types_supported: ::std::vec::Vec<::std::string::String>,
+        ///Where sign-ins are ended.
+        pub revocation_endpoint: ::std::string::String,
+        ///Nor have those of the revocation endpoint.
+        pub revocation_endpoint_auth_methods_supported: ::std::vec::Vec<
+            ::std::string::String,
+        >,
+        ///What tokens may be used for.
+        pub scopes_supported: ::std::vec::Vec<::std::string::String>,
+        ///`sub` is the same for everybody who asks.
+        pub subject_types_supported: ::std::vec::Vec<::std::string::String>,
+        ///Where tokens are refreshed.
+        pub token_endpoint: ::std::string::String,
+        ///Clients of the token endpoint have no secret.
+        pub token_endpoint_auth_methods_supported: ::std::vec::Vec<
+            ::std::string::String,
+        >,
+    }
+    ///How a code is sent.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum OtpMethod {
+        #[serde(rename = "email")]
+        Email,
+        #[serde(rename = "sms")]
+        Sms,
+    }
+    impl ::std::fmt::Display for OtpMethod {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Email => f.write_str("email"),
+                Self::Sms => f.write_str("sms"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for OtpMethod {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "email" => Ok(Self::Email),
+                "sms" => Ok(Self::Sms),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for OtpMethod {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for OtpMethod {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///A passkey of a user.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Passkey {
@@ -888,6 +1646,54 @@ here at all.*/
     pub struct PasskeyRenameRequest {
         ///1 to 128 printable characters.
         pub name: ::std::string::String,
+    }
+    ///The e-mail address to remove.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ProfileEmailDeleteRequest {
+        ///The address that the user has.
+        pub email: ::std::string::String,
+    }
+    ///A new e-mail address.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ProfileEmailRequest {
+        ///The address (RFC 5322 section 3.4.1).
+        pub email: ::std::string::String,
+        /**Whether a code is sent there, and the address taken once the code was typed (`profile/email/verify`); else the
+caller vouches for it, and it is taken at once. True if absent.*/
+        #[serde(
+            rename = "requestVerification",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub request_verification: ::std::option::Option<bool>,
+    }
+    ///A new telephone number.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ProfilePhoneRequest {
+        ///Whether the user agreed to get text messages there. None is sent without it. False if absent.
+        #[serde(
+            rename = "messagingConsent",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub messaging_consent: ::std::option::Option<bool>,
+        ///The number in international form (E.164); spaces, hyphens, dots and brackets are ignored.
+        #[serde(rename = "phoneNumber")]
+        pub phone_number: ::std::string::String,
+        /**Whether a code is sent there, which needs consent, and the number taken once the code was typed
+(`profile/phone/verify`); else the caller vouches for it, and it is taken at once. True if absent.*/
+        #[serde(
+            rename = "requestVerification",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub request_verification: ::std::option::Option<bool>,
+    }
+    ///A code that proves a new address.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ProfileVerifyRequest {
+        ///The digits; spaces and hyphens between them are ignored.
+        #[serde(rename = "authCode")]
+        pub auth_code: ::std::string::String,
+        ///The user's name.
+        pub username: ::std::string::String,
     }
     ///The one type of credential.
     #[derive(
@@ -1119,12 +1925,69 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///A token to revoke (RFC 7009 section 2.1) or to look at (RFC 7662 section 2.1).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct TokenReference {
+        ///The application's identifier. Not needed either.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub client_id: ::std::option::Option<::std::string::String>,
+        ///A refresh token or an access token.
+        pub token: ::std::string::String,
+        ///Not needed: the token tells what it is.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token_type_hint: ::std::option::Option<::std::string::String>,
+    }
+    ///Asks for fresh tokens (RFC 6749 section 6).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct TokenRequest {
+        ///The application's identifier.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub client_id: ::std::option::Option<::std::string::String>,
+        ///Always `refresh_token`.
+        pub grant_type: ::std::string::String,
+        ///The refresh token. It can be used once.
+        pub refresh_token: ::std::string::String,
+        ///Fewer scopes for the new access token, separated by spaces; all that the sign-in has if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub scope: ::std::option::Option<::std::string::String>,
+    }
+    ///Fresh tokens (RFC 6749 section 5.1, OpenID Connect Core section 12.2).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct TokenResponse {
+        ///The access token.
+        pub access_token: ::std::string::String,
+        ///How long the access token is valid, in seconds.
+        pub expires_in: u32,
+        ///The identity token.
+        pub id_token: ::std::string::String,
+        ///The refresh token for the next time; the one that was sent is worth nothing any more.
+        pub refresh_token: ::std::string::String,
+        ///What the access token may be used for, separated by spaces.
+        pub scope: ::std::string::String,
+        ///Always `Bearer`.
+        pub token_type: ::std::string::String,
+    }
     ///A token to verify.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct TokenVerifyRequest {
         ///The access token.
         #[serde(rename = "jwtAccess")]
         pub jwt_access: ::std::string::String,
+    }
+    /**Trust ids that browsers sign with keys of their own: each is a JWS (RFC 7515) with ES256, the public key as `jwk`
+in its header, and the claims `exp`, at most five minutes ahead, and `id`. Any other text is a hint that proves
+nothing. Each item counts once.*/
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct TrustItems {
+        ///Of the page that signs users in.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub auth: ::std::option::Option<::std::string::String>,
+        ///Of a merchant's checkout.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub merchant: ::std::option::Option<::std::string::String>,
+        ///Of a wallet.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub wallet: ::std::option::Option<::std::string::String>,
     }
     ///What the authenticator answered to a confirmation.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1395,7 +2258,7 @@ user handle.*/
 #[derive(Clone, Debug)]
 /**Client for Fidelio
 
-Passkey authentication that you run yourself: registration and login, transaction confirmation, and management.
+Passkey authentication that you run yourself: registration and login, one-time codes, multi-factor flows, transaction confirmation, and management.
 
 Every answer carries `X-Request-Id`. Errors are JSON: `msg`, a sentence that says what to do, and `msgCode`, for programs. Binary values are base64url without padding; base64 and padding are accepted. Times are RFC 3339 in UTC. Unknown members of a body are ignored.
 
@@ -1464,6 +2327,63 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
+    /**Get the configuration for libraries
+
+Where stock libraries of OpenID Connect and JWT find the issuer and the keys. The issuer is the same for all
+applications of a server; their keys are not, so that a library is given the address with `app` for any but the
+default one. There is no authorization endpoint: users sign in by the operations of this API.
+
+Sends a `GET` request to `/.well-known/openid-configuration`
+
+Arguments:
+- `app`: The application; found by the host or the server's default if absent.
+*/
+    pub async fn openid_configuration<'a>(
+        &'a self,
+        app: Option<&'a str>,
+    ) -> Result<ResponseValue<types::OpenIdConfiguration>, Error<types::Error>> {
+        let url = format!("{}/.well-known/openid-configuration", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("app", &app))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "openid_configuration",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Get the public keys that verify tokens
 
 The keys of one application. A new key is published before it signs, and an old one until the last token
@@ -1653,6 +2573,938 @@ Sends a `POST` request to `/fido2/v2/auth/init`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Get a code for another device
+
+A code that the signed-in user types on another device to sign in there. It can be used once, within minutes, and
+takes the place of the one before. Needs an access token with the scope `auth:write`. Has no body.
+
+Sends a `POST` request to `/fido2/v2/auth/otp`
+
+*/
+    pub async fn auth_code_request<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::AuthCodeResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/auth/otp", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "auth_code_request",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Mail a code
+
+Sends a code to the user's verified e-mail address. The answer is the same, and takes as long, if there is no such
+user or no such address: then nothing is sent.
+
+Sends a `POST` request to `/fido2/v2/auth/otp/email`
+
+*/
+    pub async fn auth_code_request_email<'a>(
+        &'a self,
+        body: &'a types::AuthCodeSendRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/auth/otp/email", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "auth_code_request_email",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Text a code
+
+Sends a code to the user's verified telephone number, if the user agreed to get text messages there. The answer is
+the same, and takes as long, if nothing is sent.
+
+Sends a `POST` request to `/fido2/v2/auth/otp/sms`
+
+*/
+    pub async fn auth_code_request_sms<'a>(
+        &'a self,
+        body: &'a types::AuthCodeSendRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/auth/otp/sms", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "auth_code_request_sms",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Sign in with a code
+
+Signs the user in with a code from `auth/otp`, `auth/otp/email` or `auth/otp/sms`. A code can be tried a few times,
+and used once. The token holds `passkey:read` and `reg:write` only: a code is weaker than a passkey, and the best
+to do next is to make one.
+
+Sends a `POST` request to `/fido2/v2/auth/otp/verify`
+
+*/
+    pub async fn auth_code_verify<'a>(
+        &'a self,
+        body: &'a types::AuthCodeVerifyRequest,
+    ) -> Result<ResponseValue<types::Jwt>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/auth/otp/verify", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "auth_code_verify",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Report an event
+
+Keeps what happened on a device for whoever looks into it later, with the session and its trace id. It changes
+nothing and decides nothing, and the session can be used as before.
+
+Sends a `POST` request to `/fido2/v2/client-events/submit`
+
+*/
+    pub async fn client_events_submit<'a>(
+        &'a self,
+        body: &'a types::ClientEventRequest,
+    ) -> Result<ResponseValue<types::ClientEventResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/client-events/submit", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "client_events_submit",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Begin to sign in or up
+
+Answers what the application's policy asks for, from this user in this situation, and a session for it; stores
+nothing. Do one of the things in `next` and send the session in `Authorization`. A step that completes the
+flow answers 200 with tokens; one that is right and not enough answers 401 with a new `session` and `next`.
+
+The application is found by the host; the server's default if that names none.
+
+Sends a `POST` request to `/fido2/v2/mfa/begin`
+
+*/
+    pub async fn mfa_begin<'a>(
+        &'a self,
+        body: &'a types::MfaBeginRequest,
+    ) -> Result<ResponseValue<types::MfaNext>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/begin", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_begin",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Ask whether a trust id is known
+
+204 if any of the trust ids is of somebody who has signed in with it, 404 if none is.
+
+Sends a `POST` request to `/fido2/v2/mfa/discover`
+
+*/
+    pub async fn mfa_discover<'a>(
+        &'a self,
+        body: &'a types::MfaDiscoverRequest,
+    ) -> Result<ResponseValue<()>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/discover", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_discover",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Have a code sent
+
+For `otp:email` and `otp:sms`. The session that comes back takes the code; the one that was sent stays good for
+everything else. A new code takes the place of the one before.
+
+Sends a `POST` request to `/fido2/v2/mfa/otp/request`
+
+*/
+    pub async fn mfa_otp_request<'a>(
+        &'a self,
+        body: &'a types::MfaOtpRequest,
+    ) -> Result<ResponseValue<types::MfaSessionResponse>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/otp/request", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_otp_request",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Type the code that was sent
+
+A code can be tried a few times, and used once.
+
+Sends a `POST` request to `/fido2/v2/mfa/otp/verify`
+
+*/
+    pub async fn mfa_otp_verify<'a>(
+        &'a self,
+        body: &'a types::MfaOtpVerifyRequest,
+    ) -> Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/otp/verify", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_otp_verify",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Use a passkey
+
+For `passkey:auth`: the authenticator's answer to the options that were offered.
+
+Sends a `POST` request to `/fido2/v2/mfa/passkey/auth`
+
+*/
+    pub async fn mfa_passkey_auth<'a>(
+        &'a self,
+        body: &'a types::MfaAssertionRequest,
+    ) -> Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/passkey/auth", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_passkey_auth",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Make a passkey
+
+For `passkey:reg`: the authenticator's answer to the options that were offered. A user who signs up is made with
+the passkey.
+
+Sends a `POST` request to `/fido2/v2/mfa/passkey/reg`
+
+*/
+    pub async fn mfa_passkey_reg<'a>(
+        &'a self,
+        body: &'a types::MfaCreationRequest,
+    ) -> Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/passkey/reg", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_passkey_reg",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Sign the payload with a passkey
+
+For `passkey:tx`: the challenge is SHA-256 of the payload, the trace id and a nonce of the server's, so that the
+passkey signs the payload itself. What proves it is kept as for `tx/complete`.
+
+Sends a `POST` request to `/fido2/v2/mfa/passkey/tx`
+
+*/
+    pub async fn mfa_passkey_tx<'a>(
+        &'a self,
+        body: &'a types::MfaAssertionRequest,
+    ) -> Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/passkey/tx", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_passkey_tx",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Replace what is to be signed
+
+Answers what is next for the new payload; passkey options that were offered for the old one are over. A payload
+that was signed already cannot be replaced.
+
+Sends a `POST` request to `/fido2/v2/mfa/payload`
+
+*/
+    pub async fn mfa_payload_update<'a>(
+        &'a self,
+        body: &'a types::MfaPayloadRequest,
+    ) -> Result<ResponseValue<types::MfaNext>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/payload", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_payload_update",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Bring a token of the application's backend
+
+For `external`: the backend has signed the user in by its own means, and vouches for it with a token from
+`mgmt/grant/external-auth`. It can be used once.
+
+Sends a `POST` request to `/fido2/v2/mfa/third-party/verify`
+
+*/
+    pub async fn mfa_third_party_auth_verify<'a>(
+        &'a self,
+        body: &'a types::MfaExternalRequest,
+    ) -> Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>> {
+        let url = format!("{}/fido2/v2/mfa/third-party/verify", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mfa_third_party_auth_verify",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Grant scopes to a client for seconds
 
 A backend lends some of its own scopes to a client, for example so that a user who signed in elsewhere can
@@ -1703,6 +3555,70 @@ Sends a `POST` request to `/fido2/v2/mgmt/grant`
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Vouch for a user
+
+A backend that has signed a user in by its own means says so: the client completes the step `external` of a
+multi-factor flow with this token, by `mfa/third-party/verify`. It is for this user only, valid for a minute, and
+can be used once. Needs an API key with the scope `external:verify`.
+
+Sends a `POST` request to `/fido2/v2/mgmt/grant/external-auth`
+
+*/
+    pub async fn mgmt_grant_external_auth<'a>(
+        &'a self,
+        body: &'a types::ExternalAuthRequest,
+    ) -> Result<ResponseValue<types::GrantResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/mgmt/grant/external-auth", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_grant_external_auth",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             413u16 => {
@@ -2032,6 +3948,478 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Prove a new e-mail address
+
+Takes the address that a code was sent to by `profile/{id}/email`, if the code is right. Needs an API key with
+the scope `profile:write`.
+
+Sends a `POST` request to `/fido2/v2/profile/email/verify`
+
+*/
+    pub async fn profile_email_verify<'a>(
+        &'a self,
+        body: &'a types::ProfileVerifyRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/profile/email/verify", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_email_verify",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Prove a new telephone number
+
+Takes the number that a code was sent to by `profile/{id}/phone`, if the code is right. Needs an API key with
+the scope `profile:write`.
+
+Sends a `POST` request to `/fido2/v2/profile/phone/verify`
+
+*/
+    pub async fn profile_phone_verify<'a>(
+        &'a self,
+        body: &'a types::ProfileVerifyRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/profile/phone/verify", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_phone_verify",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a user
+
+Deletes the user with all passkeys, addresses and sign-ins, for ever; tokens of the user stop being accepted.
+Confirmed transactions are kept as evidence. Needs an API key with the scope `profile:write`.
+
+Sends a `DELETE` request to `/fido2/v2/profile/{id}`
+
+Arguments:
+- `id`: The user's id
+*/
+    pub async fn profile_delete<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/profile/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Set a user's e-mail address
+
+With `requestVerification` a code is sent to the new address, and the old one stays until the code was typed.
+Whoever reads the old address is told when it is replaced. Needs an API key with the scope `profile:write`.
+
+Sends a `POST` request to `/fido2/v2/profile/{id}/email`
+
+Arguments:
+- `id`: The user's id
+- `body`
+*/
+    pub async fn profile_email_update<'a>(
+        &'a self,
+        id: &'a str,
+        body: &'a types::ProfileEmailRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/profile/{}/email", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_email_update",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove a user's e-mail address
+
+Whoever reads it is told. Needs an API key with the scope `profile:write`.
+
+Sends a `DELETE` request to `/fido2/v2/profile/{id}/email`
+
+Arguments:
+- `id`: The user's id
+- `body`
+*/
+    pub async fn profile_email_delete<'a>(
+        &'a self,
+        id: &'a str,
+        body: &'a types::ProfileEmailDeleteRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/profile/{}/email", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_email_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Set a user's telephone number
+
+With `requestVerification` a code is sent to the new number, which needs `messagingConsent`, and the old one
+stays until the code was typed. Needs an API key with the scope `profile:write`.
+
+Sends a `POST` request to `/fido2/v2/profile/{id}/phone`
+
+Arguments:
+- `id`: The user's id
+- `body`
+*/
+    pub async fn profile_phone_update<'a>(
+        &'a self,
+        id: &'a str,
+        body: &'a types::ProfilePhoneRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/profile/{}/phone", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_phone_update",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove a user's telephone number
+
+Whoever reads it is told. Needs an API key with the scope `profile:write`.
+
+Sends a `DELETE` request to `/fido2/v2/profile/{id}/phone`
+
+Arguments:
+- `id`: The user's id
+*/
+    pub async fn profile_phone_delete<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/profile/{}/phone", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile_phone_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Complete the registration of a passkey
 
 Verifies the authenticator's answer: type, challenge, origin, RP id, flags, algorithm and attestation
@@ -2332,6 +4720,197 @@ Sends a `GET` request to `/fido2/v2/version`
         let response = result?;
         match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Look at a token
+
+Tells a backend whether a token of its application is live, and whose it is (RFC 7662). Needs an API key, whatever
+its scopes.
+
+Sends a `POST` request to `/oauth2/introspect`
+
+*/
+    pub async fn oauth2_introspect<'a>(
+        &'a self,
+        body: &'a types::TokenReference,
+    ) -> Result<ResponseValue<types::IntrospectionResponse>, Error<types::OAuthError>> {
+        let url = format!("{}/oauth2/introspect", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .form_urlencoded(&body)?
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oauth2_introspect",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Revoke a token
+
+Ends the sign-in of a refresh or access token, with all of its tokens (RFC 7009). A token that is not known needs
+no end, so that it is no error.
+
+Sends a `POST` request to `/oauth2/revoke`
+
+*/
+    pub async fn oauth2_revoke<'a>(
+        &'a self,
+        body: &'a types::TokenReference,
+    ) -> Result<ResponseValue<()>, Error<types::OAuthError>> {
+        let url = format!("{}/oauth2/revoke", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .form_urlencoded(&body)?
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oauth2_revoke",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Refresh tokens
+
+Exchanges a refresh token for fresh tokens (RFC 6749 section 6). Each can be used once: one that comes a second
+time was copied, and ends the sign-in for everybody who holds a token of it (RFC 9700 section 4.14.2). The
+sign-in also ends when the user is deactivated, when the passkey that it began with is deleted, and after the
+application's `sign_in_seconds`.
+
+Sends a `POST` request to `/oauth2/token`
+
+*/
+    pub async fn oauth2_token<'a>(
+        &'a self,
+        body: &'a types::TokenRequest,
+    ) -> Result<ResponseValue<types::TokenResponse>, Error<types::OAuthError>> {
+        let url = format!("{}/oauth2/token", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .form_urlencoded(&body)?
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oauth2_token",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
             500u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
