@@ -1,5 +1,7 @@
 //! Mail.
 
+use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fidelio_credentials::Message;
@@ -128,15 +130,14 @@ async fn a_server_that_is_not_there_may_come_back() {
 }
 
 #[tokio::test]
-async fn a_kept_connection_that_has_died_is_replaced() {
+async fn a_kept_connection_that_has_died_is_not_relied_on() {
     let Some(sink) = SmtpSink::start(SmtpSinkOptions::default()) else { return };
-    let port = sink.port;
     let notifier = by_smtp(&sink.url);
     notifier.deliver(&mail("ann@example.org")).await.unwrap();
     drop(sink);
-    // Whoever listens there now is another one; at least it must not be taken for an acceptance.
+    // There is nobody to replace it by, but that was tried.
     let why = temporary(&notifier, &mail("ann@example.org")).await;
-    assert!(why.starts_with("no connection"), "{port} {why}");
+    assert!(why.starts_with("no connection"), "{why}");
 }
 
 #[tokio::test]
@@ -151,12 +152,23 @@ async fn a_server_that_falls_silent_is_left_within_the_bound_and_its_connection_
     assert_ne!(sink.wait_for("ann@example.org").await.connection, before);
 }
 
+#[tokio::test]
+async fn a_server_that_does_not_greet_is_left_within_the_bound() {
+    // The system accepts connections for it, and nobody says anything.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    for url in [format!("smtp://127.0.0.1:{port}?tls=none"), format!("smtps://127.0.0.1:{port}")] {
+        let (why, took) = timed(temporary(&by_smtp(&url), &mail("ann@example.org"))).await;
+        assert!(why.contains("did not answer in time") && took < Duration::from_secs(15), "{why} {took:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn many_mails_at_once_arrive_once_each() {
     let Some(sink) = SmtpSink::start(SmtpSinkOptions::default()) else { return };
-    let notifier = std::sync::Arc::new(by_smtp(&sink.url));
+    let notifier = Arc::new(by_smtp(&sink.url));
     let deliveries = (0..40).map(|n| {
-        let notifier = std::sync::Arc::clone(&notifier);
+        let notifier = Arc::clone(&notifier);
         tokio::spawn(async move { notifier.deliver(&mail(&format!("user{n}@example.org"))).await })
     });
     for delivery in deliveries.collect::<Vec<_>>() {
