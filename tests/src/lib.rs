@@ -1,13 +1,23 @@
-//! What the tests of the whole share: a server process for each database, and a tenant for each test.
+//! What the tests of the whole share: a server process for each database, a tenant for each test, and stand-ins for
+//! those to whom messages are delivered.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod http_stand_in;
 mod journey;
+mod received;
 mod server;
+mod sms_gateway;
+mod smtp_sink;
 mod tenant;
+mod webhook_receiver;
 
+pub use http_stand_in::Trouble;
 pub use journey::{Person, assertion_result};
 pub use server::{Engine, Server, command};
+pub use sms_gateway::{ReceivedSms, SmsGateway};
+pub use smtp_sink::{ReceivedMail, SinkTls, SmtpSink, SmtpSinkOptions};
 pub use tenant::{ORIGIN, RP_ID, Tenant, TenantOptions};
+pub use webhook_receiver::{ReceivedWebhook, WebhookReceiver};
 
 /// Writes each test twice: against a server on SQLite and against one on PostgreSQL. A test gets a tenant of its
 /// own. Without PostgreSQL the second one says that it did not run, or fails if everything must run.

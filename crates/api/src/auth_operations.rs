@@ -161,10 +161,7 @@ pub(crate) struct AuthCodeResponse {
 
 impl Example for AuthCodeResponse {
     fn example() -> Self {
-        Self {
-            code: "123456".to_owned(),
-            expires_at: Time(fidelio_kernel::Timestamp::from_seconds(1_767_372_044)),
-        }
+        Self { code: "123456".to_owned(), expires_at: Time(fidelio_kernel::Timestamp::from_seconds(1_767_372_044)) }
     }
 }
 

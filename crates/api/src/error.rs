@@ -336,9 +336,10 @@ impl From<LimitError> for ApiError {
     fn from(error: LimitError) -> Self {
         let message = error.to_string();
         match error {
-            LimitError::TooMany(wait) => {
-                Self { retry_after: Some(wait.as_secs().max(1)), ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
-            }
+            LimitError::TooMany(wait) => Self {
+                retry_after: Some(wait.as_secs().max(1)),
+                ..Self::new(StatusCode::TOO_MANY_REQUESTS, message)
+            },
             LimitError::Store(error) => error.into(),
         }
     }

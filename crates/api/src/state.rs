@@ -3,8 +3,8 @@ use std::sync::Arc;
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::Tokens;
 use fidelio_flows::{
-    Access, Authentication, ClientEvents, CodeLogin, Grants, Mfa, PasskeyManagement, Profiles, Registration, Sessions,
-    SignIns, Transactions,
+    Access, Authentication, ClientEvents, CodeLogin, Grants, Mfa, PasskeyManagement, Profiles, Registration,
+    Sessions, SignIns, Transactions,
 };
 use fidelio_identity::Directory;
 use fidelio_kernel::{Clock, Random};

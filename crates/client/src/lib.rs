@@ -118,6 +118,12 @@ impl Client {
         self.with(Credential::bearer(token))
     }
 
+    /// A client of the same server that shows this session of a multi-factor flow.
+    #[must_use]
+    pub fn session(&self, session: &str) -> Self {
+        self.with(Credential::bearer(session))
+    }
+
     fn with(&self, credential: Credential) -> Self {
         use progenitor_client::ClientInfo as _;
         let http = self.generated.client().clone();
@@ -145,39 +151,83 @@ impl ClientHooks<Credential> for generated::Client {
 
 /// What an error of the server says, typed.
 pub trait ErrorExt {
+    /// The kinds of errors that the operation has.
+    type Code;
+
     /// The kind of error; `None` when the server did not answer as documented, or at all.
-    fn msg_code(&self) -> Option<types::MsgCode>;
+    fn msg_code(&self) -> Option<Self::Code>;
     /// The server's sentence.
     fn msg(&self) -> Option<&str>;
     /// The `X-Request-Id` of the answer, under which the server's log has more.
     fn request_id(&self) -> Option<&str>;
 }
 
-impl ErrorExt for Error<types::Error> {
-    fn msg_code(&self) -> Option<types::MsgCode> {
-        match self {
-            Self::ErrorResponse(response) => Some(response.msg_code),
-            _ => None,
-        }
-    }
+macro_rules! error_ext {
+    ($($error:ty: $code:ty),*) => {$(
+        impl ErrorExt for Error<$error> {
+            type Code = $code;
 
-    fn msg(&self) -> Option<&str> {
-        match self {
-            Self::ErrorResponse(response) => Some(&response.msg),
-            _ => None,
-        }
-    }
+            fn msg_code(&self) -> Option<Self::Code> {
+                match self {
+                    Self::ErrorResponse(response) => Some(response.msg_code),
+                    _ => None,
+                }
+            }
 
-    fn request_id(&self) -> Option<&str> {
-        match self {
-            Self::ErrorResponse(response) => response.headers().get("X-Request-Id")?.to_str().ok(),
-            _ => None,
+            fn msg(&self) -> Option<&str> {
+                match self {
+                    Self::ErrorResponse(response) => Some(&response.msg),
+                    _ => None,
+                }
+            }
+
+            fn request_id(&self) -> Option<&str> {
+                match self {
+                    Self::ErrorResponse(response) => response.headers().get("X-Request-Id")?.to_str().ok(),
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+error_ext!(types::Error: types::MsgCode, types::MfaError: types::MfaErrorCode, types::OAuthError: types::MsgCode);
+
+/// What a step of a multi-factor flow led to, when it was right: the user is signed in, or there is more to do.
+#[derive(Clone, Debug)]
+pub enum MfaOutcome {
+    /// The user is signed in.
+    Complete(Box<types::MfaComplete>),
+    /// One of the things in `next` is to be done, with the new session.
+    More(types::MfaNext),
+}
+
+impl MfaOutcome {
+    /// Tells the 401 that asks for more from the one that refuses: the first has a session.
+    ///
+    /// # Errors
+    /// When the step was refused, or the server did not answer as documented.
+    pub fn of(
+        result: Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>>,
+    ) -> Result<Self, Error<types::MfaError>> {
+        match result {
+            Ok(complete) => Ok(Self::Complete(Box::new(complete.into_inner()))),
+            Err(Error::ErrorResponse(refused)) if refused.session.is_some() => {
+                let types::MfaError { flow, msg, next, session, .. } = refused.into_inner();
+                let msg_code = types::MfaNextCode::AdditionalAuthRequired;
+                let flow = flow.unwrap_or(types::MfaFlow::SignIn);
+                Ok(Self::More(types::MfaNext { flow, msg, msg_code, next, session: session.unwrap_or_default() }))
+            }
+            Err(error) => Err(error),
         }
     }
 }
 
 /// One line for people about what went wrong.
-pub fn explain(error: &Error<types::Error>) -> String {
+pub fn explain<E>(error: &Error<E>) -> String
+where
+    Error<E>: ErrorExt + std::fmt::Display,
+{
     match (error.msg(), error.request_id()) {
         (Some(msg), Some(id)) => format!("{msg} (request {id})"),
         (Some(msg), None) => msg.to_owned(),

@@ -10,7 +10,7 @@ use crate::options::NotifierError;
 /// The shortest secret that the specification allows, in bytes.
 const MIN_SECRET: usize = 24;
 
-/// The key of a webhook. Its `Debug` names the algorithm only.
+/// The key of a webhook. It has no `Debug` on purpose.
 #[derive(Clone)]
 pub(crate) struct SigningSecret(Key);
 

@@ -67,11 +67,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     }
     let patience = Duration::from_secs(settings.shutdown_seconds);
     Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(
-            fidelio_api::routes(api, limits),
-            stop_signal(),
-            Some(patience),
-        )
+        .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stop_signal(), Some(patience))
         .await
         .context("the server broke off")?;
     cleaning.abort();

@@ -80,6 +80,8 @@ async fn token(tenant: &Tenant, name: &str, id: UserId, passkey: &Passkey, auth_
         cred_id: Some(passkey.id),
         scopes,
         token_type: "jwtAccess".to_owned(),
+        acr: None,
+        sid: None,
         amr: vec![],
         auth_time,
         iat: now,

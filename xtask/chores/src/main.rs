@@ -4,6 +4,7 @@ mod breaking;
 mod client;
 mod lint;
 mod postgres;
+mod python;
 mod spec;
 mod test;
 

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use tempfile::TempDir;
 
 use crate::postgres::Postgres;
-use crate::root;
+use crate::{python, root};
 
 enum Outcome {
     Passed(Duration),
@@ -25,12 +25,14 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("contract", &["--test", "contract"]),
     ("security", &["--test", "security"]),
     ("faults", &["--test", "faults"]),
+    ("delivery", &["--test", "delivery"]),
 ];
 
 /// Runs every suite; fails if one failed, and with `all` also if one could not run.
 pub(crate) fn run(all: bool) -> Result<()> {
     let postgres = Postgres::start();
     let browser = browser();
+    let python = python::prepare();
     let mut suites = Vec::new();
 
     let program = build()?;
@@ -38,6 +40,9 @@ pub(crate) fn run(all: bool) -> Result<()> {
         command.env("FIDELIO_BIN", &program).current_dir(root());
         if let Ok(postgres) = &postgres {
             command.env("TEST_POSTGRES_URL", &postgres.url);
+        }
+        if let Ok(python) = &python {
+            command.env(python::VARIABLE, python);
         }
         if all {
             command.env("FIDELIO_TEST_ALL", "1");
@@ -66,6 +71,9 @@ pub(crate) fn run(all: bool) -> Result<()> {
     ));
     if let Err(why) = &postgres {
         suites.push(("all of this on PostgreSQL", Outcome::CouldNotRun(format!("{why:#}"))));
+    }
+    if let Err(why) = &python {
+        suites.push(("what needs a mail server", Outcome::CouldNotRun(format!("{why:#}"))));
     }
     suites.push((
         "browser tests",
