@@ -62,9 +62,9 @@ on_both_databases! {
         count("an access token");
         assert_eq!(api.passkeys.list(&caller).await.unwrap().len(), 2);
         count("passkeys list");
-        api.passkeys.rename(&caller, signed_in.passkey, "Laptop").await.unwrap();
+        api.passkeys.rename(&caller, signed_in.passkey.unwrap(), "Laptop").await.unwrap();
         count("passkeys rename");
-        api.passkeys.delete(&caller, registered.passkey).await.unwrap();
+        api.passkeys.delete(&caller, registered.passkey.unwrap()).await.unwrap();
         count("passkeys delete");
 
         let backend = api.access.api_key(&tenant.api_key).await.unwrap();
