@@ -387,6 +387,8 @@ impl From<MfaError> for ApiError {
         let message = error.to_string();
         match error {
             MfaError::Invalid(error) => error.into(),
+            // All that is wrong with a flow's session is told alike: begin again.
+            MfaError::Session(SessionError::Used) => Self::new(StatusCode::UNAUTHORIZED, message),
             MfaError::Session(error) => error.into(),
             MfaError::NotOffered(_)
             | MfaError::NoCode
