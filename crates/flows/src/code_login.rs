@@ -37,6 +37,9 @@ pub enum CodeLoginError {
     /// The application does not let users sign in like this.
     #[error("this application does not offer to sign in with such a code (its setting code_logins)")]
     NotOffered,
+    /// The server has no way to send a code.
+    #[error("this server has no way to send messages by {}; its operator sets one up", .0.as_str())]
+    Unreachable(Channel),
     /// The user is deactivated.
     #[error("this user may not sign in")]
     UserInactive,
@@ -87,6 +90,9 @@ impl CodeLogin {
         client: &Client,
     ) -> Result<(), CodeLoginError> {
         check_offered(application, CodeChannel::Sent(channel))?;
+        if !self.codes.delivery.reaches(channel) {
+            return Err(CodeLoginError::Unreachable(channel));
+        }
         let name = parse(user_name)?;
         let user = self.identity.user_by_name(application.id, name.folded()).await?;
         let is_active = user.as_ref().is_some_and(|user| user.active);
