@@ -2,6 +2,7 @@
 //! those to whom messages are delivered.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod codes;
 mod http_stand_in;
 mod journey;
 mod outbox;
@@ -13,6 +14,7 @@ mod stored;
 mod tenant;
 mod webhook_receiver;
 
+pub use codes::wrong;
 pub use http_stand_in::Trouble;
 pub use journey::{Person, assertion_result, offered};
 pub use outbox::Delivered;
