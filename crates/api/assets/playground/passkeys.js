@@ -7,24 +7,20 @@ import { state } from './state.js';
 import { when } from './text.js';
 import { forgetCredential } from './webauthn.js';
 
-const NO_AAGUID = '00000000-0000-0000-0000-000000000000';
-
-/** The catalogue's entry; null, and remembered as such, when it has none. */
-async function fetchProvider(run, aaguid, folded) {
+/** The catalogue's entry of a passkey; null when it has none, which the passkey's own row tells already. */
+async function fetchProvider(run, { aaguid, providerName }, folded) {
+  if (!providerName) return null;
   const path = `${API}/passkeys/aaguid/${encodeURIComponent(aaguid)}`;
-  const provider = await call(run, 'GET', path, { auth: true, folded }).catch(error => {
-    if (error.status === 404) return null;
-    throw error;
-  });
+  const provider = await call(run, 'GET', path, { auth: true, folded });
   state.providers.set(aaguid, provider);
   return provider;
 }
 
 export async function listPasskeys(run, folded = false) {
   const rows = await call(run, 'GET', `${API}/passkeys`, { auth: true, folded });
-  const missing = aaguid => aaguid && aaguid !== NO_AAGUID && !state.providers.has(aaguid);
-  const wanted = new Set(rows.map(row => row.aaguid).filter(missing));
-  for (const aaguid of wanted) await fetchProvider(run, aaguid, true).catch(() => {});
+  for (const row of rows) {
+    if (!state.providers.has(row.aaguid)) await fetchProvider(run, row, true).catch(() => {});
+  }
   showPasskeys(rows, 'This account has no passkey.');
   return rows;
 }
@@ -54,7 +50,7 @@ function describeDevice(device) {
 
 function passkeyRow(passkey) {
   const { id, name, credentialSynced: synced } = passkey;
-  const origin = [passkey.providerName ?? state.providers.get(passkey.aaguid)?.name, `created ${when(passkey.createdAt)}`];
+  const origin = [passkey.providerName ?? 'unknown provider', `created ${when(passkey.createdAt)}`];
   const device = describeDevice(passkey.lastUsedFromDevice ?? passkey.lastUsedFrom);
   const details = el('div', { className: 'provider', hidden: true });
   const about = button('Provider', () => showProvider(passkey, details, about), 'small about');
@@ -78,10 +74,9 @@ function showProvider(passkey, details, about) {
   about.ariaExpanded = !details.hidden;
   if (details.hidden) return;
   ceremony('Look at the provider', async run => {
-    const aaguid = passkey.aaguid ?? NO_AAGUID;
-    const provider = await fetchProvider(run, aaguid);
+    const provider = await fetchProvider(run, passkey);
     details.replaceChildren(providerIcon(provider), el('div', {},
-      el('strong', { textContent: provider?.name ?? 'Not in the catalogue' }), el('code', { textContent: aaguid })));
+      el('strong', { textContent: provider?.name ?? 'Unknown provider' }), el('code', { textContent: passkey.aaguid })));
     return provider ? `${passkey.name} is kept by ${provider.name}.` : 'The catalogue of providers does not know this AAGUID.';
   });
 }
