@@ -1,5 +1,6 @@
 //! Signing in with a one-time code.
 
+mod offered;
 mod sent;
 mod ways_in;
 

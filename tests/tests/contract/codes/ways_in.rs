@@ -12,7 +12,8 @@ fn poor() -> DeviceInfo {
     DeviceInfo { webauthn_capabilities: Some(json.to_owned()), ..DeviceInfo::default() }
 }
 
-async fn methods(person: &mut Person<'_>) -> Vec<CrossAuthMethod> {
+/// The codes that a login offers to this person on such a browser.
+pub(super) async fn methods(person: &mut Person<'_>) -> Vec<CrossAuthMethod> {
     let rich = person.auth_init().await.unwrap();
     assert_eq!((rich.action, rich.cross_auth_methods.len()), (AuthenticationAction::Proceed, 0));
     person.device = poor();
