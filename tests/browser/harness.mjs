@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -87,6 +87,7 @@ export async function startServer({ database = 'SQLite', flags = [] } = {}) {
 
   const origin = `http://localhost:${port}`;
   const run = promisify(execFile);
+  const read = new Set();
   const server = {
     origin, port, appId, apiKey, banner: text,
     log: () => log,
@@ -110,6 +111,19 @@ export async function startServer({ database = 'SQLite', flags = [] } = {}) {
       const text = await answer.text();
       const isJson = answer.headers.get('Content-Type')?.startsWith('application/json');
       return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    /** The messages to this address so far: in development they end in a file. */
+    async messages(to) {
+      const lines = await readFile(join(folder, 'outbox.jsonl'), 'utf8').catch(() => '');
+      // The last line may not be all there yet.
+      return lines.split('\n').slice(0, -1).map(line => JSON.parse(line)).filter(message => message.recipient === to);
+    },
+    /** The code of the next message to this address that was not read yet. */
+    async code(to) {
+      const next = async () => (await server.messages(to)).find(message => !read.has(message.id));
+      const { id, text: words } = await until(next, `a message to ${to}`);
+      read.add(id);
+      return /\b\d{6}\b/.exec(words)[0];
     },
     async stop() {
       child.kill('SIGTERM');

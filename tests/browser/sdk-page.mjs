@@ -6,10 +6,13 @@ import { servePage } from './harness.mjs';
 const ENTRY = `
   import * as all from '@loginid/websdk3';
   window.websdk3 = all;
-  window.makeSdk = (baseUrl, appId) => { window.sdk = new all.LoginIDWebSDK({ baseUrl, appId }); };
+  window.makeSdk = (baseUrl, appId) => {
+    window.sdk = new all.LoginIDWebSDK({ baseUrl, appId });
+    window.services = new all.LoginIDService({ BASE: baseUrl });
+  };
   // Errors lose their fields on the way out of the page; this keeps them.
-  window.sdkCall = (method, ...args) => Promise.resolve().then(() => window.sdk[method](...args)).then(
-    value => ({ ok: true, value }),
+  window.sdkCall = (method, args, of = window.sdk) => Promise.resolve().then(() => of[method](...args)).then(
+    value => ({ ok: true, value: value ?? null }),
     ({ name, code, message, status, body, cause }) =>
       ({ ok: false, error: { name, code, message, status, body, cause: cause && String(cause) } }));`;
 
@@ -34,16 +37,19 @@ export async function serveShop(otherwise) {
 }
 
 const METHODS = ['registerWithPasskey', 'addPasskey', 'authenticateWithPasskey', 'enablePasskeyAutofill', 'listPasskeys',
-  'renamePasskey', 'deletePasskey', 'confirmTransaction', 'isLoggedIn', 'getUser', 'getJwtCookie', 'signout'];
+  'renamePasskey', 'deletePasskey', 'confirmTransaction', 'generateCodeWithPasskey', 'authenticateWithCode', 'addPasskeyWithCode',
+  'isLoggedIn', 'getUser', 'getJwtCookie', 'signout'];
 
 /** The client in an open page: its methods, with errors that keep their fields. */
 export async function client(page, shop, { baseUrl, appId }) {
   await page.goto(`${shop.origin}/`);
   await page.evaluate(([url, id]) => window.makeSdk(url, id), [baseUrl, appId]);
-  const call = async (method, args) => {
-    const answer = await page.evaluate(([name, list]) => window.sdkCall(name, ...list), [method, args]);
+  const call = async (method, args, service) => {
+    const answer = await page.evaluate(([name, list, of]) => window.sdkCall(name, list, window.services[of]), [method, args, service]);
     if (answer.ok) return answer.value;
     throw Object.assign(new Error(answer.error.message), answer.error);
   };
-  return Object.fromEntries(METHODS.map(method => [method, (...args) => call(method, args)]));
+  const methods = Object.fromEntries(METHODS.map(method => [method, (...args) => call(method, args)]));
+  /** What the client has no method of its own for, by the service classes that it exports. */
+  return { ...methods, auth: (operation, request) => call(operation, [request], 'auth') };
 }
