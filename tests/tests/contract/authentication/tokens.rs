@@ -32,6 +32,7 @@ on_both_databases! {
             assert_eq!(*scopes, ["auth:write", "passkey:read", "passkey:write", "reg:write"]);
             assert!(claims["amr"].as_array().is_some_and(|amr| amr.contains(&json!("mfa"))));
             let expected = json!({
+                "acr": "aal2",
                 "amr": claims["amr"],
                 "aud": tenant.id().to_string(),
                 "auth_time": authenticated,
