@@ -158,6 +158,6 @@ on_both_databases! {
         assert_eq!(bring(&ann, &elsewhere).await, 401, "of another issuer");
         let access = sign(&|claims| claims.token_type = "jwtAccess".to_owned()).await;
         assert_eq!(bring(&ann, &access).await, 401, "of another type");
-        assert_eq!(bring(&ann, &sign(&|claims| claims.sub = String::new()).await).await, 403, "for a new user");
+        assert_eq!(bring(&ann, &sign(&|claims| claims.sub = String::new()).await).await, 401, "for a new user");
     }
 }
