@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use fidelio_client::types::{
     self, AssertionResult, AuthCompleteRequest, AuthInitRequest, AuthInitResponse, CreationResult, Jwt,
-    RegCompleteRequest, RegInitRequest, RegInitResponse, TxCompleteRequest, TxCompleteResponse, TxInitRequest,
-    TxInitResponse,
+    MfaAssertionRequest, MfaBeginRequest, MfaComplete, MfaNext, RegCompleteRequest, RegInitRequest,
+    RegInitResponse, TxCompleteRequest, TxCompleteResponse, TxInitRequest, TxInitResponse,
 };
 use fidelio_client::{Client, Error};
 use fidelio_kernel::base64url;
@@ -14,6 +14,7 @@ use fidelio_testkit::authenticator::{Asserted, CreateRequest, GetRequest};
 
 use crate::{ORIGIN, Tenant};
 
+type MfaResult<T> = std::result::Result<T, Error<types::MfaError>>;
 type Result<T> = std::result::Result<T, Error<types::Error>>;
 
 /// A person with a name, a browser and an authenticator.
@@ -159,6 +160,53 @@ impl<'a> Person<'a> {
         Ok(self.tenant.client.auth_complete(&completion).await?.into_inner())
     }
 
+    /// The body of `mfa/begin`.
+    pub fn mfa_begin_request(&self) -> MfaBeginRequest {
+        let user = types::MfaUser {
+            username: self.name.clone(),
+            username_type: None,
+            display_name: None,
+            name: None,
+            phone: None,
+        };
+        MfaBeginRequest {
+            device_info: Some(self.device.clone()),
+            user: Some(user),
+            trust_items: None,
+            payload: None,
+            trace_id: None,
+        }
+    }
+
+    /// Begins to sign in or up in several steps.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn mfa_begin(&self) -> MfaResult<MfaNext> {
+        Ok(self.tenant.hosted().await.mfa_begin(&self.mfa_begin_request()).await?.into_inner())
+    }
+
+    /// Signs what `passkey:auth` or `passkey:tx` offers.
+    ///
+    /// # Panics
+    /// When it is not offered.
+    pub fn mfa_sign(&mut self, next: &MfaNext, step: types::MfaActionName) -> MfaAssertionRequest {
+        let options = offered(next, step);
+        let options = serde_json::from_slice(&decode(&options)).expect("the JSON of the options");
+        MfaAssertionRequest { assertion_result: assertion_result(&self.sign(&options)) }
+    }
+
+    /// Signs in by `mfa/*` with a passkey alone, from the beginning to the end.
+    ///
+    /// # Errors
+    /// What the server refuses.
+    pub async fn sign_in_by_mfa(&mut self) -> MfaResult<MfaComplete> {
+        let begun = self.mfa_begin().await?;
+        let request = self.mfa_sign(&begun, types::MfaActionName::PasskeyAuth);
+        let client = self.tenant.client.session(&begun.session);
+        Ok(client.mfa_passkey_auth(&request).await?.into_inner())
+    }
+
     /// Begins to confirm a transaction.
     ///
     /// # Errors
@@ -206,6 +254,16 @@ pub fn assertion_result(asserted: &Asserted) -> AssertionResult {
         signature: base64url::encode(&asserted.signature),
         user_handle: asserted.user_handle.as_ref().map(base64url::encode),
     }
+}
+
+/// The value of the first option of what is offered.
+///
+/// # Panics
+/// When it is not offered.
+pub fn offered(next: &MfaNext, step: types::MfaActionName) -> String {
+    let offer = next.next.iter().find(|offer| offer.action.name == step);
+    let first = offer.and_then(|offer| offer.options.first());
+    first.unwrap_or_else(|| panic!("{step} is not in {next:?}")).value.clone()
 }
 
 fn decode(text: &str) -> Vec<u8> {

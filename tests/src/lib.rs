@@ -2,17 +2,22 @@
 //! those to whom messages are delivered.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod codes;
 mod http_stand_in;
 mod journey;
+mod outbox;
 mod received;
 mod server;
 mod sms_gateway;
 mod smtp_sink;
+mod stored;
 mod tenant;
 mod webhook_receiver;
 
+pub use codes::wrong;
 pub use http_stand_in::Trouble;
-pub use journey::{Person, assertion_result};
+pub use journey::{Person, assertion_result, offered};
+pub use outbox::Delivered;
 pub use server::{Engine, Server, command};
 pub use sms_gateway::{ReceivedSms, SmsGateway};
 pub use smtp_sink::{ReceivedMail, SinkTls, SmtpSink, SmtpSinkOptions};

@@ -1,10 +1,16 @@
 //! A tenant: an application of a test's own, so that tests share a server and nothing else.
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
 use fidelio_client::Client;
 use fidelio_flows::administration::NewApplication;
 use fidelio_identity::{Application, ApplicationSettings, Origin, Scopes};
 use fidelio_kernel::ApplicationId;
 use fidelio_server::{Installation, Opened};
+use reqwest::header::{HOST, HeaderMap, HeaderValue};
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::{Engine, Server};
 
@@ -12,6 +18,8 @@ use crate::{Engine, Server};
 pub const RP_ID: &str = "login.example.com";
 /// The origin of every tenant's pages.
 pub const ORIGIN: &str = "https://login.example.com";
+
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An application on a server, with an API key that holds every scope.
 pub struct Tenant {
@@ -29,6 +37,11 @@ pub struct Tenant {
     pub installation: Installation,
     /// The server's database.
     pub opened: Opened,
+    /// The folder of the server, which holds its outbox.
+    pub folder: PathBuf,
+    /// Messages that were given already.
+    pub(crate) seen: Mutex<HashSet<String>>,
+    hosted: OnceCell<Client>,
 }
 
 /// What is particular about a tenant.
@@ -68,7 +81,18 @@ impl Tenant {
         let application = installation.administration.create_application(new).await.expect("an application");
         let client = Client::new(&server.url);
         let url = server.url.clone();
-        let mut tenant = Self { url, engine, application, api_key: String::new(), client, installation, opened };
+        let mut tenant = Self {
+            url,
+            engine,
+            application,
+            api_key: String::new(),
+            client,
+            installation,
+            opened,
+            folder: server.folder().to_owned(),
+            seen: Mutex::default(),
+            hosted: OnceCell::new(),
+        };
         tenant.api_key = tenant.key_with(Scopes::all()).await;
         tenant
     }
@@ -83,6 +107,22 @@ impl Tenant {
         let administration = &self.installation.administration;
         let created = administration.create_api_key(Some(self.id()), "test".to_owned(), scopes, None).await;
         created.expect("an API key").1
+    }
+
+    /// A host that names the application, for operations that no body or credential names it to.
+    pub fn host(&self) -> String {
+        format!("{}.api.example.com", self.id())
+    }
+
+    /// A client without a credential that reaches the application by its host.
+    pub async fn hosted(&self) -> &Client {
+        let make = async || {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_str(&self.host()).expect("a host"));
+            let http = reqwest::Client::builder().default_headers(headers).timeout(TIMEOUT).build();
+            Client::with_http_client(&self.url, http.expect("a client"))
+        };
+        self.hosted.get_or_init(make).await
     }
 
     /// A client with the API key.

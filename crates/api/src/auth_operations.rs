@@ -1,6 +1,7 @@
 //! `auth/*`: signing in with a passkey, or with a one-time code.
 
-use fidelio_flows::authentication::{self, Begun, Completion, CrossMethod};
+use fidelio_credentials::CodeChannel;
+use fidelio_flows::authentication::{self, Begun, Completion};
 use fidelio_flows::code_login::Attempt;
 use fidelio_identity::Channel;
 use poem::Request;
@@ -69,12 +70,12 @@ pub(crate) enum CrossAuthMethod {
     OtpSms,
 }
 
-impl From<CrossMethod> for CrossAuthMethod {
-    fn from(method: CrossMethod) -> Self {
-        match method {
-            CrossMethod::ShownCode => Self::Otp,
-            CrossMethod::SentCode(Channel::Email) => Self::OtpEmail,
-            CrossMethod::SentCode(Channel::Sms) => Self::OtpSms,
+impl From<CodeChannel> for CrossAuthMethod {
+    fn from(channel: CodeChannel) -> Self {
+        match channel {
+            CodeChannel::Shown => Self::Otp,
+            CodeChannel::Sent(Channel::Email) => Self::OtpEmail,
+            CodeChannel::Sent(Channel::Sms) => Self::OtpSms,
         }
     }
 }
@@ -125,7 +126,7 @@ impl From<Begun> for AuthInitResponse {
         Self {
             action,
             assertion_options: begun.options.into(),
-            cross_auth_methods: begun.cross_methods.into_iter().map(CrossAuthMethod::from).collect(),
+            cross_auth_methods: begun.cross_codes.into_iter().map(CrossAuthMethod::from).collect(),
             fallback_methods,
             session: begun.session,
         }

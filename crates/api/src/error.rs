@@ -363,7 +363,9 @@ impl From<CodeLoginError> for ApiError {
         match error {
             CodeLoginError::Invalid(error) => error.into(),
             CodeLoginError::Code(error) => error.into(),
-            CodeLoginError::UserInactive => Self::new(StatusCode::FORBIDDEN, message),
+            CodeLoginError::NotOffered | CodeLoginError::Unreachable(_) | CodeLoginError::UserInactive => {
+                Self::new(StatusCode::FORBIDDEN, message)
+            }
             CodeLoginError::Token(error) => error.into(),
             CodeLoginError::Store(error) => error.into(),
         }

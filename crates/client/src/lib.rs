@@ -207,6 +207,7 @@ impl MfaOutcome {
     ///
     /// # Errors
     /// When the step was refused, or the server did not answer as documented.
+    #[expect(clippy::result_large_err, reason = "it is what the operations give")]
     pub fn of(
         result: Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>>,
     ) -> Result<Self, Error<types::MfaError>> {

@@ -60,8 +60,9 @@ pub struct FailedMessage {
     pub error: String,
 }
 
-/// How long one process keeps a message to itself while it delivers it. Longer than any delivery may take.
-pub const LEASE: Duration = Duration::from_secs(120);
+/// How long a message is kept from everybody else while it is delivered. Longer than any delivery may take, and no
+/// longer than need be: it is how late a message becomes whose process was killed while it delivered it.
+pub const LEASE: Duration = Duration::from_secs(45);
 
 /// How long to wait after this many attempts: 1, 4, 16, 64 seconds, then five minutes.
 pub fn backoff(attempts: u32) -> Duration {

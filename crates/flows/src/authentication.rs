@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::SessionError;
 use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::options::{Descriptor, RequestOptions};
 use fidelio_credentials::ports::{Delivery, PasskeyQueries, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
+use fidelio_credentials::{CodeChannel, SessionError};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{Application, Channel, DeviceInfo, Invalid, UserName};
 use fidelio_kernel::{StoreError, UserId};
@@ -14,6 +14,7 @@ use fidelio_kernel::{StoreError, UserId};
 pub use crate::assertions::Completion;
 use crate::assertions::{Assertions, Expected};
 use crate::ceremonies::{decoys, is_reachable, new_challenge, session_device, sighting};
+use crate::code_login::is_offered;
 use crate::codes::reaches;
 use crate::issuer::Issuer;
 use crate::sessions::{Sessions, consume};
@@ -48,22 +49,13 @@ pub enum Action {
     Fallback,
 }
 
-/// Another method of this server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CrossMethod {
-    /// A code that a device shows where the user is signed in.
-    ShownCode,
-    /// A code in a message.
-    SentCode(Channel),
-}
-
 /// A login that has begun.
 #[derive(Debug)]
 pub struct Begun {
     /// What the client is to do.
     pub action: Action,
-    /// The other methods that the user has, if the client is to use one.
-    pub cross_methods: Vec<CrossMethod>,
+    /// The codes that the user can sign in with, if the client is to use one.
+    pub cross_codes: Vec<CodeChannel>,
     /// What to tell the authenticator.
     pub options: RequestOptions,
     /// The sealed session.
@@ -114,8 +106,8 @@ impl Authentication {
             None => (Action::Proceed, ExpectedUser::Anyone, Vec::new()),
             Some(name) => self.named(&application, &UserName::parse(&name)?, &device.info).await?,
         };
-        let cross_methods = match (action, user) {
-            (Action::CrossAuth, ExpectedUser::Only(user)) => self.cross_methods(&application, user).await?,
+        let cross_codes = match (action, user) {
+            (Action::CrossAuth, ExpectedUser::Only(user)) => self.cross_codes(&application, user).await?,
             _ => Vec::new(),
         };
         let challenge = new_challenge(&*self.sessions.random);
@@ -123,21 +115,27 @@ impl Authentication {
         let device = session_device(device, &*self.sessions.clock, &*self.sessions.random);
         let session = AuthenticationSession { challenge, user, device };
         let session = self.sessions.seal(&application, Ceremony::Authentication(session))?;
-        Ok(Begun { action, cross_methods, options, session })
+        Ok(Begun { action, cross_codes, options, session })
     }
 
     /// What somebody can use who has passkeys, and none of them here.
-    async fn cross_methods(
+    async fn cross_codes(
         &self,
         application: &Application,
         user: UserId,
-    ) -> Result<Vec<CrossMethod>, AuthenticationError> {
+    ) -> Result<Vec<CodeChannel>, AuthenticationError> {
         let contacts = self.identity.contacts(application.id, user).await?;
-        let is_reached = |channel: &Channel| {
-            self.delivery.reaches(*channel) && contacts.iter().any(|contact| reaches(contact, *channel))
+        let is_there = |channel: &CodeChannel| {
+            is_offered(application, *channel)
+                && match channel {
+                    CodeChannel::Shown => true,
+                    CodeChannel::Sent(channel) => {
+                        self.delivery.reaches(*channel) && contacts.iter().any(|contact| reaches(contact, *channel))
+                    }
+                }
         };
-        let sent = [Channel::Sms, Channel::Email].into_iter().filter(is_reached).map(CrossMethod::SentCode);
-        Ok([CrossMethod::ShownCode].into_iter().chain(sent).collect())
+        let all = [CodeChannel::Shown, CodeChannel::Sent(Channel::Sms), CodeChannel::Sent(Channel::Email)];
+        Ok(all.into_iter().filter(is_there).collect())
     }
 
     /// A login with a name. Unknown names take the same steps as known ones.

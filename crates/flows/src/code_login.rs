@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::Purpose;
 use fidelio_credentials::ports::{Store, TokenError};
 use fidelio_credentials::token::ONE_FACTOR;
+use fidelio_credentials::{CodeChannel, Purpose};
 use fidelio_identity::ports::IdentityQueries;
-use fidelio_identity::{Application, Channel, DeviceSighting, Invalid, UserName};
+use fidelio_identity::{Application, Channel, DeviceSighting, Invalid, UserName, settings};
 use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
 
 use crate::codes::{CodeError, CodeFor, Codes, Destination, nobody};
@@ -34,6 +34,12 @@ pub enum CodeLoginError {
     /// The code was not issued, or is not right.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// The application does not let users sign in like this.
+    #[error("this application does not offer to sign in with such a code (its setting code_logins)")]
+    NotOffered,
+    /// The server has no way to send a code.
+    #[error("this server has no way to send messages by {}; its operator sets one up", .0.as_str())]
+    Unreachable(Channel),
     /// The user is deactivated.
     #[error("this user may not sign in")]
     UserInactive,
@@ -64,8 +70,9 @@ impl CodeLogin {
     /// A code for the caller to type on another device, and when it stops working.
     ///
     /// # Errors
-    /// When codes were asked for too often.
+    /// When the application does not offer it, or codes were asked for too often.
     pub async fn show(&self, caller: &TokenCaller, client: &Client) -> Result<(String, Timestamp), CodeLoginError> {
+        check_offered(&caller.application, CodeChannel::Shown)?;
         let code_for = sign_in(&caller.application, caller.user.id, &caller.user.name);
         Ok(self.codes.show(&code_for, client).await?)
     }
@@ -74,7 +81,7 @@ impl CodeLogin {
     /// nothing that may be sent to.
     ///
     /// # Errors
-    /// When the name is malformed, or codes were asked for too often.
+    /// When the application does not offer it, the name is malformed, or codes were asked for too often.
     pub async fn send(
         &self,
         application: &Application,
@@ -82,6 +89,10 @@ impl CodeLogin {
         channel: Channel,
         client: &Client,
     ) -> Result<(), CodeLoginError> {
+        check_offered(application, CodeChannel::Sent(channel))?;
+        if !self.codes.delivery.reaches(channel) {
+            return Err(CodeLoginError::Unreachable(channel));
+        }
         let name = parse(user_name)?;
         let user = self.identity.user_by_name(application.id, name.folded()).await?;
         let is_active = user.as_ref().is_some_and(|user| user.active);
@@ -102,6 +113,7 @@ impl CodeLogin {
         let user = self.identity.user_by_name(application.id, name.folded()).await?;
         let subject = user.as_ref().map_or_else(|| self.nobody(&application, &name), |user| user.id);
         let code = self.codes.check(&sign_in(&application, subject, &name), "authCode", &code, &client).await?;
+        check_offered(&application, code.channel)?;
         let user = user.ok_or(CodeError::Wrong)?;
         if !user.active {
             return Err(CodeLoginError::UserInactive);
@@ -142,9 +154,22 @@ impl CodeLogin {
     }
 }
 
+/// Whether users of the application may sign in with codes that come like this.
+pub(crate) fn is_offered(application: &Application, channel: CodeChannel) -> bool {
+    application.settings.code_logins.contains(&match channel {
+        CodeChannel::Shown => settings::CodeLogin::Shown,
+        CodeChannel::Sent(Channel::Email) => settings::CodeLogin::Email,
+        CodeChannel::Sent(Channel::Sms) => settings::CodeLogin::Sms,
+    })
+}
+
+fn check_offered(application: &Application, channel: CodeChannel) -> Result<(), CodeLoginError> {
+    if is_offered(application, channel) { Ok(()) } else { Err(CodeLoginError::NotOffered) }
+}
+
 /// Authentication method references of a code (RFC 8176 section 2).
-pub(crate) fn code_amr(channel: fidelio_credentials::CodeChannel) -> Vec<String> {
-    let is_sms = channel == fidelio_credentials::CodeChannel::Sent(Channel::Sms);
+pub(crate) fn code_amr(channel: CodeChannel) -> Vec<String> {
+    let is_sms = channel == CodeChannel::Sent(Channel::Sms);
     ["otp"].into_iter().chain(is_sms.then_some("sms")).map(str::to_owned).collect()
 }
 

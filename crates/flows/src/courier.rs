@@ -30,9 +30,6 @@ pub struct Courier {
     pub clock: Arc<dyn Clock>,
 }
 
-/// How many messages are taken at a time.
-const BATCH: u64 = 10;
-
 /// What becomes of a message.
 enum Fate {
     Delivered,
@@ -42,29 +39,23 @@ enum Fate {
 }
 
 impl Courier {
-    /// Delivers what is due; how many messages it took. Those that fail for now are tried again later, until they
-    /// are not worth it any more.
+    /// Delivers the message that has been due for longest; `false` if none is. One that fails for now is tried again
+    /// later, until it is not worth it any more.
     ///
     /// # Errors
     /// When the database fails. What was taken becomes due again after a while.
-    pub async fn deliver_due(&self) -> Result<usize, StoreError> {
+    pub async fn deliver_next(&self) -> Result<bool, StoreError> {
         let now = self.clock.now();
         if self.outbox.next_due().await?.is_none_or(|due| now < due) {
-            return Ok(0);
+            return Ok(false);
         }
         let mut unit = self.store.begin().await?;
-        let taken = unit.outbox().claim(now, LEASE, BATCH).await?;
+        let taken = unit.outbox().claim(now, LEASE, 1).await?;
         unit.commit().await?;
-        // One after the other: each is bounded, so that all are done before the lease of the last one ends.
-        for queued in &taken {
-            let lease_is_short = self.clock.now().since(now) > LEASE / 2;
-            if lease_is_short {
-                break;
-            }
-            let fate = self.deliver(queued).await?;
-            self.settle(queued, fate).await?;
-        }
-        Ok(taken.len())
+        let Some(queued) = taken.first() else { return Ok(false) };
+        let fate = self.deliver(queued).await?;
+        self.settle(queued, fate).await?;
+        Ok(true)
     }
 
     async fn deliver(&self, queued: &QueuedMessage) -> Result<Fate, StoreError> {

@@ -89,6 +89,11 @@ impl Profiles {
         let user = self.identity.user(application.id, user).await?.ok_or(ProfileError::NotFound)?;
         let channel = new.address.channel();
         if new.verify {
+            if !self.codes.delivery.reaches(channel) {
+                let advice =
+                    format!("must be false: this server has no way to send messages by {}", channel.as_str());
+                return Err(Invalid::new("requestVerification", advice).into());
+            }
             if channel == Channel::Sms && !new.messaging_consent {
                 let advice = "must be true to send a code; or send requestVerification false";
                 return Err(Invalid::new("messagingConsent", advice).into());
@@ -182,7 +187,7 @@ impl Profiles {
         old: &Contact,
         client: &Client,
     ) -> Result<(), ProfileError> {
-        if !old.may_get_codes() {
+        if !old.may_get_codes() || !self.codes.delivery.reaches(old.address.channel()) {
             return Ok(());
         }
         let letter = Letter {

@@ -245,6 +245,10 @@ impl SignIns {
 
 fn narrowed(granted: &Scopes, asked: Option<&str>) -> Result<Scopes, SignInError> {
     let Some(asked) = asked.filter(|text| !text.trim().is_empty()) else { return Ok(granted.clone()) };
-    let asked: Scopes = asked.parse().map_err(|_| SignInError::Scope)?;
+    // Scopes of our own are separated by commas too; those of the standard are not.
+    let asked: Scopes = Some(asked)
+        .filter(|text| !text.contains(','))
+        .and_then(|text| text.parse().ok())
+        .ok_or(SignInError::Scope)?;
     if asked.iter().all(|scope| granted.contains(scope)) { Ok(asked) } else { Err(SignInError::Scope) }
 }

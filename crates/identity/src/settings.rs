@@ -45,6 +45,20 @@ pub struct AndroidApp {
     pub sha256_fingerprints: Vec<String>,
 }
 
+/// A way to sign in with a one-time code alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum CodeLogin {
+    /// A code that is shown on a device where the user is signed in (`auth/otp`).
+    #[serde(rename = "otp")]
+    Shown,
+    /// A code by e-mail (`auth/otp/email`).
+    #[serde(rename = "otp:email")]
+    Email,
+    /// A code by text message (`auth/otp/sms`).
+    #[serde(rename = "otp:sms")]
+    Sms,
+}
+
 /// How often codes may be asked for and tried, per hour. What is counted survives a restart and holds over all
 /// servers of one database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -151,6 +165,9 @@ pub struct ApplicationSettings {
     pub grant_seconds: u32,
     /// How long somebody who signed in by `mfa/*` may refresh the tokens without signing in again, in seconds.
     pub sign_in_seconds: u32,
+    /// By which codes users may sign in with `auth/otp/*`, which asks for nothing else: of `otp`, `otp:email` and
+    /// `otp:sms`. An application whose `mfa_policy` asks for more takes out what would go around it.
+    pub code_logins: Vec<CodeLogin>,
     /// How many digits a one-time code has.
     pub code_digits: u32,
     /// How long a one-time code is valid, in seconds.
@@ -188,6 +205,7 @@ impl Default for ApplicationSettings {
             access_token_seconds: 600,
             grant_seconds: 60,
             sign_in_seconds: 30 * 86_400,
+            code_logins: vec![CodeLogin::Shown, CodeLogin::Email, CodeLogin::Sms],
             code_digits: 6,
             code_seconds: 300,
             code_attempts: 5,

@@ -31,7 +31,7 @@ const CLEANING: Duration = Duration::from_secs(60);
 const FAILURES_KEPT: Duration = Duration::from_secs(7 * 86_400);
 /// How long it is kept what clients reported.
 const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
-/// How many messages are delivered at a time, and how often each courier looks for more.
+/// How many messages are delivered at the same time, and how often each courier looks for more.
 const COURIERS: usize = 4;
 const LOOKING: Duration = Duration::from_millis(250);
 
@@ -157,10 +157,10 @@ fn ways(settings: &Settings, channels: &[Channel]) -> String {
 /// Delivers messages until the server stops.
 async fn carry(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match courier.deliver_due().await {
-            Ok(0) => LOOKING,
+        let pause = match courier.deliver_next().await {
+            Ok(false) => LOOKING,
             // There may be more.
-            Ok(_) => Duration::ZERO,
+            Ok(true) => Duration::ZERO,
             Err(error) => {
                 tracing::warn!(%error, "messages could not be delivered; trying again in a second");
                 Duration::from_secs(1)

@@ -3,6 +3,8 @@
 
 mod document;
 mod success;
+mod success_of_codes;
+mod success_of_flows;
 
 use std::collections::BTreeSet;
 
@@ -11,29 +13,58 @@ use reqwest::Request;
 use serde_json::json;
 
 use crate::support::{Answer, Http, authorised};
+use document::MISSING;
 pub(crate) use document::{DOCUMENT, Operation, operations};
 
 /// Operations that anybody may call, and why.
-const FOR_ANYBODY: [(&str, &str); 5] = [
+const FOR_ANYBODY: [(&str, &str); 12] = [
+    ("authCodeRequestEmail", "somebody who is to sign in has no credential yet"),
+    ("authCodeRequestSms", "somebody who is to sign in has no credential yet"),
     ("authInit", "somebody who is to sign in has no credential yet"),
     ("jwks", "the keys are public"),
+    ("mfaBegin", "somebody who is to sign in has no credential yet"),
+    ("mfaDiscover", "the trust ids are signed by whoever has their keys"),
+    ("oauth2Revoke", "whoever holds a token may end it, and what is none needs no end (RFC 7009 section 2.2)"),
+    ("oauth2Token", "a refresh token that is not live is a 400 by the standard; see sign_ins"),
+    ("openidConfiguration", "where the keys are is public"),
     ("regInit", "without a token it registers a new user; its other cases are in registration::tokens"),
     ("txInit", "the passkey that confirms is the credential"),
     ("version", "monitoring has no credential"),
 ];
 
 /// Operations that have no input to be bad, and why.
-const WITHOUT_INPUT: [(&str, &str); 2] =
-    [("passkeysList", "the token says all"), ("version", "there is one version")];
+const WITHOUT_INPUT: [(&str, &str); 3] = [
+    ("authCodeRequest", "the token says all"),
+    ("passkeysList", "the token says all"),
+    ("version", "there is one version"),
+];
+
+/// Operations whose body has the proof of who calls: the example of each is a wrong one.
+const PROVED_BY_BODY: [&str; 1] = ["authCodeVerify"];
 
 /// A well-formed identifier that nobody has.
 const NOBODYS: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
 
+/// Somebody who may call every operation.
+struct Caller {
+    token: String,
+    session: String,
+}
+
+impl Caller {
+    async fn new(tenant: &Tenant) -> Self {
+        let mut ann = Person::new(tenant);
+        let token = ann.register().await.unwrap().jwt_access;
+        Self { token, session: ann.mfa_begin().await.unwrap().session }
+    }
+}
+
 /// The request with the credential that the operation needs.
-fn as_allowed(operation: &Operation, request: Request, tenant: &Tenant, token: &str) -> Request {
+fn as_allowed(operation: &Operation, request: Request, tenant: &Tenant, caller: &Caller) -> Request {
     match operation.needs.as_deref() {
         Some("apiKey") => authorised(request, &tenant.api_key),
-        Some("accessToken") => authorised(request, token),
+        Some("accessToken") => authorised(request, &caller.token),
+        Some("session") => authorised(request, &caller.session),
         Some(other) => panic!("{}: nothing is known of the scheme {other}", operation.id),
         None => request,
     }
@@ -60,13 +91,14 @@ on_both_databases! {
         let http = Http::new(tenant);
         for operation in operations() {
             let id = &operation.id;
+            let is_proved_by_body = PROVED_BY_BODY.contains(&id.as_str());
             let has_session = operation.body().is_some_and(|schema| !schema["properties"]["session"].is_null());
             let forgeries = if operation.needs.is_some() {
                 let garbage = ["garbage", "Bearer garbage", "Basic Z2FyYmFnZTo=", ""];
                 let mut requests = vec![operation.request_with(&http, NOBODYS)];
                 requests.extend(garbage.map(|garbage| authorised(operation.request_with(&http, NOBODYS), garbage)));
                 requests
-            } else if has_session {
+            } else if has_session || is_proved_by_body {
                 vec![operation.request_with(&http, NOBODYS)]
             } else {
                 assert!(is_listed(&FOR_ANYBODY, id), "{id} has no unauthorised case and no reason for that");
@@ -83,12 +115,13 @@ on_both_databases! {
 
     async fn every_operation_refuses_bad_input_by_name(tenant: &Tenant) {
         let http = Http::new(tenant);
-        let token = Person::new(tenant).register().await.unwrap().jwt_access;
+        let caller = Caller::new(tenant).await;
         for operation in operations() {
             let mut cases = 0;
-            for case in operation.body().into_iter().flat_map(document::bad_bodies) {
-                let request = http.json(operation.method.clone(), &operation.path_with(NOBODYS), &case.body);
-                let answer = http.send(as_allowed(&operation, request, tenant, &token)).await;
+            let bad = operation.body().into_iter().flat_map(document::bad_bodies);
+            for case in bad.filter(|case| case.what == MISSING || !operation.is_form()) {
+                let request = operation.with_body(&http, &operation.path_with(NOBODYS), &case.body);
+                let answer = http.send(as_allowed(&operation, request, tenant, &caller)).await;
                 let id = &operation.id;
                 assert_eq!(answer.status, 400, "{id}, {} {}: {}", case.member, case.what, answer.text);
                 assert!(names(&answer, &case.member), "{id}, {} {}: {}", case.member, case.what, answer.text);
@@ -100,7 +133,7 @@ on_both_databases! {
                 let expected = if operation.body().is_none() && operation.documents(400) { 400 } else { 404 };
                 for bad in ["malformed", "%00", "0193b6a2"] {
                     let request = operation.request_with(&http, bad);
-                    let answer = http.send(as_allowed(&operation, request, tenant, &token)).await;
+                    let answer = http.send(as_allowed(&operation, request, tenant, &caller)).await;
                     assert_eq!(answer.status, expected, "{} with {bad}: {}", operation.id, answer.text);
                     operation.check(&answer);
                     cases += 1;

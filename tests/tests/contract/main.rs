@@ -2,11 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod client_events;
+mod codes;
 mod coverage;
+mod external;
 mod grants;
 mod http;
 mod passkeys;
+mod profiles;
 mod registration;
+mod sign_ins;
 mod support;
 mod tenants;
 mod transactions;

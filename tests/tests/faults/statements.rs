@@ -7,7 +7,8 @@ use std::sync::Arc;
 use fidelio_credentials::ceremony::{AssertionResponse, RegistrationResponse};
 use fidelio_credentials::options::RequestOptions;
 use fidelio_flows::registration::{Begun, RequestedUser};
-use fidelio_flows::{ClientDevice, SignedIn, TheApplication, authentication, registration, transactions};
+use fidelio_flows::sign_ins::RefreshRequest;
+use fidelio_flows::{ClientDevice, SignedIn, TheApplication, authentication, mfa, registration, transactions};
 use fidelio_identity::Scope;
 use fidelio_kernel::{DeviceId, UserId};
 use fidelio_testkit::SoftAuthenticator;
@@ -58,6 +59,14 @@ on_both_databases! {
         user.tx_complete(begun).await;
         count("tx/complete");
 
+        let begun = user.mfa_begin().await;
+        count("mfa/begin");
+        let refresh_token = user.mfa_passkey(begun).await;
+        count("mfa/passkey/auth");
+        let request = RefreshRequest { grant_type: "refresh_token".to_owned(), refresh_token, ..Default::default() };
+        api.sign_ins.refresh(None, request).await.unwrap();
+        count("oauth2/token");
+
         let caller = api.access.token(&signed_in.access_token, Scope::PasskeyRead).await.unwrap();
         count("an access token");
         assert_eq!(api.passkeys.list(&caller).await.unwrap().len(), 2);
@@ -96,12 +105,21 @@ on_both_databases! {
             // The passkey is read with its owner; in one transaction the session is used up, and the evidence
             // and the use are stored.
             ("tx/complete", 4),
+            // The user is found; the passkeys and the addresses are read, and whether the device is the user's.
+            ("mfa/begin", 4),
+            // That the session was not used is read, and the step is counted in a transaction of its own; what begin
+            // read is read again, and the passkey with its owner. Then as for auth/complete on a remembered device,
+            // with the user locked, and the sign-in and its first refresh token stored.
+            ("mfa/passkey/auth", 13),
+            // The token is read with its sign-in, the user with the passkeys, and the addresses; in one transaction the
+            // sign-in is held, the token is used up, and the next one stored.
+            ("oauth2/token", 6),
             // The user is read.
             ("an access token", 1),
             ("passkeys list", 1),
             ("passkeys rename", 1),
-            // The user is locked, the passkeys are counted, and one is deleted.
-            ("passkeys delete", 3),
+            // The user is locked, the passkeys are counted, the addresses looked at, and one passkey is deleted.
+            ("passkeys delete", 4),
             // The key is read.
             ("an API key", 1),
             ("mgmt/grant", 1),
@@ -205,6 +223,35 @@ impl<'a> User<'a> {
     async fn auth_complete(&mut self, begun: authentication::Begun) -> SignedIn {
         let completion = self.login(begun);
         self.tenant.installation.api.authentication.complete(completion).await.unwrap()
+    }
+
+    async fn mfa_begin(&self) -> mfa::Next {
+        let user = mfa::RequestedUser { name: NAME.to_owned(), name_type: None, display_name: None, phone: None };
+        let request = mfa::Request {
+            application: self.application.clone(),
+            user: Some(user),
+            payload: None,
+            trace_id: None,
+            trust_items: Vec::new(),
+            device: ClientDevice { id: self.device, ..ClientDevice::default() },
+        };
+        self.tenant.installation.api.mfa.begin(request).await.unwrap()
+    }
+
+    /// Completes a flow with a passkey; the refresh token.
+    async fn mfa_passkey(&mut self, begun: mfa::Next) -> String {
+        let options = begun.offers.into_iter().find_map(|offer| match offer.offered {
+            mfa::Offered::PasskeyAuth(options, _) => Some(options),
+            _ => None,
+        });
+        let response = self.sign(&options.expect("a passkey is offered"));
+        let api = &self.tenant.installation.api;
+        let session = api.sessions.open(&begun.session).unwrap();
+        let entered = api.mfa.enter(self.application.clone(), session).await.unwrap();
+        match api.mfa.use_passkey(entered, response).await.unwrap() {
+            mfa::Outcome::Done(done) => done.refresh_token,
+            mfa::Outcome::More(_) => panic!("a passkey suffices"),
+        }
     }
 
     async fn tx_init(&self) -> transactions::Begun {

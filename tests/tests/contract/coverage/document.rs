@@ -10,6 +10,8 @@ use crate::support::{Answer, Http};
 /// The committed document.
 pub(crate) const DOCUMENT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.json"));
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 static PARSED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).expect("the document is JSON"));
 
 /// An operation of the document.
@@ -50,8 +52,13 @@ fn needed(security: &Value) -> Option<String> {
 impl Operation {
     /// The schema of the body, if it has one.
     pub(super) fn body(&self) -> Option<&'static Value> {
-        let schema = &self.described["requestBody"]["content"]["application/json"]["schema"];
-        (!schema.is_null()).then(|| resolved(schema))
+        let kinds = self.described["requestBody"]["content"].as_object()?;
+        kinds.values().next().map(|kind| resolved(&kind["schema"]))
+    }
+
+    /// Whether the body is a form, in which everything is text.
+    pub(crate) fn is_form(&self) -> bool {
+        !self.described["requestBody"]["content"][FORM].is_null()
     }
 
     /// Whether there is a parameter, in the path or in the query.
@@ -78,9 +85,14 @@ impl Operation {
     pub(crate) fn request_with(&self, http: &Http, value: &str) -> Request {
         let path = self.path_with(value);
         match self.body() {
-            Some(schema) => http.json(self.method.clone(), &path, &example(schema)),
+            Some(schema) => self.with_body(http, &path, &example(schema)),
             None => http.request(self.method.clone(), &path),
         }
+    }
+
+    /// A request with this body, as the operation takes it.
+    pub(super) fn with_body(&self, http: &Http, path: &str, body: &Value) -> Request {
+        if self.is_form() { http.form(path, body) } else { http.json(self.method.clone(), path, body) }
     }
 
     /// Whether the document has this status.
@@ -162,7 +174,10 @@ pub(super) fn example(schema: &Value) -> Value {
     match schema["type"].as_str() {
         Some("object") => sendable(&schema)
             .into_iter()
-            .map(|(name, member)| (name, example(&member)))
+            .map(|(name, member)| {
+                let value = well_formed(&name).map_or_else(|| example(&member), Value::from);
+                (name, value)
+            })
             .collect::<Map<_, _>>()
             .into(),
         Some("array") => json!([example(&schema["items"])]),
@@ -176,10 +191,23 @@ pub(super) fn example(schema: &Value) -> Value {
     }
 }
 
+/// What a text of this name must look like, where the schema cannot say it.
+fn well_formed(name: &str) -> Option<&'static str> {
+    match name {
+        "email" => Some("ann@example.com"),
+        "phoneNumber" | "phone" => Some("+14155550123"),
+        "authCode" | "otp" => Some("123456"),
+        _ => None,
+    }
+}
+
 fn sendable(schema: &Value) -> Vec<(String, Value)> {
     let members = schema["properties"].as_object().cloned().into_iter().flatten();
     members.map(|(name, member)| (name, whole(&member))).filter(|(_, member)| member["readOnly"] != true).collect()
 }
+
+/// What is wrong with a body that has not what it needs.
+pub(super) const MISSING: &str = "is missing";
 
 /// A body with one thing wrong.
 pub(super) struct BadBody {
@@ -215,7 +243,7 @@ fn collect(schema: &Value, path: &str, place: &dyn Fn(Value) -> Value, cases: &m
             place(object)
         };
         if required.contains(&name.as_str()) {
-            cases.push(BadBody { body: place(Value::Null), what: "is missing", member: path.clone() });
+            cases.push(BadBody { body: place(Value::Null), what: MISSING, member: path.clone() });
         }
         cases.push(BadBody { body: place(mistyped(&member)), what: "has a wrong type", member: path.clone() });
         collect(&member, &path, &place, cases);
