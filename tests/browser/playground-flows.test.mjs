@@ -81,7 +81,7 @@ for (const database of databases) {
         assert.equal((await offered(playground))['passkey:tx'], 'sign-payload-on-known-device:1/1');
         assert.match(await action('passkey:tx').locator('.reason').textContent(), /^Rule .*: step 1 of 1, it completes the flow\.$/);
         await page.fill('#mfa-payload', 'Pay 6 € to Rocco');
-        await press('#mfa-replace', 'ok', 'Begun. Next: passkey:tx, external, otp:email.');
+        await press('#mfa-replace', 'ok', 'The payload was replaced. Next: passkey:tx, external, otp:email.');
         await picture(`flow-${slug}-1-next`);
         await action('passkey:tx').getByRole('button').click();
         await expectStatus('ok', `Complete: signed in as ${name}.`);

@@ -31,7 +31,7 @@ export const begin = () => ceremony('Begin a flow', async run => {
   });
   state.flow = flow;
   $('mfa-result').hidden = true;
-  return goOn(answer);
+  return `Begun. ${goOn(answer)}`;
 });
 
 export const discover = () => ceremony('Look for the trust id', async run => {
@@ -47,22 +47,22 @@ export const discover = () => ceremony('Look for the trust id', async run => {
 
 export const replacePayload = () => ceremony('Replace the payload', async run => {
   const payload = $('mfa-payload').value;
-  return goOn(await call(run, 'POST', `${API}/mfa/payload`, { body: { payload }, session: state.flow.session }));
+  const answer = await call(run, 'POST', `${API}/mfa/payload`, { body: { payload }, session: state.flow.session });
+  return `The payload was replaced. ${goOn(answer)}`;
 });
 
 function goOn(answer) {
   const { flow } = state;
   Object.assign(flow, { session: answer.session, kind: answer.flow });
   showNext(answer, flow, { passkey, sendCode, typeCode, external });
-  const names = answer.next.map(({ action }) => action.name).join(', ');
-  return flow.done.length ? `Right, and not enough yet. Next: ${names}.` : `Begun. Next: ${names}.`;
+  return `Next: ${answer.next.map(({ action }) => action.name).join(', ')}.`;
 }
 
 /** Does a step, which completes the flow or leads to the next one. */
 async function step(run, name, path, body) {
   const answer = await call(run, 'POST', `${API}/mfa/${path}`, { body, session: state.flow.session });
   state.flow.done.push(name);
-  return answer.next ? goOn(answer) : complete(run, answer);
+  return answer.next ? `Right, and not enough yet. ${goOn(answer)}` : complete(run, answer);
 }
 
 const passkey = (name, options) => ceremony(`Step ${name}`, async run => {
