@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { databases, openTab, plugIn, startBrowser, startServer, strayRequests, temporaryFolder } from './harness.mjs';
-
-const PATIENCE_MS = 15_000;
-const SCREENS = { 'a desktop': { width: 1280, height: 800 }, 'a phone': { width: 390, height: 844 } };
+import { databases, startBrowser, startServer, temporaryFolder } from './harness.mjs';
+import { openPlayground, SCREENS } from './playground-page.mjs';
 
 for (const database of databases) {
   describe(`The playground, on ${database}`, () => {
-    let server, browser, screenshots, tab, page, device;
+    let server, browser, screenshots, opened, page, tab, device, expectStatus, press, assertClean;
 
     before(async () => {
       [server, browser, screenshots] = await Promise.all([startServer({ database }), startBrowser(), temporaryFolder()]);
@@ -18,34 +16,11 @@ for (const database of databases) {
       await browser?.close();
       await server?.stop();
     });
-    afterEach(() => tab?.close());
+    afterEach(() => opened?.close());
 
-    /** Opens the playground in a profile of its own. */
-    async function visit({ viewport = SCREENS['a desktop'], authenticator, prepare, origin = server.origin } = {}) {
-      tab = await openTab(browser, { viewport });
-      ({ page } = tab);
-      if (prepare) await page.addInitScript(prepare);
-      device = await plugIn(page, authenticator);
-      assert.equal((await page.goto(`${origin}/`)).status(), 200);
-      await expectStatus('idle', 'Ready.');
-    }
-
-    async function expectStatus(state, text) {
-      const status = () => page.evaluate(() => {
-        const node = document.querySelector('#status');
-        return [node?.dataset.state, node?.textContent];
-      });
-      const wanted = [state, text instanceof RegExp ? text.source : null, text];
-      await page.waitForFunction(([kind, pattern, words]) => {
-        const node = document.querySelector('#status');
-        return node?.dataset.state === kind && (pattern ? new RegExp(pattern).test(node.textContent) : node.textContent === words);
-      }, wanted, { timeout: PATIENCE_MS }).catch(async () => assert.deepEqual(await status(), [state, String(text)]));
-    }
-
-    /** Presses a button and waits for what the status line then says. */
-    async function press(button, state, text) {
-      await page.click(button);
-      await expectStatus(state, text);
+    async function visit(options) {
+      opened = await openPlayground(browser, server, options);
+      ({ page, tab, device, expectStatus, press, assertClean } = opened);
     }
     const signOut = () => press('#signout', 'idle', 'Signed out: the token is forgotten.');
     async function register(name, displayName = '') {
@@ -55,13 +30,6 @@ for (const database of databases) {
     }
     const passkeys = () => page.locator('#passkeys li[data-id]');
     const claims = async () => JSON.parse(await page.textContent('#token-claims'));
-    /** Nothing went wrong behind the scenes either. */
-    function assertClean(...known) {
-      // A browser's console reports every answer that is not 2xx.
-      assert.deepEqual(tab.seen.errors.filter(error => !known.some(pattern => pattern.test(error))), []);
-      assert.deepEqual(tab.seen.violations, []);
-      assert.deepEqual(strayRequests(tab.seen, server.origin), [], 'no request leaves the server');
-    }
 
     for (const [screen, viewport] of Object.entries(SCREENS)) {
       it(`takes a newcomer through every ceremony on ${screen}`, async test => {
@@ -118,8 +86,7 @@ for (const database of databases) {
         await press('#show-version', 'ok', /^The server runs version \d+\.\d+\.\d+/);
 
         assert.ok(await page.locator('#log .run').count() > 10, 'every ceremony is in the log');
-        const [wanted, available] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-        assert.ok(wanted <= available, `no sideways scrolling: ${wanted} of ${available} pixels`);
+        await opened.assertNoSidewaysScrolling();
         await picture('4-end');
         assertClean(/^Failed to load resource: .* 403 /);
         test.diagnostic(`screenshots in ${screenshots}`);

@@ -20,6 +20,7 @@ export async function signedIn(run, answer) {
 
 export function signOut() {
   setToken(null);
+  $('shown-code').hidden = true;
   showPasskeys([], 'Log in to see the passkeys of the account.');
   say('idle', 'Signed out: the token is forgotten.');
 }

@@ -2,12 +2,15 @@
 
 import { login, loginByAutofill, loginDiscoverable, register, signOut, upgrade } from './account.js';
 import { ceremony, updateButtons } from './ceremony.js';
+import { createAfterCode, OUTBOX, sendCode, showCode, useCode } from './codes.js';
 import { addressProblem, showKeys, showVersion } from './facts.js';
+import { begin, discover, refresh, replacePayload, revoke } from './mfa.js';
 import { $, copyButton, factRows, say } from './page.js';
 import { listPasskeys } from './passkeys.js';
 import { Plain, state } from './state.js';
 import { tick, verifyToken } from './tokens.js';
 import { confirmTransaction } from './transaction.js';
+import { followAddress } from './views.js';
 
 async function start() {
   const response = await fetch('/playground/config.json', { cache: 'no-store' }).catch(() => null);
@@ -37,16 +40,22 @@ function wire() {
       if (!await verifyToken(run)) throw new Plain('The token’s signature could not be verified with the published keys.');
       return 'The token’s signature fits the published key.';
     }),
+    'show-code': showCode, 'code-passkey': createAfterCode,
+    'mail-code': () => sendCode('email', 'by e-mail'), 'text-code': () => sendCode('sms', 'by text message'),
+    'mfa-discover': discover, 'mfa-replace': replacePayload, 'mfa-refresh': refresh, 'mfa-revoke': revoke,
     'clear-log': () => { $('log').replaceChildren(); $('log-empty').hidden = false; },
   };
   for (const [id, handler] of Object.entries(onClick)) $(id).addEventListener('click', () => handler());
-  $('copy-token').replaceWith(Object.assign(copyButton('Copy', () => state.token.raw, 'small'), { id: 'copy-token' }));
-  $('account').addEventListener('submit', event => { event.preventDefault(); login(); });
-  $('transaction').addEventListener('submit', event => { event.preventDefault(); confirmTransaction(); });
-  $('username').addEventListener('input', () => { $('username').ariaInvalid = false; });
+  const copying = { 'copy-token': () => state.token.raw, 'copy-outbox': () => OUTBOX };
+  for (const [id, getText] of Object.entries(copying)) $(id).replaceWith(Object.assign(copyButton('Copy', getText, 'small'), { id }));
+  const onSubmit = { account: login, transaction: confirmTransaction, 'code-login': useCode, 'mfa-begin': begin };
+  for (const [id, handler] of Object.entries(onSubmit)) {
+    $(id).addEventListener('submit', event => { event.preventDefault(); handler(); });
+  }
   setInterval(tick, 1000);
 }
 
 wire();
+followAddress();
 updateButtons();
 start();

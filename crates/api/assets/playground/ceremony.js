@@ -45,10 +45,13 @@ export async function ceremony(title, work) {
   }
 }
 
-export function typedName() {
-  const name = $('username').value.trim();
-  $('username').ariaInvalid = !name;
-  if (name) return name;
-  $('username').focus();
-  throw new Plain('Type a user name first.');
+/** What was typed into a field that must not be empty. */
+export function typed(id, missing) {
+  const text = $(id).value.trim();
+  $(id).ariaInvalid = !text;
+  if (text) return text;
+  $(id).focus();
+  throw new Plain(missing);
 }
+
+export const typedName = (id = 'username') => typed(id, 'Type a user name first.');

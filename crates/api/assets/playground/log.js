@@ -58,10 +58,12 @@ function logStep(list, { method, path, request, headers = {}, folded = false }) 
   };
 }
 
+/** For a shell. */
+export const quote = text => `'${text.replace(/'/g, `'\\''`)}'`;
+
 function curl(method, path, headers, body) {
-  const quote = text => `'${text.replace(/'/g, `'\\''`)}'`;
   const parts = [`curl -sS -X ${method} ${quote(location.origin + path)}`];
   for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
-  if (body) parts.push(`--data-raw ${quote(JSON.stringify(body))}`);
+  if (body) parts.push(`--data-raw ${quote(typeof body === 'string' ? body : JSON.stringify(body))}`);
   return parts.join(' \\\n  ');
 }
