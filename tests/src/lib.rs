@@ -2,6 +2,7 @@
 //! those to whom messages are delivered.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod flow;
 mod http_stand_in;
 mod journey;
 mod received;
@@ -11,6 +12,7 @@ mod smtp_sink;
 mod tenant;
 mod webhook_receiver;
 
+pub use flow::{Flow, Refused, Stepped, TrustKey, external_token, sent};
 pub use http_stand_in::Trouble;
 pub use journey::{Person, assertion_result};
 pub use server::{Engine, Server, command};
