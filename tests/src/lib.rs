@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod codes;
+mod flow;
 mod http_stand_in;
 mod journey;
 mod outbox;
@@ -15,6 +16,7 @@ mod tenant;
 mod webhook_receiver;
 
 pub use codes::wrong;
+pub use flow::{Flow, Refused, Stepped, TrustKey, external_token, sent};
 pub use http_stand_in::Trouble;
 pub use journey::{Person, assertion_result, offered};
 pub use outbox::Delivered;

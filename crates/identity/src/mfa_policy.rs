@@ -98,7 +98,7 @@ pub struct Situation {
     pub payload: bool,
     /// Whether the user has signed in on this device, or with one of these trust ids, before.
     pub known_device: bool,
-    /// Whether the user has a passkey that this client can reach.
+    /// Whether the user has a passkey, whether or not this client can reach it.
     pub passkey: bool,
     /// Whether the user has an address that codes may be sent to.
     pub contact: bool,
@@ -117,7 +117,7 @@ pub struct Condition {
     /// The user has signed in on this device, or with one of the request's trust ids, before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_device: Option<bool>,
-    /// The user has a passkey that this client can reach.
+    /// The user has a passkey, whether or not this client can reach it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passkey: Option<bool>,
     /// The user has a verified address that codes may be sent to.

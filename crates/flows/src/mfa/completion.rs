@@ -7,14 +7,15 @@ use fidelio_credentials::token::acr;
 use fidelio_credentials::{OneTimeCode, SessionError, TransactionEvidence};
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Address, Application, Contact, DeviceSighting, User};
-use fidelio_kernel::{ContactId, DeviceId, SessionId, SignInId, Timestamp, TokenId};
+use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TokenId};
 
 use super::engine::{Standing, combined_amr};
 use super::facts::{Facts, flow};
 use super::offers::digest;
 use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
 use crate::assertions::Proof;
-use crate::codes::CodeError;
+use crate::authentication::AuthenticationError;
+use crate::codes::{CodeError, short};
 use crate::creations::Created;
 use crate::issuer::{Confirmed, Profile, Subject, passkey_scopes, weak_scopes};
 use crate::profiles::{NewAddress, new_contact};
@@ -39,8 +40,15 @@ impl Mfa {
         done: DoneStep,
         effect: Effect,
     ) -> Result<Outcome, MfaError> {
-        if facts.user.as_ref().is_some_and(|user| !user.active) {
+        let is_new = entered.session.user.as_ref().is_some_and(|user| user.standing == UserStanding::New);
+        // Somebody who was known and is not there any more was deleted, and is not made again.
+        if !facts.user.as_ref().map_or(is_new, |user| user.active) {
             return Err(MfaError::UserInactive);
+        }
+        // What a passkey proved is worth nothing once its owner has deleted it.
+        let is_there = |id: PasskeyId| facts.passkeys.iter().any(|passkey| passkey.id == id);
+        if !entered.session.done.iter().filter_map(|done| done.passkey).all(is_there) {
+            return Err(AuthenticationError::UnknownPasskey.into());
         }
         // A trust item counts once: if another flow was completed with it meanwhile, it counts for nothing here.
         self.recognise(&entered.application, &mut entered.session).await?;
@@ -66,11 +74,9 @@ impl Mfa {
         let now = self.issuer.clock.now();
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &entered.sealed).await??;
+        self.spend(&mut *unit, &entered.session, &effect).await?;
         let unit = match effect {
-            Effect::Code(_) | Effect::External { .. } => {
-                self.spend(&mut *unit, &effect).await?;
-                unit
-            }
+            Effect::Code(_) | Effect::External { .. } => unit,
             Effect::Assertion { proof, response } => {
                 self.keep_evidence(&mut *unit, &entered.session, &proof, *response, now).await?;
                 self.assertions.record(unit, &proof, None, now).await?
@@ -81,13 +87,21 @@ impl Mfa {
         Ok(unit.commit().await?)
     }
 
-    async fn spend(&self, unit: &mut dyn Unit, effect: &Effect) -> Result<(), MfaError> {
+    /// Uses up what a step was proved with.
+    async fn spend(&self, unit: &mut dyn Unit, session: &MfaSession, effect: &Effect) -> Result<(), MfaError> {
         match effect {
             Effect::Code(code) if !unit.one_time_codes().redeem(code).await? => Err(CodeError::Wrong.into()),
             Effect::External { token, expires_at } => {
                 let (token, end) = (SessionId::from_uuid(token.as_uuid()), Timestamp::from_seconds(*expires_at));
                 let is_first = unit.used_sessions().consume(token, end).await?;
                 is_first.then_some(()).ok_or(MfaError::ExternalToken)
+            }
+            // Several sessions of a flow have one challenge, for each code that is asked for leaves two. What signs the
+            // payload is kept as evidence, once; a new passkey is stored once.
+            Effect::Assertion { .. } if session.done.last().is_some_and(|done| done.step == Step::PasskeyAuth) => {
+                let challenge = SessionId::from_bytes(short(session.challenge.0));
+                let is_first = unit.used_sessions().consume(challenge, session.ends_at).await?;
+                is_first.then_some(()).ok_or_else(|| SessionError::Used.into())
             }
             Effect::Code(_) | Effect::Assertion { .. } | Effect::Creation(_) => Ok(()),
         }
@@ -114,7 +128,7 @@ impl Mfa {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &sealed).await??;
-        self.spend(&mut *unit, &effect).await?;
+        self.spend(&mut *unit, session, &effect).await?;
         if facts.user.is_some() {
             if !unit.users().lock_active(application.id, user.id, now).await? {
                 return Err(MfaError::UserInactive);
@@ -129,9 +143,12 @@ impl Mfa {
         }
         let device = unit.devices().record(&sighting(session, &user, facts.user.is_none(), now)).await?;
         for item in &session.trust {
-            let is_first = unit.used_sessions().consume(item.item, item.expires_at).await?;
-            if item.known && !is_first {
-                return Err(SessionError::Used.into());
+            if !unit.used_sessions().consume(item.item, item.expires_at).await? {
+                if item.known {
+                    return Err(SessionError::Used.into());
+                }
+                // It was used before, so it says nothing of this user.
+                continue;
             }
             unit.trust_ids().remember(application.id, user.id, &item.id, now).await?;
         }

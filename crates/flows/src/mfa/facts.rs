@@ -45,18 +45,18 @@ impl Mfa {
     ) -> (Option<&'p Rule>, Standing) {
         let rule = policy.rule(&self.situation(session, facts));
         let done: Vec<_> = session.done.iter().map(|done| done.step).collect();
-        // Where nobody may sign up by themselves, only those whom the backend vouches for may.
-        let may_sign_up = application.settings.open_registration;
-        let is_new = session.user.as_ref().is_some_and(|user| user.standing != UserStanding::Known) && !facts.hides;
+        // Where registration is closed nobody is made whom the backend does not vouch for, whatever the policy says.
+        let is_closed = flow(session) == Flow::SignUp && !application.settings.open_registration;
+        let admits = |steps: &&Vec<Step>| !is_closed || steps.contains(&Step::External);
+        let admitted = rule.map(|rule| {
+            let sufficient = rule.sufficient.iter().filter(admits).cloned().collect();
+            Rule { sufficient, ..rule.clone() }
+        });
         let is_open = |steps: &[Step]| {
-            let is_admitted = !is_new || may_sign_up || steps.contains(&Step::External);
-            is_admitted
-                && steps
-                    .iter()
-                    .enumerate()
-                    .all(|(index, step)| index < done.len() || self.can(application, session, facts, *step))
+            let mut ahead = steps.iter().enumerate().skip(done.len());
+            ahead.all(|(index, step)| self.can(application, session, facts, *step, index > 0))
         };
-        let standing = judge(rule, &done, &is_open);
+        let standing = judge(admitted.as_ref(), &done, &is_open);
         (rule, standing)
     }
 
@@ -66,22 +66,33 @@ impl Mfa {
             flow: flow(session),
             payload: session.payload.is_some(),
             known_device: is_known(session),
-            passkey: session.user.is_none() || facts.hides || has_passkey(session, facts),
+            passkey: session.user.is_none() || facts.hides || !facts.passkeys.is_empty(),
             contact: by_code(Channel::Email) || by_code(Channel::Sms),
         }
     }
 
-    /// Whether the user can do this step at all.
-    fn can(&self, application: &Application, session: &MfaSession, facts: &Facts, step: Step) -> bool {
+    /// Whether the user can do this step at all. Whoever is hidden can do what everybody can; and of whoever is not
+    /// named nothing is known before the first step, which tells.
+    fn can(
+        &self,
+        application: &Application,
+        session: &MfaSession,
+        facts: &Facts,
+        step: Step,
+        is_later: bool,
+    ) -> bool {
+        let is_unnamed = session.user.is_none();
+        let reaches_passkey = || is_unnamed || facts.hides || reaches_passkey(session, facts);
         match step {
             Step::External => true,
-            Step::PasskeyAuth => session.user.is_none() || facts.hides || has_passkey(session, facts),
-            Step::PasskeyTx => {
-                session.payload.is_some() && (session.user.is_none() || facts.hides || has_passkey(session, facts))
-            }
+            Step::PasskeyAuth => reaches_passkey(),
+            Step::PasskeyTx => session.payload.is_some() && reaches_passkey(),
+            Step::OtpEmail | Step::OtpSms if is_unnamed => is_later,
             Step::OtpEmail => self.code_addresses(session, facts, Channel::Email).is_some(),
             Step::OtpSms => self.code_addresses(session, facts, Channel::Sms).is_some(),
-            Step::PasskeyReg => facts.passkeys.len() < application.settings.max_passkeys_per_user as usize,
+            Step::PasskeyReg => {
+                facts.hides || facts.passkeys.len() < application.settings.max_passkeys_per_user as usize
+            }
         }
     }
 
@@ -128,6 +139,8 @@ pub(super) fn is_known(session: &MfaSession) -> bool {
     session.known_device || session.trust.iter().any(|item| item.known)
 }
 
-fn has_passkey(session: &MfaSession, facts: &Facts) -> bool {
+/// Whether this client can reach one of the user's passkeys, as it says. That decides what is offered and never which
+/// rule applies: a client that says it can reach none must not be asked for less.
+fn reaches_passkey(session: &MfaSession, facts: &Facts) -> bool {
     facts.passkeys.iter().any(|passkey| is_reachable(passkey, &session.device.info))
 }
