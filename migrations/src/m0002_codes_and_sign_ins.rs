@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
             index("trust_ids_user", TrustIds::Table, [TrustIds::UserId], false),
             index("one_time_codes_expiry", OneTimeCodes::Table, [OneTimeCodes::ExpiresAt], false),
             index("rate_limits_end", RateLimits::Table, [RateLimits::WindowEndsAt], false),
-            index("outbox_due", Outbox::Table, [Outbox::DueAt], false),
+            index("outbox_due", Outbox::Table, [Outbox::Channel, Outbox::DueAt], false),
             index("outbox_failed", Outbox::Table, [Outbox::ApplicationId, Outbox::FailedAt], false),
             index("sign_ins_user", SignIns::Table, [SignIns::UserId], false),
             index("sign_ins_expiry", SignIns::Table, [SignIns::ExpiresAt], false),
@@ -46,8 +46,19 @@ impl MigrationTrait for Migration {
         ] {
             manager.create_index(index).await?;
         }
-        Ok(())
+        manager.alter_table(device_users_are_proved()).await
     }
+}
+
+#[derive(DeriveIden)]
+enum DeviceUsers {
+    Table,
+    IsProved,
+}
+
+/// Until now only passkeys brought users and devices together, which proves it.
+fn device_users_are_proved() -> TableAlterStatement {
+    Table::alter().table(DeviceUsers::Table).add_column(boolean(DeviceUsers::IsProved).default(true)).to_owned()
 }
 
 #[derive(DeriveIden)]

@@ -78,7 +78,8 @@ async fn by_id(directory: &Directory, text: &str) -> Result<Arc<Application>, Ap
     found.ok_or_else(|| ApiError::not_found("app.id names no application of this server"))
 }
 
-fn remember(request: &Request, application: &Arc<Application>) {
+/// Notes the application of a request, which decides the pages that may read the answer.
+pub(crate) fn remember(request: &Request, application: &Arc<Application>) {
     if let Some(scope) = RequestScope::of(request) {
         // The first one stays; both are the same, or the request would have been refused.
         let _ = scope.application.set(Arc::clone(application));

@@ -6,7 +6,7 @@ use fidelio_flows::Client;
 use ipnet::IpNet;
 use poem::Request;
 
-use crate::state::ApiState;
+use crate::state::{ApiState, Proxies};
 use crate::user_agent;
 
 /// The longest list of languages that is looked at, in bytes.
@@ -14,7 +14,10 @@ const MAX_LANGUAGES: usize = 256;
 
 /// A browser or app, by its own word and its address.
 pub(crate) fn client(state: &ApiState, request: &Request) -> Client {
-    let address = address(request, &state.trusted_proxies).map(network);
+    let address = match &state.proxies {
+        Proxies::Trusted(trusted) => address(request, trusted).map(network),
+        Proxies::Unknown => None,
+    };
     Client { address, ..backend(request) }
 }
 

@@ -143,6 +143,10 @@ impl ApiError {
         }
         let mut response = Json(self.body.map_or(body, |body| *body)).into_response();
         response.set_status(self.status);
+        if self.status == StatusCode::UNAUTHORIZED {
+            // RFC 9110 section 15.5.2; of the schemes that are accepted, the one that makes no browser ask for a password.
+            response.headers_mut().insert("WWW-Authenticate", poem::http::HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert("Retry-After", poem::http::HeaderValue::from(seconds));
         }
@@ -414,7 +418,7 @@ impl From<SignInError> for ApiError {
         let message = error.to_string();
         let refused = |code| Self::oauth(StatusCode::BAD_REQUEST, code, message);
         match error {
-            SignInError::Invalid(error) => error.into(),
+            SignInError::NotRevocable => refused("unsupported_token_type"),
             SignInError::UnsupportedGrant => refused("unsupported_grant_type"),
             SignInError::OtherClient | SignInError::NotLive => refused("invalid_grant"),
             SignInError::Scope => refused("invalid_scope"),

@@ -31,5 +31,5 @@ mod wire;
 
 pub use document::document;
 pub use shell::{Limits, routes};
-pub use state::{ApiState, Profile};
+pub use state::{ApiState, Profile, Proxies};
 pub use user_agent::preload as preload_user_agents;

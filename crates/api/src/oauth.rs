@@ -114,7 +114,7 @@ pub(crate) struct IntrospectionResponse {
     client_id: Option<String>,
     /// The user's name.
     username: Option<String>,
-    /// `access_token` or `refresh_token`.
+    /// `Bearer` for an access token (RFC 6749 section 7.1); absent for a refresh token.
     token_type: Option<String>,
     /// The user's identifier.
     sub: Option<String>,
@@ -145,7 +145,7 @@ impl Example for IntrospectionResponse {
             scope: Some("passkey:read reg:write".to_owned()),
             client_id: Some(example::APPLICATION.to_owned()),
             username: Some("ann@example.com".to_owned()),
-            token_type: Some("access_token".to_owned()),
+            token_type: Some("Bearer".to_owned()),
             sub: Some(example::USER.to_owned()),
             acr: Some("aal2".to_owned()),
             exp: Some(1_767_372_644),
@@ -163,7 +163,7 @@ impl From<Introspected> for IntrospectionResponse {
                 scope: Some(claims.scopes.to_string()),
                 client_id: Some(claims.aud.to_string()),
                 username: Some(claims.username),
-                token_type: Some("access_token".to_owned()),
+                token_type: Some("Bearer".to_owned()),
                 sub: Some(claims.sub),
                 aud: Some(claims.aud.to_string()),
                 iss: Some(claims.iss),
@@ -179,7 +179,6 @@ impl From<Introspected> for IntrospectionResponse {
                 active: true,
                 scope: Some(sign_in.scopes.to_string()),
                 client_id: Some(sign_in.application.to_string()),
-                token_type: Some("refresh_token".to_owned()),
                 sub: Some(sign_in.user.to_string()),
                 aud: Some(sign_in.application.to_string()),
                 sid: Some(sign_in.id.to_string()),
@@ -205,6 +204,8 @@ pub(crate) enum OAuthErrorCode {
     InvalidGrant,
     /// The application may not do this.
     UnauthorizedClient,
+    /// A token of no sign-in cannot be revoked.
+    UnsupportedTokenType,
     /// Only `refresh_token` is supported.
     UnsupportedGrantType,
     /// A scope is not known, or was not granted.
@@ -266,14 +267,17 @@ impl OAuthApi {
     ) -> Outcome<Json<TokenResponse>, { BODY | FORBIDDEN | NOT_FOUND }, OAuthErrorBody> {
         let hosted = hosted(&state, request).await?;
         let TokenRequest { grant_type, refresh_token, client_id, scope } = body.0;
-        let request = RefreshRequest { grant_type, refresh_token, client_id, scope };
-        Ok(Json(state.sign_ins.refresh(hosted, request).await?.into()))
+        let refresh = RefreshRequest { grant_type, refresh_token, client_id, scope };
+        let tokens = state.sign_ins.refresh(hosted, refresh).await?;
+        application::remember(request, &tokens.application);
+        Ok(Json(tokens.into()))
     }
 
     /// Revoke a token
     ///
     /// Ends the sign-in of a refresh or access token, with all of its tokens (RFC 7009). A token that is not known needs
-    /// no end, so that it is no error.
+    /// no end, so that it is no error; an access token of no sign-in, such as that of `auth/complete`, cannot be ended
+    /// (`unsupported_token_type`).
     #[oai(path = "/revoke", method = "post", operation_id = "oauth2Revoke")]
     async fn revoke(
         &self,

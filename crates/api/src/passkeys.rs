@@ -1,6 +1,7 @@
 //! `passkeys/*`: what users do with the passkeys they have.
 
 use fidelio_credentials::Aaguid;
+use fidelio_credentials::token::TWO_FACTORS;
 use fidelio_kernel::PasskeyId;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
@@ -74,7 +75,9 @@ impl PasskeysApi {
         caller: TokenAuth<PasskeyRead>,
     ) -> Outcome<Json<Vec<PasskeyBody>>, { ANY | CREDENTIAL }> {
         let passkeys = state.passkeys.list(&caller.0).await?;
-        let body = |(passkey, device)| PasskeyBody::new(passkey, device, &state.catalogue);
+        // A code or a grant is not enough to learn by what a device is recognised.
+        let tells_devices = caller.0.claims.acr.as_deref() == Some(TWO_FACTORS);
+        let body = |(passkey, device)| PasskeyBody::new(passkey, device, &state.catalogue, tells_devices);
         Ok(Json(passkeys.into_iter().map(body).collect()))
     }
 

@@ -127,12 +127,9 @@ impl ProfileApi {
         id: Path<String>,
         body: Body<ProfileEmailRequest>,
     ) -> Outcome<NoContent, { CHANGE | TOO_MANY }> {
-        let new = NewAddress {
-            address: Address::email(&body.0.email)?,
-            messaging_consent: false,
-            verify: body.0.request_verification.unwrap_or(true),
-        };
-        state.profiles.set_address(&caller.0, user_id(&id)?, new, &backend(request)).await?;
+        let new = NewAddress { address: Address::email(&body.0.email)?, messaging_consent: false };
+        let verify = body.0.request_verification.unwrap_or(true);
+        state.profiles.set_address(&caller.0, user_id(&id)?, new, verify, &backend(request)).await?;
         Ok(NoContent)
     }
 
@@ -172,9 +169,9 @@ impl ProfileApi {
         let new = NewAddress {
             address: Address::phone(&body.0.phone_number)?,
             messaging_consent: body.0.messaging_consent.unwrap_or(false),
-            verify: body.0.request_verification.unwrap_or(true),
         };
-        state.profiles.set_address(&caller.0, user_id(&id)?, new, &backend(request)).await?;
+        let verify = body.0.request_verification.unwrap_or(true);
+        state.profiles.set_address(&caller.0, user_id(&id)?, new, verify, &backend(request)).await?;
         Ok(NoContent)
     }
 

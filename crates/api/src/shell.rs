@@ -108,10 +108,11 @@ impl<E: Endpoint + 'static> Shell<E> {
     /// Holds a request to its limits: first the arrival of its body, which ends with the time, then the work.
     async fn bounded(&self, mut request: Request) -> Response {
         let Limits { body_bytes, time } = self.limits;
-        let too_long = |what| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what).into_answer();
+        let path = request.uri().path().to_owned();
+        let too_long = |what| answer(&path, ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what));
         match tokio::time::timeout(time, body_limit::read(request.take_body(), body_bytes)).await {
             Ok(Ok(body)) => request.set_body(body),
-            Ok(Err(error)) => return in_json(error.into(), self.limits).into_answer(),
+            Ok(Err(error)) => return answer(&path, in_json(error.into(), self.limits)),
             Err(_) => return too_long("the body took too long to arrive; try again"),
         }
         // A task of its own: what has begun is finished also when the client is gone or the time is over, so that
@@ -119,10 +120,15 @@ impl<E: Endpoint + 'static> Shell<E> {
         let work = tokio::spawn(call_inner(Arc::clone(&self.inner), request, self.limits).in_current_span());
         match tokio::time::timeout(time, work).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => ApiError::internal(error.to_string()).into_answer(),
+            Ok(Err(error)) => answer(&path, ApiError::internal(error.to_string())),
             Err(_) => too_long("the request took too long; it may still be carried out"),
         }
     }
+}
+
+/// An error in the words of the path that was asked.
+fn answer(path: &str, error: ApiError) -> Response {
+    if path.starts_with("/oauth2/") { error.into_oauth_answer() } else { error.into_answer() }
 }
 
 async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits) -> Response {
@@ -130,9 +136,7 @@ async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits
     match inner.call(request).await {
         Ok(response) => response.into_response(),
         Err(error) => {
-            let error = in_json(error, limits);
-            let is_oauth = path.starts_with("/oauth2/");
-            let mut response = if is_oauth { error.into_oauth_answer() } else { error.into_answer() };
+            let mut response = answer(&path, in_json(error, limits));
             if response.status() == StatusCode::METHOD_NOT_ALLOWED
                 && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
             {

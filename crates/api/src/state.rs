@@ -22,6 +22,16 @@ pub enum Profile {
     Production,
 }
 
+/// Whom to believe about who sends a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proxies {
+    /// The connection, and these where it comes from one of them.
+    Trusted(Vec<IpNet>),
+    /// Nobody: there is a proxy in front, and nothing says which. All requests seem to come from it, so that nothing can
+    /// be counted by client address.
+    Unknown,
+}
+
 /// The use cases that the handlers call.
 pub struct ApiState {
     /// Recognises callers.
@@ -60,8 +70,8 @@ pub struct ApiState {
     pub clock: Arc<dyn Clock>,
     /// Where clients reach the server, whatever host a request was sent to.
     pub public_url: String,
-    /// The proxies whose word on who sends a request is taken.
-    pub trusted_proxies: Vec<IpNet>,
+    /// Whom to believe about who sends a request.
+    pub proxies: Proxies,
     /// What is served beside the API.
     pub profile: Profile,
 }

@@ -189,7 +189,7 @@ impl TxApi {
         let outcome = state.transactions.complete(Completion { application, session, response }).await?;
         Ok(Json(TxCompleteResponse {
             credential_id: Binary(outcome.passkey.credential_id.clone()),
-            auth_cred: PasskeyBody::new(outcome.passkey, outcome.device, &state.catalogue),
+            auth_cred: PasskeyBody::new(outcome.passkey, outcome.device, &state.catalogue, true),
             token: outcome.token,
             jwt_access: outcome.access_token,
             tx_id: outcome.transaction.to_string(),

@@ -793,7 +793,7 @@ active.*/
         ///The user's identifier.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sub: ::std::option::Option<::std::string::String>,
-        ///`access_token` or `refresh_token`.
+        ///`Bearer` for an access token (RFC 6749 section 7.1); absent for a refresh token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token_type: ::std::option::Option<::std::string::String>,
         ///The user's name.
@@ -1427,6 +1427,8 @@ the rule of the policy by which it is offered, and which step of how many it is,
         InvalidGrant,
         #[serde(rename = "unauthorized_client")]
         UnauthorizedClient,
+        #[serde(rename = "unsupported_token_type")]
+        UnsupportedTokenType,
         #[serde(rename = "unsupported_grant_type")]
         UnsupportedGrantType,
         #[serde(rename = "invalid_scope")]
@@ -1443,6 +1445,7 @@ the rule of the policy by which it is offered, and which step of how many it is,
                 Self::InvalidClient => f.write_str("invalid_client"),
                 Self::InvalidGrant => f.write_str("invalid_grant"),
                 Self::UnauthorizedClient => f.write_str("unauthorized_client"),
+                Self::UnsupportedTokenType => f.write_str("unsupported_token_type"),
                 Self::UnsupportedGrantType => f.write_str("unsupported_grant_type"),
                 Self::InvalidScope => f.write_str("invalid_scope"),
                 Self::ServerError => f.write_str("server_error"),
@@ -1460,6 +1463,7 @@ the rule of the policy by which it is offered, and which step of how many it is,
                 "invalid_client" => Ok(Self::InvalidClient),
                 "invalid_grant" => Ok(Self::InvalidGrant),
                 "unauthorized_client" => Ok(Self::UnauthorizedClient),
+                "unsupported_token_type" => Ok(Self::UnsupportedTokenType),
                 "unsupported_grant_type" => Ok(Self::UnsupportedGrantType),
                 "invalid_scope" => Ok(Self::InvalidScope),
                 "server_error" => Ok(Self::ServerError),
@@ -4795,7 +4799,8 @@ Sends a `POST` request to `/oauth2/introspect`
     /**Revoke a token
 
 Ends the sign-in of a refresh or access token, with all of its tokens (RFC 7009). A token that is not known needs
-no end, so that it is no error.
+no end, so that it is no error; an access token of no sign-in, such as that of `auth/complete`, cannot be ended
+(`unsupported_token_type`).
 
 Sends a `POST` request to `/oauth2/revoke`
 

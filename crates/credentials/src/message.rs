@@ -62,7 +62,7 @@ pub struct FailedMessage {
 
 /// How long a message is kept from everybody else while it is delivered. Longer than any delivery may take, and no
 /// longer than need be: it is how late a message becomes whose process was killed while it delivered it.
-pub const LEASE: Duration = Duration::from_secs(45);
+pub const LEASE: Duration = Duration::from_secs(75);
 
 /// How long to wait after this many attempts: 1, 4, 16 seconds, then a minute, so that a code that lives for a few has
 /// a chance to outlive an outage.

@@ -132,10 +132,11 @@ pub trait Limits: Send {
 pub trait Outbox: Send {
     /// Adds a message, due at once.
     async fn add(&mut self, message: &QueuedMessage) -> Result<(), StoreError>;
-    /// Takes at most `most` messages that are due, oldest first, and keeps them from everybody else for `lease`.
-    /// Each counts one attempt more.
+    /// Takes at most `most` messages of this channel that are due, oldest first, and keeps them from everybody else for
+    /// `lease`. Each counts one attempt more.
     async fn claim(
         &mut self,
+        channel: Channel,
         now: Timestamp,
         lease: std::time::Duration,
         most: u64,
@@ -153,8 +154,8 @@ pub trait Outbox: Send {
 /// Reads the queue of messages.
 #[async_trait]
 pub trait OutboxQueries: Send + Sync {
-    /// When the next message is due, if any waits.
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// When the next message of this channel is due, if any waits.
+    async fn next_due(&self, channel: Channel) -> Result<Option<Timestamp>, StoreError>;
     /// The messages of an application that were given up, latest first, at most this many.
     async fn failed(&self, application: ApplicationId, most: u64) -> Result<Vec<FailedMessage>, StoreError>;
 }
@@ -173,6 +174,8 @@ pub trait SignIns: Send {
         next: &KeptRefreshToken,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// Holds a sign-in against everybody who would end it until this unit ends; `false` when it has ended.
+    async fn hold(&mut self, sign_in: SignInId, now: Timestamp) -> Result<bool, StoreError>;
     /// Ends a sign-in with all its refresh tokens; `false` when it had ended.
     async fn end(&mut self, sign_in: SignInId) -> Result<bool, StoreError>;
     /// Forgets sign-ins that have expired; how many.

@@ -3,7 +3,7 @@
 
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Channel, DeviceInfo, TrustId, UserName, UserNameType};
-use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TransactionId, UserId};
+use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TransactionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What is sealed. It belongs to one application and one ceremony, and is used once.
@@ -69,6 +69,9 @@ pub enum RegisteringUser {
         name: UserName,
         /// The passkey that signed in whoever began this; it must still be there at the end.
         authorised_by: Option<PasskeyId>,
+        /// The sign-in of whoever began this; it must still last at the end.
+        #[serde(default)]
+        sign_in: Option<SignInId>,
     },
 }
 

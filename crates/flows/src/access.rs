@@ -6,7 +6,7 @@ use fidelio_credentials::AccessClaims;
 use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError, Tokens};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{ApiKey, ApiKeySecret, Directory, Scope, User};
-use fidelio_kernel::{Clock, StoreError};
+use fidelio_kernel::{Clock, StoreError, Timestamp};
 
 use crate::TheApplication;
 
@@ -159,12 +159,20 @@ impl Access {
     /// passkey and with its sign-in. One statement, or two if it is of a sign-in that can be refreshed.
     async fn live_user(&self, claims: &AccessClaims) -> Result<Option<User>, StoreError> {
         let Ok(user) = claims.sub.parse() else { return Ok(None) };
-        if let Some(sid) = claims.sid
-            && self.sign_ins.sign_in(sid).await?.is_none()
-        {
+        if !lasts(&*self.sign_ins, claims, self.clock.now()).await? {
             return Ok(None);
         }
         let found = self.passkeys.user_and_passkey_presence(claims.aud, user, claims.cred_id).await?;
         Ok(found.filter(|(user, has_passkey)| user.active && *has_passkey).map(|(user, _)| user))
     }
+}
+
+/// Whether the sign-in of a token still lasts; a token of none lasts by itself.
+pub(crate) async fn lasts(
+    sign_ins: &dyn SignInQueries,
+    claims: &AccessClaims,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(sid) = claims.sid else { return Ok(true) };
+    Ok(sign_ins.sign_in(sid).await?.is_some_and(|sign_in| now < sign_in.expires_at))
 }

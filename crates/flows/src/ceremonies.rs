@@ -35,6 +35,7 @@ pub(crate) fn sighting(session: &Session, device: &SessionDevice, user: UserId, 
         user,
         device: device.id,
         is_remembered: device.is_remembered,
+        is_proved: true,
         info: device.info.clone(),
         at,
     }

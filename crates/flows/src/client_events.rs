@@ -47,7 +47,7 @@ impl ClientEvents {
             Ceremony::Mfa(flow) => (flow.interaction, flow.trace_id.as_str()),
             Ceremony::Registration(_) | Ceremony::Authentication(_) | Ceremony::Transaction(_) => (session.id, ""),
         };
-        self.limiter.event(application, id).await?;
+        self.limiter.event(application, id, client).await?;
         let event = ClientEvent {
             id: ClientEventId::new(&*self.clock, &*self.random),
             application: application.id,

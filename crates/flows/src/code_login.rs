@@ -141,6 +141,8 @@ impl CodeLogin {
             user: user.id,
             device: device.id.unwrap_or_else(|| DeviceId::new(&*self.issuer.clock, &*self.issuer.random)),
             is_remembered: device.id.is_some(),
+            // A code alone does not make a device known: a policy may ask for less on one that is.
+            is_proved: false,
             info: device.info,
             at: now,
         };

@@ -164,8 +164,9 @@ impl Codes {
         }
     }
 
-    /// Whether this is a live code, counting the attempt against it and against every limit first. The code is still
-    /// to be redeemed, in the unit of its effect.
+    /// Whether this is a live code, counting the attempt against it and against every limit first. Where there is no code
+    /// there is nothing to guess, so that nobody can lock a user out by trying. The code is still to be redeemed, in the
+    /// unit of its effect.
     pub(crate) async fn check(
         &self,
         code_for: &CodeFor<'_>,
@@ -174,13 +175,18 @@ impl Codes {
         client: &Client,
     ) -> Result<OneTimeCode, CodeError> {
         let code = typed(text).ok_or_else(|| Invalid::new(field, "must be the digits of a code"))?;
-        self.limiter.code_attempt(code_for.application, code_for.name, client).await?;
+        self.limiter.code_attempt(code_for.application, client).await?;
         let digest = self.digest(code_for, &code);
+        let of_user = self.limiter.attempts_at(code_for.application, code_for.name);
+        let now = self.clock.now();
         let mut unit = self.store.begin().await?;
-        let live = unit
-            .one_time_codes()
-            .attempt(code_for.application.id, code_for.subject, code_for.purpose, self.clock.now())
-            .await?;
+        let live =
+            unit.one_time_codes().attempt(code_for.application.id, code_for.subject, code_for.purpose, now).await?;
+        if !live.is_empty()
+            && let Some(wait) = unit.limits().take(&[of_user], now).await?
+        {
+            return Err(LimitError::TooMany(wait).into());
+        }
         unit.commit().await?;
         // Each is compared, whichever it is.
         let matching: Vec<_> = live.into_iter().filter(|kept| kept.matches(&digest)).collect();

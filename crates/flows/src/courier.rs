@@ -5,12 +5,12 @@ use std::sync::Arc;
 use fidelio_credentials::message::{LEASE, backoff};
 use fidelio_credentials::ports::{Delivery, DeliveryError, OutboxQueries, Sealer, Store};
 use fidelio_credentials::{Message, QueuedMessage};
-use fidelio_identity::{Address, Directory};
+use fidelio_identity::{Address, Channel, Directory};
 use fidelio_kernel::{Clock, StoreError};
 
 use crate::client::LimitError;
 use crate::limits::Limiter;
-use crate::messages::{Letter, render};
+use crate::messages::{Letter, LetterKind, render};
 
 /// Takes messages from the queue and delivers them. Any number of processes may do so at the same time.
 pub struct Courier {
@@ -39,18 +39,18 @@ enum Fate {
 }
 
 impl Courier {
-    /// Delivers the message that has been due for longest; `false` if none is. One that fails for now is tried again
+    /// Delivers the message of this channel that has been due for longest; `false` if none is. One that fails for now is tried again
     /// later, until it is not worth it any more.
     ///
     /// # Errors
     /// When the database fails. What was taken becomes due again after a while.
-    pub async fn deliver_next(&self) -> Result<bool, StoreError> {
+    pub async fn deliver_next(&self, channel: Channel) -> Result<bool, StoreError> {
         let now = self.clock.now();
-        if self.outbox.next_due().await?.is_none_or(|due| now < due) {
+        if self.outbox.next_due(channel).await?.is_none_or(|due| now < due) {
             return Ok(false);
         }
         let mut unit = self.store.begin().await?;
-        let taken = unit.outbox().claim(now, LEASE, 1).await?;
+        let taken = unit.outbox().claim(channel, now, LEASE, 1).await?;
         unit.commit().await?;
         let Some(queued) = taken.first() else { return Ok(false) };
         let fate = self.deliver(queued).await?;
@@ -72,8 +72,9 @@ impl Courier {
         let Some(recipient) = letter.recipient.clone() else { return Ok(Fate::Dropped) };
         let address = Address::parse(queued.channel, &recipient);
         let folded = address.map_or_else(|_| recipient.clone(), |address| address.folded());
-        // A message that is tried again was counted when it was tried first.
-        if queued.attempts <= 1 {
+        // A message that is tried again was counted when it was tried first. Nobody may keep a notice from being sent
+        // by asking for codes.
+        if queued.attempts <= 1 && letter.kind != LetterKind::AddressChanged {
             match self.limiter.message(&application, &folded).await {
                 Ok(()) => {}
                 Err(LimitError::TooMany(_)) => {

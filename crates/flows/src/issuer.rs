@@ -4,7 +4,7 @@ use fidelio_credentials::ports::{TokenError, Tokens};
 use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH, ID, TX_CONFIRMATION, VERIFY_PATH};
 use fidelio_credentials::{AccessClaims, Claims, ExternalClaims, IdClaims, SignIn, TransactionClaims};
 use fidelio_identity::{Address, Application, Contact, Scope, Scopes};
-use fidelio_kernel::{Clock, PasskeyId, Random, SignInId, Timestamp, TokenId, TransactionId, UserId, base64url};
+use fidelio_kernel::{Clock, PasskeyId, Random, Timestamp, TokenId, TransactionId, UserId, base64url};
 
 /// Issues tokens in the name of the installation.
 #[derive(Clone)]
@@ -82,7 +82,7 @@ impl Issuer {
             amr: sign_in.amr.clone(),
             acr: sign_in.acr.clone(),
         };
-        self.sign_access(application, &subject, sign_in.authenticated_at, Some(sign_in.id)).await
+        self.sign_access(application, &subject, sign_in.authenticated_at, Some(sign_in)).await
     }
 
     async fn sign_access(
@@ -90,7 +90,7 @@ impl Issuer {
         application: &Application,
         subject: &Subject,
         authenticated_at: Timestamp,
-        sid: Option<SignInId>,
+        sign_in: Option<&SignIn>,
     ) -> Result<String, TokenError> {
         let mut claims = self.bare_claims(application, application.settings.access_token_seconds);
         claims.sub = subject.user.to_string();
@@ -99,7 +99,10 @@ impl Issuer {
         claims.scopes.clone_from(&subject.scopes);
         claims.amr.clone_from(&subject.amr);
         claims.acr = Some(subject.acr.clone());
-        claims.sid = sid;
+        if let Some(sign_in) = sign_in {
+            claims.sid = Some(sign_in.id);
+            claims.exp = claims.exp.min(sign_in.expires_at.as_seconds());
+        }
         claims.auth_time = Some(authenticated_at.as_seconds());
         self.tokens.sign(application.id, &Claims::Access(claims)).await
     }
@@ -133,7 +136,7 @@ impl Issuer {
             sid: sign_in.id,
             auth_time: sign_in.authenticated_at.as_seconds(),
             iat,
-            exp: iat + i64::from(application.settings.access_token_seconds),
+            exp: (iat + i64::from(application.settings.access_token_seconds)).min(sign_in.expires_at.as_seconds()),
             jti: self.token_id(),
         };
         self.tokens.sign(application.id, &Claims::Id(claims)).await

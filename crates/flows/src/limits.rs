@@ -22,10 +22,13 @@ pub struct Limiter {
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
-/// How many steps one multi-factor flow may take, those that fail included.
+/// How many steps one multi-factor flow may take, those that fail included, and longer than any flow lasts.
 const STEPS: u32 = 20;
-/// How many events may be reported against one session.
+const FLOW: Duration = Duration::from_secs(6 * 3600);
+/// How many events may be reported per hour: against one session, by one client address, and in one application.
 const EVENTS: u32 = 200;
+const EVENTS_PER_CLIENT: u32 = 2_000;
+const EVENTS_PER_APPLICATION: u32 = 100_000;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
@@ -42,17 +45,18 @@ impl Limiter {
         name: &UserName,
         client: &Client,
     ) -> Result<(), LimitError> {
-        self.admit(self.of_codes(Counted::Requests, application, name, client)).await
+        self.admit(self.of_codes(Counted::Requests, application, Some(name), client)).await
     }
 
-    /// Somebody tries a code in the name of a user: whatever the code is for, it counts here.
-    pub(crate) async fn code_attempt(
-        &self,
-        application: &Application,
-        name: &UserName,
-        client: &Client,
-    ) -> Result<(), LimitError> {
-        self.admit(self.of_codes(Counted::Attempts, application, name, client)).await
+    /// Somebody tries a code: whatever it is for, and whether or not there is one, it counts here.
+    pub(crate) async fn code_attempt(&self, application: &Application, client: &Client) -> Result<(), LimitError> {
+        self.admit(self.of_codes(Counted::Attempts, application, None, client)).await
+    }
+
+    /// What counts the attempts at codes in the name of one user, whatever they are for.
+    pub(crate) fn attempts_at(&self, application: &Application, name: &UserName) -> Limit {
+        let most = application.settings.code_limits.attempts_per_user;
+        self.of_user(Counted::Attempts, application, name, most)
     }
 
     /// A message is to be sent to an address.
@@ -63,19 +67,27 @@ impl Limiter {
 
     /// A step of a multi-factor flow is tried.
     pub(crate) async fn step(&self, application: &Application, interaction: SessionId) -> Result<(), LimitError> {
-        self.admit(vec![self.limit(application, &format!("steps of\n{interaction}"), STEPS, HOUR)]).await
+        self.admit(vec![self.limit(application, &format!("steps of\n{interaction}"), STEPS, FLOW)]).await
     }
 
     /// An event is reported.
-    pub(crate) async fn event(&self, application: &Application, session: SessionId) -> Result<(), LimitError> {
-        self.admit(vec![self.limit(application, &format!("events of\n{session}"), EVENTS, HOUR)]).await
+    pub(crate) async fn event(
+        &self,
+        application: &Application,
+        session: SessionId,
+        client: &Client,
+    ) -> Result<(), LimitError> {
+        let limit = |what: &str, most| self.limit(application, &format!("events of\n{what}"), most, HOUR);
+        let mut all = vec![limit(&session.to_string(), EVENTS), limit("application", EVENTS_PER_APPLICATION)];
+        all.extend(client.address.as_ref().map(|from| limit(&format!("client\n{from}"), EVENTS_PER_CLIENT)));
+        self.admit(all).await
     }
 
     fn of_codes(
         &self,
         counted: Counted,
         application: &Application,
-        name: &UserName,
+        name: Option<&UserName>,
         client: &Client,
     ) -> Vec<Limit> {
         let limits = &application.settings.code_limits;
@@ -88,9 +100,14 @@ impl Limiter {
             }
         };
         let limit = |what: &str, most| self.limit(application, &format!("{counted:?} of\n{what}"), most, HOUR);
-        let mut all = vec![limit(&format!("user\n{}", name.folded()), user), limit("application", total)];
+        let mut all = vec![limit("application", total)];
+        all.extend(name.map(|name| self.of_user(counted, application, name, user)));
         all.extend(client.address.as_ref().map(|from| limit(&format!("client\n{from}"), address)));
         all
+    }
+
+    fn of_user(&self, counted: Counted, application: &Application, name: &UserName, most: u32) -> Limit {
+        self.limit(application, &format!("{counted:?} of\nuser\n{}", name.folded()), most, HOUR)
     }
 
     fn limit(&self, application: &Application, what: &str, most: u32, window: Duration) -> Limit {

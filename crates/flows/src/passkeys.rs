@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::Passkey;
 use fidelio_credentials::passkey::{check_name, may_delete};
 use fidelio_credentials::ports::{Delivery, PasskeyQueries, Store};
-use fidelio_identity::{Device, Invalid};
+use fidelio_credentials::{CodeChannel, Passkey};
+use fidelio_identity::mfa_policy::{Flow, Situation, Step};
+use fidelio_identity::{Application, Channel, Device, Invalid};
 use fidelio_kernel::{Clock, PasskeyId, StoreError};
 
 use crate::TokenCaller;
+use crate::code_login::is_offered;
 
 /// Manages the passkeys of the user who calls.
 pub struct PasskeyManagement {
@@ -67,6 +69,8 @@ impl PasskeyManagement {
     /// When the passkey is not the caller's, or is the last way in.
     pub async fn delete(&self, caller: &TokenCaller, passkey: PasskeyId) -> Result<(), PasskeyError> {
         let mut unit = self.store.begin().await?;
+        // With the passkey go the codes that whoever signed in with it may have been shown.
+        unit.one_time_codes().forget(caller.application.id, caller.user.id).await?;
         // Held, so that of two deletes at the same time the second one counts what the first one left.
         unit.users().lock_active(caller.application.id, caller.user.id, self.clock.now()).await?;
         let owned = unit.passkeys().ids_of_user(caller.user.id).await?;
@@ -74,13 +78,29 @@ impl PasskeyManagement {
             return Err(PasskeyError::NotFound);
         }
         let contacts = unit.contacts().of_user(caller.application.id, caller.user.id).await?;
-        let is_reached = contacts
-            .iter()
-            .any(|contact| contact.may_get_codes() && self.delivery.reaches(contact.address.channel()));
+        let is_reached = contacts.iter().any(|contact| {
+            let channel = contact.address.channel();
+            contact.may_get_codes() && self.delivery.reaches(channel) && signs_in(&caller.application, channel)
+        });
         if !may_delete(owned.len(), is_reached || caller.application.settings.external_auth) {
             return Err(PasskeyError::LastWayIn);
         }
         unit.passkeys().delete(caller.user.id, passkey).await?;
         Ok(unit.commit().await?)
     }
+}
+
+/// Whether a code by this channel signs in somebody who has no passkey: alone, or as the policy has it, without anybody
+/// who would have to vouch.
+fn signs_in(application: &Application, channel: Channel) -> bool {
+    let step = match channel {
+        Channel::Email => Step::OtpEmail,
+        Channel::Sms => Step::OtpSms,
+    };
+    let situation =
+        Situation { flow: Flow::SignIn, payload: false, known_device: false, passkey: false, contact: true };
+    let suffices = |steps: &Vec<Step>| steps.iter().all(|one| *one == step || *one == Step::PasskeyReg);
+    let rule = application.settings.policy().rule(&situation);
+    is_offered(application, CodeChannel::Sent(channel))
+        || rule.is_some_and(|rule| rule.sufficient.iter().any(suffices))
 }

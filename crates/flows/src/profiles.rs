@@ -53,8 +53,6 @@ pub struct NewAddress {
     pub address: Address,
     /// Whether the user agreed to get text messages there.
     pub messaging_consent: bool,
-    /// Whether the user is to prove it with a code first; else the caller vouches for it.
-    pub verify: bool,
 }
 
 /// How long the old address is told of the change, if it cannot be reached at once.
@@ -83,12 +81,13 @@ impl Profiles {
         caller: &ApiKeyCaller,
         user: UserId,
         new: NewAddress,
+        is_to_be_proved: bool,
         client: &Client,
     ) -> Result<(), ProfileError> {
         let application = &*caller.application;
         let user = self.identity.user(application.id, user).await?.ok_or(ProfileError::NotFound)?;
         let channel = new.address.channel();
-        if new.verify {
+        if is_to_be_proved {
             if !self.codes.delivery.reaches(channel) {
                 let advice =
                     format!("must be false: this server has no way to send messages by {}", channel.as_str());
@@ -152,7 +151,7 @@ impl Profiles {
         let user = user.ok_or(CodeError::Wrong)?;
         let address = code.address.as_deref().and_then(|text| Address::parse(channel, text).ok());
         let address = address.ok_or(CodeError::Wrong)?;
-        let new = NewAddress { address, messaging_consent: code.messaging_consent, verify: false };
+        let new = NewAddress { address, messaging_consent: code.messaging_consent };
         let mut unit = self.store.begin().await?;
         if !unit.one_time_codes().redeem(&code).await? {
             return Err(CodeError::Wrong.into());
@@ -173,7 +172,9 @@ impl Profiles {
         let contact = new_contact(ContactId::new(&*self.clock, &*self.random), user, new, now);
         unit.one_time_codes().forget(application.id, user.id).await?;
         let old = unit.contacts().replace(&contact).await?;
-        match old.filter(|old| old.address.folded() != contact.address.folded()) {
+        // Not as limits count: what is the same mailbox at one provider is somebody else's at another.
+        let is_other = |old: &Contact| !old.address.as_str().eq_ignore_ascii_case(contact.address.as_str());
+        match old.filter(is_other) {
             Some(old) => self.tell_the_old(unit, application, &old, client).await,
             None => Ok(()),
         }

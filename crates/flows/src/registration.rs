@@ -12,6 +12,7 @@ use fidelio_identity::user::check_display_name;
 use fidelio_identity::{Invalid, Scope, User, UserName, UserNameType};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 
+use crate::access::lasts;
 use crate::ceremonies::{new_challenge, session_device, sighting};
 use crate::creations::{Creation, Creations, creation_options};
 use crate::issuer::{Issuer, Subject, passkey_scopes, weak_scopes};
@@ -128,8 +129,8 @@ pub enum RegistrationError {
     /// The passkey is on a security key, as the client says.
     #[error("this application does not allow security keys; use a passkey of the device itself")]
     SecurityKey,
-    /// The passkey that signed in whoever began this was deleted meanwhile.
-    #[error("the passkey that you signed in with was deleted; sign in again")]
+    /// The passkey that signed in whoever began this was deleted meanwhile, or the sign-in has ended.
+    #[error("the passkey that you signed in with was deleted, or you were signed out; sign in again")]
     SignedOut,
     /// The user got as many passkeys as allowed since init.
     #[error("this user has as many passkeys as this application allows; delete one first")]
@@ -172,12 +173,17 @@ impl Registration {
                 let is_live = |cred: PasskeyId| passkeys.iter().any(|passkey| passkey.id == cred);
                 let claims = claims.filter(|claims| claims.sub == user.id.to_string());
                 let claims = claims.filter(|claims| claims.cred_id.is_none_or(is_live));
-                let authorised_by = claims.ok_or(RegistrationError::UserExists)?.cred_id;
+                let claims = claims.ok_or(RegistrationError::UserExists)?;
+                let (authorised_by, sign_in) = (claims.cred_id, claims.sid);
                 if !user.active {
                     return Err(RegistrationError::UserInactive);
                 }
                 let entity = UserEntity::from(&user);
-                (RegisteringUser::Existing { id: user.id, name: user.name, authorised_by }, entity, passkeys)
+                (
+                    RegisteringUser::Existing { id: user.id, name: user.name, authorised_by, sign_in },
+                    entity,
+                    passkeys,
+                )
             }
             None => {
                 let grant = claims.filter(is_grant);
@@ -256,7 +262,12 @@ impl Registration {
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
-        if let RegisteringUser::Existing { authorised_by, .. } = &begun.user {
+        if let RegisteringUser::Existing { authorised_by, sign_in, .. } = &begun.user {
+            if let Some(sign_in) = sign_in
+                && !unit.sign_ins().hold(*sign_in, now).await?
+            {
+                return Err(RegistrationError::SignedOut);
+            }
             let owned = unit.passkeys().ids_of_user(user).await?;
             if authorised_by.is_some_and(|passkey| !owned.contains(&passkey)) {
                 return Err(RegistrationError::SignedOut);
@@ -290,9 +301,7 @@ impl Registration {
         if claims.aud != request.application.id {
             return Err(RegistrationError::OtherApplication);
         }
-        if let Some(sid) = claims.sid
-            && self.sign_ins.sign_in(sid).await?.is_none()
-        {
+        if !lasts(&*self.sign_ins, &claims, self.sessions.clock.now()).await? {
             return Ok(None);
         }
         Ok(claims.scopes.contains(Scope::RegWrite).then_some(claims))

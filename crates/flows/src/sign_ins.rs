@@ -6,12 +6,12 @@ use std::time::Duration;
 use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError};
 use fidelio_credentials::{RefreshToken, SignIn};
 use fidelio_identity::ports::IdentityQueries;
-use fidelio_identity::{Application, Directory, Invalid, Scopes};
+use fidelio_identity::{Application, Directory, Scopes};
 use fidelio_kernel::{ApplicationId, Random, RefreshTokenId, SignInId, StoreError, Timestamp};
 
 use crate::access::AccessError;
 use crate::issuer::{Issuer, Profile, Subject};
-use crate::{Access, ApiKeyCaller};
+use crate::{Access, ApiKeyCaller, TheApplication};
 
 /// Refreshes and ends sign-ins.
 pub struct SignIns {
@@ -42,6 +42,8 @@ pub struct Tokens {
     pub expires_in: u32,
     /// What it may be used for.
     pub scopes: Scopes,
+    /// The application that they are of.
+    pub application: TheApplication,
 }
 
 /// What a token is, if it is live.
@@ -58,15 +60,15 @@ pub enum Introspected {
 /// Why a sign-in was not refreshed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// A parameter is wrong.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
     /// The grant is none that there is.
     #[error("grant_type must be refresh_token")]
     UnsupportedGrant,
     /// The client is not the one that the token was issued to.
     #[error("client_id is not the application that the refresh token was issued for")]
     OtherClient,
+    /// The token is of no sign-in, so that there is nothing that could end.
+    #[error("this token is of no sign-in that can be ended; it expires by itself")]
+    NotRevocable,
     /// More is asked for than was granted.
     #[error("scope may only name scopes that the sign-in has")]
     Scope,
@@ -150,7 +152,7 @@ impl SignIns {
         let user = self.passkeys.user_and_passkey_presence(application.id, sign_in.user, sign_in.passkey).await?;
         let user = user.filter(|(user, has_passkey)| user.active && *has_passkey && now < sign_in.expires_at);
         let Some((user, _)) = user else {
-            self.end(sign_in.id).await?;
+            self.end(&sign_in).await?;
             return Err(SignInError::NotLive);
         };
         let narrowed = SignIn { scopes: narrowed(&sign_in.scopes, request.scope.as_deref())?, ..sign_in };
@@ -172,15 +174,18 @@ impl SignIns {
             access_token,
             id_token,
             refresh_token: next.reveal(),
-            expires_in: application.settings.access_token_seconds,
+            expires_in: u32::try_from(narrowed.expires_at.since(now).as_secs())
+                .unwrap_or(u32::MAX)
+                .min(application.settings.access_token_seconds),
             scopes: narrowed.scopes,
+            application,
         })
     }
 
     /// Ends the sign-in of a token, with all of its tokens. What is no live token needs no end.
     ///
     /// # Errors
-    /// When keys or database fail.
+    /// When it is a token of no sign-in, or keys or database fail.
     pub async fn revoke(&self, application: Option<ApplicationId>, token: &str) -> Result<(), SignInError> {
         let is_here = |of: ApplicationId| application.is_none_or(|application| application == of);
         if let Some(presented) = RefreshToken::parse(token) {
@@ -188,15 +193,18 @@ impl SignIns {
             if let Some((sign_in, _)) =
                 found.filter(|(sign_in, kept)| presented.is(kept) && is_here(sign_in.application))
             {
-                self.end(sign_in.id).await?;
+                self.end(&sign_in).await?;
             }
             return Ok(());
         }
         match self.issuer.tokens.read_access(token).await {
-            Ok(claims) if is_here(claims.aud) => match claims.sid {
-                Some(sid) => Ok(self.end(sid).await?),
-                None => Ok(()),
-            },
+            Ok(claims) if is_here(claims.aud) => {
+                let sid = claims.sid.ok_or(SignInError::NotRevocable)?;
+                match self.sign_ins.sign_in(sid).await? {
+                    Some(sign_in) => Ok(self.end(&sign_in).await?),
+                    None => Ok(()),
+                }
+            }
             Ok(_) | Err(TokenError::Invalid) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -229,16 +237,18 @@ impl SignIns {
         Ok(live.map_or(Introspected::Inactive, |claims| Introspected::Access(Box::new(claims))))
     }
 
-    async fn end(&self, sign_in: SignInId) -> Result<(), StoreError> {
+    /// Ends a sign-in, and with it the codes that it may have been shown for other devices.
+    async fn end(&self, sign_in: &SignIn) -> Result<(), StoreError> {
         let mut unit = self.store.begin().await?;
-        unit.sign_ins().end(sign_in).await?;
+        unit.one_time_codes().forget(sign_in.application, sign_in.user).await?;
+        unit.sign_ins().end(sign_in.id).await?;
         unit.commit().await
     }
 
     async fn reused(&self, sign_in: &SignIn) -> Result<SignInError, StoreError> {
         let SignIn { id, application, user, .. } = sign_in;
         tracing::warn!(sign_in = %id, %application, %user, "a refresh token came twice; its sign-in was ended");
-        self.end(*id).await?;
+        self.end(sign_in).await?;
         Ok(SignInError::NotLive)
     }
 }

@@ -102,6 +102,8 @@ pub struct DeviceSighting {
     /// Whether the client remembered the identifier. One that remembers nothing is taken for a device of the user
     /// with the same description, if there is one; else every sign-in of it would make another device.
     pub is_remembered: bool,
+    /// Whether the user proved enough there for the device to be known as the user's from now on. Once it is, it stays.
+    pub is_proved: bool,
     /// What it says of itself.
     pub info: DeviceInfo,
     /// When.

@@ -29,8 +29,8 @@ pub trait IdentityQueries: Send + Sync {
     async fn user_by_name(&self, application: ApplicationId, folded: &str) -> Result<Option<User>, StoreError>;
     /// The addresses of a user, oldest first.
     async fn contacts(&self, application: ApplicationId, user: UserId) -> Result<Vec<Contact>, StoreError>;
-    /// Whether this user has signed in on this device.
-    async fn has_used_device(
+    /// Whether this device is known as the user's ([`DeviceSighting::is_proved`]).
+    async fn is_device_of(
         &self,
         application: ApplicationId,
         user: UserId,

@@ -1,6 +1,7 @@
 //! What an operator decides per application.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -224,7 +225,14 @@ pub const MAX_TOKEN_SECONDS: u32 = 86_400;
 
 const KNOWN_ALGORITHMS: [i32; 5] = [-7, -257, -8, -35, -36];
 
+static DEFAULT_POLICY: LazyLock<MfaPolicy> = LazyLock::new(MfaPolicy::default);
+
 impl ApplicationSettings {
+    /// The multi-factor policy in force.
+    pub fn policy(&self) -> &MfaPolicy {
+        self.mfa_policy.as_ref().unwrap_or(&DEFAULT_POLICY)
+    }
+
     /// Checks what the types cannot.
     ///
     /// # Errors

@@ -26,15 +26,16 @@ impl TryFrom<devices::Model> for Device {
     }
 }
 
-/// Whether the user was seen on the device.
-pub(crate) async fn has_user(
+/// Whether the device is known as the user's.
+pub(crate) async fn is_of(
     db: &DatabaseConnection,
     application: ApplicationId,
     user: UserId,
     device: DeviceId,
 ) -> Result<bool, StoreError> {
     let key = (application.as_uuid(), device.as_uuid(), user.as_uuid());
-    Ok(device_users::Entity::find_by_id(key).one(db).await.map_err(unavailable)?.is_some())
+    let link = device_users::Entity::find_by_id(key).one(db).await.map_err(unavailable)?;
+    Ok(link.is_some_and(|link| link.is_proved))
 }
 
 #[async_trait]
@@ -63,14 +64,18 @@ impl Devices for Repository<'_> {
             user_id: Set(sighting.user.as_uuid()),
             created_at: Set(at),
             last_used_at: Set(at),
+            is_proved: Set(sighting.is_proved),
         };
-        let refresh = OnConflict::columns([
+        let mut refresh = OnConflict::columns([
             device_users::Column::ApplicationId,
             device_users::Column::DeviceId,
             device_users::Column::UserId,
         ])
         .update_column(device_users::Column::LastUsedAt)
         .to_owned();
+        if sighting.is_proved {
+            refresh.update_column(device_users::Column::IsProved);
+        }
         let insert = device_users::Entity::insert(link).on_conflict(refresh);
         insert.exec_without_returning(self.db).await.map_err(unavailable)?;
         Ok(DeviceId::from_uuid(id))
@@ -85,6 +90,8 @@ impl Repository<'_> {
             .from(device_users::Entity)
             .and_where(device_users::Column::ApplicationId.eq(sighting.application.as_uuid()))
             .and_where(device_users::Column::UserId.eq(sighting.user.as_uuid()))
+            // Whoever proves little is not told the identifier of a device that is known as the user's.
+            .and_where_option((!sighting.is_proved).then(|| device_users::Column::IsProved.eq(false)))
             .to_owned();
         let query = devices::Entity::find()
             .select_only()

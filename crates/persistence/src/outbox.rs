@@ -81,6 +81,7 @@ impl Outbox for Repository<'_> {
 
     async fn claim(
         &mut self,
+        channel: Channel,
         now: Timestamp,
         lease: Duration,
         most: u64,
@@ -89,6 +90,7 @@ impl Outbox for Repository<'_> {
         // away empty-handed; SQLite lets one claim at a time, and sea-query leaves the clause out. Whether a message
         // was got is what the update says.
         let due = Entity::find()
+            .filter(Column::Channel.eq(channel.as_str()))
             .filter(Column::FailedAt.is_null())
             .filter(Column::DueAt.lte(now.as_micros()))
             .order_by_asc(Column::DueAt)
@@ -141,10 +143,11 @@ impl Outbox for Repository<'_> {
 
 #[async_trait]
 impl OutboxQueries for Database {
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+    async fn next_due(&self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
         let query = Entity::find()
             .select_only()
             .column(Column::DueAt)
+            .filter(Column::Channel.eq(channel.as_str()))
             .filter(Column::FailedAt.is_null())
             .order_by_asc(Column::DueAt);
         let due_at: Option<i64> = query.into_tuple().one(&self.reader).await.map_err(unavailable)?;

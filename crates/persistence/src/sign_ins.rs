@@ -67,9 +67,7 @@ impl SignIns for Repository<'_> {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         // Held, so that it cannot end between here and the next token, which would outlive it or fail.
-        let live =
-            Entity::find_by_id(sign_in.as_uuid()).filter(Column::ExpiresAt.gt(now.as_micros())).lock_exclusive();
-        if live.one(self.db).await.map_err(unavailable)?.is_none() {
+        if !self.hold(sign_in, now).await? {
             return Ok(false);
         }
         let exchange = refresh_tokens::Entity::update_many()
@@ -82,6 +80,12 @@ impl SignIns for Repository<'_> {
         }
         self.keep(sign_in, next, now).await?;
         Ok(true)
+    }
+
+    async fn hold(&mut self, sign_in: SignInId, now: Timestamp) -> Result<bool, StoreError> {
+        let live =
+            Entity::find_by_id(sign_in.as_uuid()).filter(Column::ExpiresAt.gt(now.as_micros())).lock_exclusive();
+        Ok(live.one(self.db).await.map_err(unavailable)?.is_some())
     }
 
     async fn end(&mut self, sign_in: SignInId) -> Result<bool, StoreError> {

@@ -98,13 +98,13 @@ impl IdentityQueries for Database {
         contacts::of_user(&self.reader, application, user).await
     }
 
-    async fn has_used_device(
+    async fn is_device_of(
         &self,
         application: ApplicationId,
         user: UserId,
         device: DeviceId,
     ) -> Result<bool, StoreError> {
-        devices::has_user(&self.reader, application, user, device).await
+        devices::is_of(&self.reader, application, user, device).await
     }
 
     async fn trusted(

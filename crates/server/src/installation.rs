@@ -209,7 +209,7 @@ impl Opened {
             random: random.clone(),
             clock: clock.clone(),
             public_url,
-            trusted_proxies: settings.trusted_networks()?,
+            proxies: settings.proxies()?,
             profile: match settings.profile {
                 Profile::Development => fidelio_api::Profile::Development,
                 Profile::Production => fidelio_api::Profile::Production,

@@ -31,8 +31,9 @@ const CLEANING: Duration = Duration::from_secs(60);
 const FAILURES_KEPT: Duration = Duration::from_secs(7 * 86_400);
 /// How long it is kept what clients reported.
 const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
-/// How many messages are delivered at the same time, and how often each courier looks for more.
-const COURIERS: usize = 4;
+/// How many messages of each channel are delivered at the same time, and how often each courier looks for more. A way
+/// that hangs must not hold up the other one.
+const COURIERS: usize = 2;
 const LOOKING: Duration = Duration::from_millis(250);
 
 /// Serves until it is told to stop.
@@ -62,8 +63,10 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let courier = Arc::new(courier);
     let (stop, stopped) = watch::channel(false);
     let mut couriers = JoinSet::new();
-    for _ in 0..COURIERS {
-        couriers.spawn(carry(Arc::clone(&courier), stopped.clone()));
+    for channel in [Channel::Email, Channel::Sms] {
+        for _ in 0..COURIERS {
+            couriers.spawn(carry(Arc::clone(&courier), channel, stopped.clone()));
+        }
     }
     let patience = Duration::from_secs(settings.shutdown_seconds);
     Server::new_with_acceptor(acceptor)
@@ -135,6 +138,11 @@ async fn banner(
         lines.push(String::new());
         tracing::warn!(%address, "listening beyond loopback without TLS in front; set behind_tls_proxy if there is");
     }
+    if settings.behind_tls_proxy && settings.trusted_proxies.trim().is_empty() {
+        tracing::warn!(
+            "trusted_proxies does not say which proxy is in front, so that limits cannot count by client address"
+        );
+    }
     // Whoever started the program may have closed its output; it serves all the same.
     let _ = std::io::stdout().write_all((lines.join("\n") + "\n").as_bytes());
     tracing::info!(%address, public_url, "ready");
@@ -155,9 +163,9 @@ fn ways(settings: &Settings, channels: &[Channel]) -> String {
 }
 
 /// Delivers messages until the server stops.
-async fn carry(courier: Arc<Courier>, mut stopped: watch::Receiver<bool>) {
+async fn carry(courier: Arc<Courier>, channel: Channel, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match courier.deliver_next().await {
+        let pause = match courier.deliver_next(channel).await {
             Ok(false) => LOOKING,
             // There may be more.
             Ok(true) => Duration::ZERO,

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use fidelio_api::Proxies;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::value::Value;
@@ -44,7 +45,8 @@ pub struct Settings {
     /// Where clients reach the server, for example `https://login.example.com`. It is the issuer of tokens. The
     /// default is `http://localhost` with the port of `listen`.
     pub public_url: Option<String>,
-    /// Whether a proxy in front of the server terminates TLS.
+    /// Whether a proxy in front of the server terminates TLS. Say in `trusted_proxies` which one, or limits cannot count
+    /// by client address.
     pub behind_tls_proxy: bool,
     /// `development` serves a playground at `/`, and writes messages that have no other way to `outbox.jsonl` in
     /// `data_dir` and to the log, codes included; `production` does neither.
@@ -243,6 +245,16 @@ impl Settings {
     /// The file of the master key.
     pub(crate) fn master_key_path(&self) -> PathBuf {
         self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("master.key"))
+    }
+
+    /// Whom to believe about who sends a request.
+    ///
+    /// # Errors
+    /// When an address or a network is malformed.
+    pub(crate) fn proxies(&self) -> Result<Proxies> {
+        let trusted = self.trusted_networks()?;
+        let is_hidden = self.behind_tls_proxy && trusted.is_empty();
+        Ok(if is_hidden { Proxies::Unknown } else { Proxies::Trusted(trusted) })
     }
 
     /// The file in which messages end that have no other way, while developing.

@@ -136,6 +136,7 @@ impl Fixtures {
             user: user.id,
             device: self.device_id(),
             is_remembered: true,
+            is_proved: true,
             info,
             at,
         }

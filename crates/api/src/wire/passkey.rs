@@ -25,15 +25,25 @@ pub(crate) struct PasskeyBody {
     created_at: Time,
     /// When it was last used; absent if it was not used since it was made.
     last_used_at: Option<Time>,
-    /// The device that last signed in with it.
+    /// The device that last signed in with it; its `deviceId` only for a token of somebody who proved a passkey.
     last_used_from_device: Option<DeviceInfoBody>,
     /// The same, under the name that older clients read.
     last_used_from: Option<DeviceInfoBody>,
 }
 
 impl PasskeyBody {
-    pub(crate) fn new(passkey: Passkey, device: Option<Device>, catalogue: &Catalogue) -> Self {
-        let device = device.map(DeviceInfoBody::from);
+    /// `tells_devices`: whether the identifiers of devices may be told. They help a client to recognise itself, and
+    /// also a server to recognise a user's device, so that only somebody who proved a passkey may learn them.
+    pub(crate) fn new(
+        passkey: Passkey,
+        device: Option<Device>,
+        catalogue: &Catalogue,
+        tells_devices: bool,
+    ) -> Self {
+        let mut device = device.map(DeviceInfoBody::from);
+        if let Some(device) = device.as_mut().filter(|_| !tells_devices) {
+            device.device_id = None;
+        }
         Self {
             id: passkey.id.to_string(),
             name: passkey.name,

@@ -96,8 +96,7 @@ impl Mfa {
     /// What is next for a session that is not complete.
     pub(super) async fn answer(&self, application: &Application, session: MfaSession) -> Result<Next, MfaError> {
         let facts = self.facts(application, &session).await?;
-        let policy = application.settings.mfa_policy.clone().unwrap_or_default();
-        let (rule, standing) = self.stand(application, &policy, &session, &facts);
+        let (rule, standing) = self.stand(application, &session, &facts);
         match standing {
             Standing::Open(offered) => self.next(application, session, &facts, rule, &offered),
             // Only steps complete a flow; a payload that came later does not.
@@ -142,7 +141,7 @@ impl Mfa {
         let Some(id) = known.map(|user| user.id) else { return Ok(()) };
         let device = &session.device;
         session.known_device =
-            device.is_remembered && self.identity.has_used_device(application.id, id, device.id).await?;
+            device.is_remembered && self.identity.is_device_of(application.id, id, device.id).await?;
         if session.trust.is_empty() {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use fidelio_credentials::ports::Unit;
 use fidelio_credentials::session::{DoneStep, MfaSession, MfaUser, Standing as UserStanding};
 use fidelio_credentials::token::acr;
 use fidelio_credentials::{OneTimeCode, SessionError, TransactionEvidence};
-use fidelio_identity::mfa_policy::Step;
+use fidelio_identity::mfa_policy::{Flow, Step};
 use fidelio_identity::{Address, Application, Contact, DeviceSighting, User};
 use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TokenId};
 
@@ -56,8 +56,7 @@ impl Mfa {
         entered.session.code = None;
         let facts = Facts { hides: false, ..facts };
         let application = entered.application.clone();
-        let policy = application.settings.mfa_policy.clone().unwrap_or_default();
-        let (rule, standing) = self.stand(&application, &policy, &entered.session, &facts);
+        let (rule, standing) = self.stand(&application, &entered.session, &facts);
         match standing {
             Standing::Sufficient => Ok(Outcome::Done(Box::new(self.complete(entered, &facts, effect).await?))),
             Standing::Open(offered) => {
@@ -128,6 +127,10 @@ impl Mfa {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &sealed).await??;
+        // A flow has several sessions, for each code that is asked for leaves two; it ends once.
+        if !unit.used_sessions().consume(session.interaction, session.ends_at).await? {
+            return Err(SessionError::Used.into());
+        }
         self.spend(&mut *unit, session, &effect).await?;
         if facts.user.is_some() {
             if !unit.users().lock_active(application.id, user.id, now).await? {
@@ -142,8 +145,13 @@ impl Mfa {
             }
         }
         let device = unit.devices().record(&sighting(session, &user, facts.user.is_none(), now)).await?;
-        for item in &session.trust {
-            if !unit.used_sessions().consume(item.item, item.expires_at).await? {
+        // In an order that is the same for everybody.
+        let mut trust: Vec<_> = session.trust.iter().collect();
+        trust.sort_by_key(|item| item.item);
+        for item in trust {
+            // For as long as there can be a session that has it.
+            let until = item.expires_at.max(session.ends_at);
+            if !unit.used_sessions().consume(item.item, until).await? {
                 if item.known {
                     return Err(SessionError::Used.into());
                 }
@@ -197,7 +205,7 @@ impl Mfa {
         let contact = |address| {
             let id = ContactId::new(&*self.issuer.clock, &*self.issuer.random);
             // Whoever asked for a code by text message agreed to get one.
-            new_contact(id, user, NewAddress { address, messaging_consent: true, verify: false }, now)
+            new_contact(id, user, NewAddress { address, messaging_consent: true }, now)
         };
         proved.map(contact).collect()
     }
@@ -255,15 +263,20 @@ impl Mfa {
 /// `txType` of signatures over payloads.
 const TX_TYPE: &str = "payload";
 
+/// Who is authenticated by the steps, and how. A passkey that somebody makes who is known already says nothing of who
+/// that is; what was proved before says it.
 fn subject(session: &MfaSession, user: &User) -> Subject {
-    let done: Vec<_> = session.done.iter().map(|done| (done.step, done.amr.as_slice())).collect();
+    let is_new = flow(session) == Flow::SignUp;
+    let proves = |done: &&DoneStep| is_new || done.step != Step::PasskeyReg;
+    let done: Vec<_> = session.done.iter().filter(proves).map(|done| (done.step, done.amr.as_slice())).collect();
     let amr = combined_amr(&done);
+    let has_proved_passkey = done.iter().any(|(step, _)| step.is_passkey());
     let passkey = session.done.iter().rev().find_map(|done| done.passkey);
     Subject {
         user: user.id,
         username: user.name.as_str().to_owned(),
         passkey,
-        scopes: if passkey.is_some() { passkey_scopes() } else { weak_scopes() },
+        scopes: if has_proved_passkey { passkey_scopes() } else { weak_scopes() },
         acr: acr(&amr).to_owned(),
         amr,
     }
@@ -289,6 +302,7 @@ fn sighting(session: &MfaSession, user: &User, is_new: bool, at: Timestamp) -> D
         device: session.device.id,
         // A new user has no device yet that this one could be.
         is_remembered: session.device.is_remembered || is_new,
+        is_proved: true,
         info: session.device.info.clone(),
         at,
     }

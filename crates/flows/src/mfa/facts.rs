@@ -36,14 +36,13 @@ impl Mfa {
     }
 
     /// The rule that decides, and where the user stands.
-    pub(super) fn stand<'p>(
+    pub(super) fn stand<'a>(
         &self,
-        application: &Application,
-        policy: &'p fidelio_identity::MfaPolicy,
+        application: &'a Application,
         session: &MfaSession,
         facts: &Facts,
-    ) -> (Option<&'p Rule>, Standing) {
-        let rule = policy.rule(&self.situation(session, facts));
+    ) -> (Option<&'a Rule>, Standing) {
+        let rule = application.settings.policy().rule(&self.situation(session, facts));
         let done: Vec<_> = session.done.iter().map(|done| done.step).collect();
         // Where registration is closed nobody is made whom the backend does not vouch for, whatever the policy says.
         let is_closed = flow(session) == Flow::SignUp && !application.settings.open_registration;

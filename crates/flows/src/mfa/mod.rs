@@ -33,7 +33,7 @@ use crate::sessions::Sessions;
 use crate::{ClientDevice, TheApplication};
 
 pub use offers::{AddressOption, Offer, Offered};
-pub use steps::{Entered, Method};
+pub use steps::Entered;
 
 /// Signs users in and up in several steps.
 pub struct Mfa {

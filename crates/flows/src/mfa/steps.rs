@@ -25,9 +25,6 @@ pub struct Entered {
     pub(super) session: Box<MfaSession>,
 }
 
-/// How a code is to be sent.
-pub type Method = Channel;
-
 impl Mfa {
     /// Enters a flow with the session of an earlier answer. Every call counts against the attempts of the flow.
     ///
@@ -35,7 +32,7 @@ impl Mfa {
     /// When the session is of another kind, was used, or its attempts are spent.
     pub async fn enter(&self, application: TheApplication, sealed: Session) -> Result<Entered, MfaError> {
         let Ceremony::Mfa(session) = &sealed.ceremony else { return Err(SessionError::Invalid.into()) };
-        if !self.used_sessions.used(&[sealed.id]).await?.is_empty() {
+        if !self.used_sessions.used(&[sealed.id, session.interaction]).await?.is_empty() {
             return Err(SessionError::Used.into());
         }
         self.codes.limiter.step(&application, session.interaction).await?;
@@ -51,7 +48,7 @@ impl Mfa {
     pub async fn request_code(
         &self,
         entered: Entered,
-        method: Method,
+        method: Channel,
         option: Option<String>,
         client: &Client,
     ) -> Result<String, MfaError> {
@@ -254,8 +251,7 @@ impl Mfa {
         let Entered { application, session, .. } = entered;
         let step = step_of(call, session.code).ok_or(MfaError::NoCode)?;
         let facts = self.facts(application, session).await?;
-        let policy = application.settings.mfa_policy.clone().unwrap_or_default();
-        let (_, standing) = self.stand(application, &policy, session, &facts);
+        let (_, standing) = self.stand(application, session, &facts);
         match standing {
             Standing::Open(offered) if offered.iter().any(|one| one.step == step) => Ok((facts, step)),
             Standing::Open(_) | Standing::Sufficient => Err(MfaError::NotOffered(step)),

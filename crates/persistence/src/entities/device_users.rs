@@ -11,6 +11,7 @@ pub struct Model {
     pub user_id: Uuid,
     pub created_at: i64,
     pub last_used_at: i64,
+    pub is_proved: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -140,7 +140,7 @@ pub(crate) async fn a_query_of_what_a_user_is_known_by_is_one_statement(url: &st
     let before = database.statements();
     world.identity.trusted(application, &ids).await.unwrap();
     world.identity.contacts(application, user.id).await.unwrap();
-    world.identity.has_used_device(application, user.id, fixtures.device_id()).await.unwrap();
+    world.identity.is_device_of(application, user.id, fixtures.device_id()).await.unwrap();
     world.sign_ins.by_refresh_token(token.id).await.unwrap();
     assert_eq!(database.statements() - before, 4);
 }

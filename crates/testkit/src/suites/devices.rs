@@ -145,6 +145,31 @@ pub async fn a_user_has_used_the_devices_on_which_they_were_seen(world: &World) 
         (here, bob.id, sighting.device, false),
         (there, ann.id, sighting.device, false),
     ] {
-        assert_eq!(world.identity.has_used_device(application, user, device).await.unwrap(), has_used);
+        assert_eq!(world.identity.is_device_of(application, user, device).await.unwrap(), has_used);
     }
+}
+
+/// A sighting that proves nothing makes a device known to nobody, and takes nothing away; and whoever proves nothing is
+/// not told the identifier of a device that is known.
+pub async fn a_device_is_the_user_s_once_that_was_proved(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let user = world.user(&fixtures, application).await;
+    let weak = DeviceSighting { is_proved: false, ..fixtures.sighting(&user) };
+    let strong = DeviceSighting { is_proved: true, ..weak.clone() };
+    for (sighting, is_known) in [(&weak, false), (&strong, true), (&weak, true)] {
+        record(world, sighting).await;
+        assert_eq!(world.identity.is_device_of(application, user.id, weak.device).await.unwrap(), is_known);
+    }
+    let forgetful = |is_proved| DeviceSighting {
+        is_remembered: false,
+        is_proved,
+        device: fixtures.device_id(),
+        ..weak.clone()
+    };
+    let (stranger, owner) = (forgetful(false), forgetful(true));
+    let mut unit = world.begin().await;
+    assert_eq!(unit.devices().record(&stranger).await.unwrap(), stranger.device);
+    let known = unit.devices().record(&owner).await.unwrap();
+    assert!(known == weak.device || known == stranger.device, "one of the user's");
 }

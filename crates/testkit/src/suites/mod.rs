@@ -75,7 +75,8 @@ macro_rules! repository_contract {
                 a_device_may_be_seen_with_several_users,
                 a_device_id_in_two_applications_is_two_devices,
                 a_device_is_recorded_by_sixteen_units_at_once,
-                a_user_has_used_the_devices_on_which_they_were_seen;
+                a_user_has_used_the_devices_on_which_they_were_seen,
+                a_device_is_the_user_s_once_that_was_proved;
             applications:
                 applications_are_read_back_oldest_first,
                 an_update_replaces_what_may_change_and_nothing_else,

@@ -20,7 +20,7 @@ async fn add(world: &World, messages: &[&QueuedMessage]) {
 
 async fn claim(world: &World, now: Timestamp, most: u64) -> Vec<QueuedMessage> {
     let mut unit = world.begin().await;
-    let claimed = unit.outbox().claim(now, LEASE, most).await.unwrap();
+    let claimed = unit.outbox().claim(Channel::Email, now, LEASE, most).await.unwrap();
     unit.commit().await.unwrap();
     claimed
 }
@@ -71,14 +71,14 @@ pub async fn messages_are_claimed_oldest_first(world: &World) {
 /// A message is due from the moment at which it was accepted, not before.
 pub async fn the_next_message_is_told_as_long_as_one_waits(world: &World) {
     let fixtures = Fixtures::new(1);
-    assert_eq!(world.outbox.next_due().await.unwrap(), None);
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), None);
     let message = message(world, &fixtures).await;
-    assert_eq!(world.outbox.next_due().await.unwrap(), Some(message.created_at));
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), Some(message.created_at));
     assert_eq!(claim(world, message.created_at - Duration::from_micros(1), 9).await, []);
     assert_eq!(claim(world, message.created_at, 9).await, [tried_once(&message)]);
-    assert_eq!(world.outbox.next_due().await.unwrap(), Some(message.created_at + LEASE));
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), Some(message.created_at + LEASE));
     delivered(world, message.id).await;
-    assert_eq!(world.outbox.next_due().await.unwrap(), None);
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), None);
 }
 
 /// Whoever claimed it may have died: then it is due again.
@@ -100,7 +100,7 @@ pub async fn a_claim_that_was_undone_leaves_the_message_to_the_next(world: &Worl
     let mut undone = 0;
     for _ in 0..1000 {
         let mut unit = world.begin().await;
-        let claimed = unit.outbox().claim(now, LEASE, 9).await.unwrap();
+        let claimed = unit.outbox().claim(Channel::Email, now, LEASE, 9).await.unwrap();
         drop(unit);
         if claimed.is_empty() {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -149,7 +149,7 @@ pub async fn a_message_is_due_again_when_it_is_to_be_retried(world: &World) {
     claim(world, now, 9).await;
     let at = now + Duration::from_secs(4);
     retry(world, message.id, at, "451 4.7.1 “later”\0").await;
-    assert_eq!(world.outbox.next_due().await.unwrap(), Some(at));
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), Some(at));
     assert_eq!(claim(world, at - Duration::from_micros(1), 9).await, []);
     assert_eq!(claim(world, at, 9).await, [tried_once(&tried_once(&message))]);
 }
@@ -200,10 +200,10 @@ pub async fn messages_that_were_given_up_are_told_to_their_application(world: &W
     assert_eq!(world.outbox.failed(here, 9).await.unwrap(), [first.clone(), second]);
     assert_eq!(world.outbox.failed(here, 1).await.unwrap(), [first]);
     assert_eq!(world.outbox.failed(there, 9).await.unwrap(), [theirs]);
-    assert_eq!(world.outbox.next_due().await.unwrap(), Some(waiting.created_at));
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), Some(waiting.created_at));
     assert_eq!(claim(world, now + LEASE * 1000, 9).await, [tried_once(&waiting)]);
     delivered(world, waiting.id).await;
-    assert_eq!(world.outbox.next_due().await.unwrap(), None);
+    assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), None);
 }
 
 /// Not those that wait, however old, nor those that were given up at that very time.

@@ -99,7 +99,7 @@ impl Everything {
             world.transactions.evidence(id, self.evidence.id).await.unwrap().is_some(),
             !world.identity.contacts(id, self.user.id).await.unwrap().is_empty(),
             !trusted.is_empty(),
-            world.outbox.next_due().await.unwrap().is_some(),
+            world.outbox.next_due(fidelio_identity::Channel::Email).await.unwrap().is_some(),
             world.sign_ins.by_refresh_token(self.token.id).await.unwrap().is_some(),
             !events.is_empty(),
         ]

@@ -70,7 +70,7 @@ impl Belongings {
             world.identity.user(application, id).await.unwrap().is_some(),
             world.passkeys_of(application, id).await.contains(&self.passkey),
             world.identity.contacts(application, id).await.unwrap().contains(&self.contact),
-            world.identity.has_used_device(application, id, self.sighting.device).await.unwrap(),
+            world.identity.is_device_of(application, id, self.sighting.device).await.unwrap(),
             trusted.contains(&(id, self.trust_id.clone())),
             world.sign_ins.sign_in(self.sign_in.id).await.unwrap().is_some(),
             world.sign_ins.by_refresh_token(self.token.id).await.unwrap().is_some(),
