@@ -150,6 +150,10 @@ impl Mfa {
                 unit
             }
         };
+        // Asking for a code leaves several sessions of one flow; it signs in once.
+        if !unit.used_sessions().consume(session.interaction, session.ends_at).await? {
+            return Err(SessionError::Used.into());
+        }
         unit.sign_ins().begin(&sign_in, &refresh_token.to_keep()).await?;
         unit.commit().await?;
         Ok(Completed {
