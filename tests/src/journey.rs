@@ -196,6 +196,21 @@ impl<'a> Person<'a> {
         MfaAssertionRequest { assertion_result: assertion_result(&self.sign(&options)) }
     }
 
+    /// Makes a passkey as `passkey:reg` offers.
+    ///
+    /// # Panics
+    /// When it is not offered.
+    pub fn mfa_create(&mut self, next: &MfaNext) -> types::MfaCreationRequest {
+        let options = decode(&offered(next, types::MfaActionName::PasskeyReg));
+        let begun = RegInitResponse {
+            action: types::RegistrationAction::Proceed,
+            registration_request_options: serde_json::from_slice(&options).expect("the JSON of the options"),
+            session: next.session.clone(),
+        };
+        let creation_result = self.create(&begun).creation_result;
+        types::MfaCreationRequest { creation_result, passkey_name: None }
+    }
+
     /// Signs in by `mfa/*` with a passkey alone, from the beginning to the end.
     ///
     /// # Errors

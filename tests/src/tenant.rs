@@ -116,13 +116,15 @@ impl Tenant {
 
     /// A client without a credential that reaches the application by its host.
     pub async fn hosted(&self) -> &Client {
-        let make = async || {
-            let mut headers = HeaderMap::new();
-            headers.insert(HOST, HeaderValue::from_str(&self.host()).expect("a host"));
-            let http = reqwest::Client::builder().default_headers(headers).timeout(TIMEOUT).build();
-            Client::with_http_client(&self.url, http.expect("a client"))
-        };
-        self.hosted.get_or_init(make).await
+        self.hosted.get_or_init(async || self.hosted_at(&self.url)).await
+    }
+
+    /// The same at another server over the same database.
+    pub fn hosted_at(&self, url: &str) -> Client {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, HeaderValue::from_str(&self.host()).expect("a host"));
+        let http = reqwest::Client::builder().default_headers(headers).timeout(TIMEOUT).build();
+        Client::with_http_client(url, http.expect("a client"))
     }
 
     /// A client with the API key.

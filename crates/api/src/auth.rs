@@ -1,6 +1,7 @@
 //! Authorisation as handler parameters: a handler that takes `TokenAuth` or `ApiKeyAuth` cannot be reached
 //! without that credential and scope.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -95,7 +96,9 @@ fn api_key(request: &Request) -> Option<String> {
         Presented::Bearer(key) | Presented::Bare(key) => Some(key.to_owned()),
         Presented::Basic(encoded) => {
             let decoded = String::from_utf8(base64url::decode(encoded)?).ok()?;
-            Some(decoded.split_once(':').map_or(decoded.clone(), |(key, _)| key.to_owned()))
+            let key = decoded.split_once(':').map_or(decoded.as_str(), |(key, _)| key);
+            // Libraries of OAuth 2.0 encode it as a form does (RFC 6749 section 2.3.1); a key has nothing to encode.
+            percent_encoding::percent_decode_str(key).decode_utf8().ok().map(Cow::into_owned)
         }
     }
 }

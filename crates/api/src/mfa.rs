@@ -25,7 +25,7 @@ use crate::wire::{
 pub(crate) struct MfaBeginRequest {
     /// The device.
     device_info: Option<DeviceInfoBody>,
-    /// Who signs in or up; whoever has a passkey or is vouched for if absent.
+    /// Who signs in or up; whoever has a passkey if absent, or is vouched for where the policy has that suffice.
     user: Option<MfaUserBody>,
     /// Trust ids.
     trust_items: Option<TrustItemsBody>,

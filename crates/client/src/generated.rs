@@ -1311,7 +1311,7 @@ the rule of the policy by which it is offered, and which step of how many it is,
         ///The telephone number of one who signs up, in international form. It is not used before it is proved.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub phone: ::std::option::Option<::std::string::String>,
-        ///The user name; empty to sign in whoever has a passkey or is vouched for.
+        ///The user name; empty to sign in whoever has a passkey.
         pub username: ::std::string::String,
         #[serde(
             rename = "usernameType",
@@ -1976,7 +1976,7 @@ Binary members are base64url.*/
     }
     /**Trust ids that browsers sign with keys of their own: each is a JWS (RFC 7515) with ES256, the public key as `jwk`
 in its header, and the claims `exp`, at most five minutes ahead, and `id`. Any other text is a hint that proves
-nothing. Each item counts once.*/
+nothing. Each item counts once, so that a random `jti` is worth having: without it two of the same second are one.*/
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct TrustItems {
         ///Of the page that signs users in.

@@ -64,10 +64,11 @@ pub struct FailedMessage {
 /// longer than need be: it is how late a message becomes whose process was killed while it delivered it.
 pub const LEASE: Duration = Duration::from_secs(45);
 
-/// How long to wait after this many attempts: 1, 4, 16, 64 seconds, then five minutes.
+/// How long to wait after this many attempts: 1, 4, 16 seconds, then a minute, so that a code that lives for a few has
+/// a chance to outlive an outage.
 pub fn backoff(attempts: u32) -> Duration {
     let seconds = 4_u64.saturating_pow(attempts.saturating_sub(1).min(8));
-    Duration::from_secs(seconds.min(300))
+    Duration::from_secs(seconds.min(60))
 }
 
 #[cfg(test)]
@@ -75,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delivery_is_tried_ever_more_seldom_but_not_less_than_every_five_minutes() {
-        assert_eq!([1, 2, 3, 4, 5, 99].map(|attempts| backoff(attempts).as_secs()), [1, 4, 16, 64, 256, 300]);
+    fn delivery_is_tried_ever_more_seldom_but_every_minute_at_least() {
+        assert_eq!([1, 2, 3, 4, 5, 99].map(|attempts| backoff(attempts).as_secs()), [1, 4, 16, 60, 60, 60]);
     }
 }

@@ -251,13 +251,13 @@ impl TryFrom<String> for Challenge {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
     /// It was not sealed by this installation, or was altered, or is of another ceremony or application.
-    #[error("session is not valid for this operation; begin again with the init operation")]
+    #[error("session is not valid for this operation; begin again")]
     Invalid,
     /// Its time is over.
-    #[error("session has expired; begin again with the init operation")]
+    #[error("session has expired; begin again")]
     Expired,
     /// It was used.
-    #[error("session was used already; begin again with the init operation")]
+    #[error("session was used already; begin again")]
     Used,
 }
 

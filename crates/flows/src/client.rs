@@ -16,7 +16,7 @@ pub struct Client {
 #[derive(Debug, thiserror::Error)]
 pub enum LimitError {
     /// It was done too often; it may be tried again after this time.
-    #[error("too many attempts; try again in {} seconds", .0.as_secs())]
+    #[error("this was done too often; try again in {} seconds", .0.as_secs())]
     TooMany(std::time::Duration),
     /// The database failed.
     #[error(transparent)]

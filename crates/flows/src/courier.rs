@@ -101,16 +101,16 @@ impl Courier {
         let mut unit = self.store.begin().await?;
         match fate {
             Fate::Delivered => {
-                tracing::info!(message = %id, %application, channel, attempts, "a message was delivered");
+                tracing::info!(message_id = %id, %application, channel, attempts, "a message was delivered");
                 unit.outbox().delivered(*id).await?;
             }
             Fate::Dropped => unit.outbox().delivered(*id).await?,
             Fate::Failed(DeliveryError::Temporary(error)) if now + backoff(*attempts) < queued.expires_at => {
-                tracing::warn!(message = %id, %application, channel, attempts, error, "a message was not delivered yet");
+                tracing::warn!(message_id = %id, %application, channel, attempts, error, "a message was not delivered yet");
                 unit.outbox().retry(*id, now + backoff(*attempts), &error).await?;
             }
             Fate::Failed(DeliveryError::Temporary(error) | DeliveryError::Permanent(error)) => {
-                tracing::error!(message = %id, %application, channel, attempts, error, "a message was given up");
+                tracing::error!(message_id = %id, %application, channel, attempts, error, "a message was given up");
                 unit.outbox().give_up(*id, now, &error).await?;
             }
         }

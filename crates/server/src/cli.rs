@@ -13,7 +13,7 @@ use crate::{commands, serve};
 
 /// Self-hosted passkey authentication. Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(name = "fidelio", version, about, long_about = None)]
+#[command(name = "fidelio", version)]
 struct Cli {
     /// The configuration file; fidelio.toml if it is there.
     #[arg(long, global = true, value_name = "FILE", env = "FIDELIO_CONFIG")]

@@ -35,7 +35,7 @@ async fn administration(settings: &Settings) -> Result<Administration> {
 
 fn app_id(app: &WhichApp, settings: &Settings) -> Result<Option<ApplicationId>> {
     let text = app.id.as_ref().or(settings.default_application.as_ref());
-    text.map(|id| id.parse().with_context(|| format!("--app: {id:?} is no id of an application"))).transpose()
+    text.map(|id| id.parse().ok().with_context(|| format!("--app: {id:?} is no id of an application"))).transpose()
 }
 
 pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> {
@@ -152,9 +152,15 @@ fn changed(current: &ApplicationSettings, changes: &[String]) -> Result<Applicat
         let Some((name, value)) = change.split_once('=') else {
             bail!("--set: {change:?} must be NAME=VALUE");
         };
-        all[name] = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
+        // A dot leads into a setting that has settings of its own: `code_limits.requests_per_user`.
+        let place = name.split('.').fold(&mut all, |place, part| match place {
+            Value::Object(members) => members.entry(part).or_insert(Value::Null),
+            other => other,
+        });
+        *place = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
     }
-    serde_json::from_value(all).context("--set: `fidelio app schema` lists the settings and their values")
+    let known = "`fidelio app schema` lists the settings and their values";
+    serde_json::from_value(all).map_err(|error| anyhow::anyhow!("--set: {error}; {known}"))
 }
 
 fn shown(application: &Application) -> Value {

@@ -46,7 +46,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Whether a proxy in front of the server terminates TLS.
     pub behind_tls_proxy: bool,
-    /// `development` serves a playground at `/`; `production` does not.
+    /// `development` serves a playground at `/`, and writes messages that have no other way to `outbox.jsonl` in
+    /// `data_dir` and to the log, codes included; `production` does neither.
     pub profile: Profile,
     /// The folder for the database, the master key and the lock file.
     pub data_dir: PathBuf,

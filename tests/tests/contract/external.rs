@@ -1,7 +1,7 @@
 //! Backends that vouch for users: `mgmt/grant/external-auth`.
 
 use fidelio_client::types::{self, ExternalAuthRequest, MfaExternalRequest, TokenVerifyRequest};
-use fidelio_client::{Client, Error};
+use fidelio_client::{Client, Error, MfaOutcome};
 use fidelio_identity::{Scope, Scopes};
 use fidelio_tests::{Person, Tenant, on_both_databases};
 use serde_json::json;
@@ -102,4 +102,55 @@ on_both_databases! {
         assert_eq!(bring(tenant, &session, &bobs).await, 403, "for somebody else");
         assert_eq!(bring(tenant, &session, &right).await, 200, "nothing of that used the session up");
     }
+
+    async fn a_name_that_somebody_registers_meanwhile_is_not_the_one_that_was_to_sign_up(tenant: &Tenant) {
+        for hides in [false, true] {
+            let tenant = &with_settings(tenant, |settings| settings.hide_unknown_users = hides).await;
+            let mut ann = Person::new(tenant);
+            let session = ann.mfa_begin().await.unwrap().session;
+            ann.register().await.unwrap();
+            let token = vouch(&tenant.backend(), &ann.name).await.unwrap();
+            assert_eq!(bring(tenant, &session, &token).await, 403, "hides: {hides}");
+        }
+    }
+
+    async fn a_user_who_is_deleted_meanwhile_does_not_come_back(tenant: &Tenant) {
+        let mut ann = Person::new(tenant);
+        let registered = ann.register().await.unwrap();
+        let code = ann.shown_code(&registered.jwt_access).await.unwrap();
+        let by_code = ann.type_code(&code).await.unwrap().jwt_access;
+        let session = ann.mfa_begin().await.unwrap().session;
+        tenant.backend().profile_delete(&registered.user_id).await.unwrap();
+        let token = vouch(&tenant.backend(), &ann.name).await.unwrap();
+        assert_eq!(bring(tenant, &session, &token).await, 403);
+        assert_eq!(refusal(tenant.client.access_token(&by_code).passkeys_list().await), 401);
+    }
+
+    async fn whoever_signs_up_after_a_deletion_is_somebody_else(tenant: &Tenant) {
+        for hides in [false, true] {
+            let tenant = &with_settings(tenant, |settings| settings.hide_unknown_users = hides).await;
+            let mut ann = Person::new(tenant);
+            let mut ids = Vec::new();
+            for _ in 0..2 {
+                let done = sign_up(&mut ann).await;
+                assert_eq!(done.flow, types::MfaFlow::SignUp);
+                let id = ann.user().await.id.to_string();
+                assert_eq!(claims(&done.access_token)["sub"], json!(id));
+                tenant.backend().profile_delete(&id).await.unwrap();
+                ids.push(id);
+            }
+            assert_ne!(ids[0], ids[1], "hides: {hides}");
+        }
+    }
+}
+
+/// Signs up with the word of a backend and a passkey.
+async fn sign_up(person: &mut Person<'_>) -> types::MfaComplete {
+    let client = &person.tenant.client;
+    let session = person.mfa_begin().await.unwrap().session;
+    let request = MfaExternalRequest { token: vouch(&person.tenant.backend(), &person.name).await.unwrap() };
+    let brought = client.session(&session).mfa_third_party_auth_verify(&request).await;
+    let MfaOutcome::More(next) = MfaOutcome::of(brought).unwrap() else { panic!("there is a passkey to make") };
+    let request = person.mfa_create(&next);
+    client.session(&next.session).mfa_passkey_reg(&request).await.unwrap().into_inner()
 }

@@ -22,8 +22,15 @@ on_both_databases! {
             known.secrets.push(body["session"].as_str().unwrap().to_owned());
             known.bodies.push(body);
         }
+        for operation in ["mfaPasskeyAuth", "mfaPasskeyTx", "mfaPasskeyReg", "mfaThirdPartyAuthVerify", "mfaOtpRequest"] {
+            known.bodies.push(caller.valid(operation).await);
+            known.secrets.push(caller.session.clone());
+        }
+        let done = caller.person.sign_in_by_mfa().await.unwrap();
+        known.secrets.extend([done.refresh_token, done.access_token, done.id_token]);
         known.names = vec![caller.person.name.clone(), caller.person.name.to_uppercase()];
-        let fuzz = Arc::new(Fuzz { spec, known, url: tenant.url.clone(), app: tenant.id().to_string() });
+        let (url, app, host) = (tenant.url.clone(), tenant.id().to_string(), tenant.host());
+        let fuzz = Arc::new(Fuzz { spec, known, url, app, host });
         let workers: Vec<_> = (0..AT_ONCE).map(|worker| tokio::spawn(work(Arc::clone(&fuzz), worker))).collect();
         for worker in workers {
             worker.await.expect("no server error");
@@ -35,7 +42,7 @@ async fn work(fuzz: Arc<Fuzz>, worker: u64) {
     let http = http();
     for number in (0..REQUESTS).filter(|number| number % AT_ONCE == worker) {
         let dice = Dice::new(number);
-        let (method, path, body) = fuzz.request(&dice);
+        let Made { method, path, body, is_form } = fuzz.request(&dice);
         let mut request = http.request(method.parse().unwrap(), format!("{}{path}", fuzz.url));
         if dice.below(4) > 0 {
             let credential = dice.pick(&fuzz.known.secrets);
@@ -46,11 +53,31 @@ async fn work(fuzz: Arc<Fuzz>, worker: u64) {
             request =
                 request.header("User-Agent", dice.pick(&["", "Mozilla/5.0 (((((", "\u{e9}", "a/b/c"]).as_bytes());
         }
-        let answer = send(request.json(&body)).await;
+        if dice.below(2) == 0 {
+            request = request.header("Host", &fuzz.host);
+        }
+        let request =
+            if is_form && dice.below(8) > 0 { request.form(&form_of(&body)) } else { request.json(&body) };
+        let answer = send(request).await;
         let shown: String = body.to_string().chars().take(600).collect();
         assert!(answer.status < 500, "seed {number}: {method} {path} {shown}: {answer:?}");
         assert!(answer.status < 400 || answer.body["msgCode"].is_string(), "seed {number}: {answer:?}");
     }
+}
+
+/// A generated request.
+#[derive(Debug, PartialEq)]
+struct Made {
+    method: String,
+    path: String,
+    body: Value,
+    is_form: bool,
+}
+
+/// The members of a body as a form has them.
+fn form_of(body: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    body.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
 /// What makes a generated request come further than its first check.
@@ -66,11 +93,12 @@ struct Fuzz {
     known: Known,
     url: String,
     app: String,
+    host: String,
 }
 
 impl Fuzz {
-    /// Method, path and body of a request to one of the documented operations.
-    fn request(&self, dice: &Dice) -> (String, String, Value) {
+    /// A request to one of the documented operations.
+    fn request(&self, dice: &Dice) -> Made {
         let paths = self.spec["paths"].as_object().unwrap();
         let operations: Vec<_> = paths
             .iter()
@@ -87,14 +115,12 @@ impl Fuzz {
         if method == "get" && dice.below(2) == 0 {
             path += &format!("?app={}", self.part(dice));
         }
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-        let schema = if schema.is_null() {
-            let content = operation["requestBody"]["content"].as_object();
-            content.and_then(|content| content.values().next()).map_or(&Value::Null, |kind| &kind["schema"])
-        } else {
-            schema
-        };
-        (method.to_uppercase(), path, self.value(dice, schema, "", 0))
+        let content = operation["requestBody"]["content"].as_object();
+        let (kind, schema) = content
+            .and_then(|content| content.iter().next())
+            .map_or(("", &Value::Null), |(kind, content)| (kind.as_str(), &content["schema"]));
+        let body = self.value(dice, schema, "", 0);
+        Made { method: method.to_uppercase(), path, body, is_form: kind.contains("form") }
     }
 
     /// A part of a path, already encoded.
@@ -169,7 +195,11 @@ impl Fuzz {
             (_, 0) => (*dice.pick(&TEXTS)).to_owned(),
             ("id", _) => self.app.clone(),
             ("username", 1 | 2) => dice.pick(&self.known.names).clone(),
-            ("session" | "jwtAccess", 1 | 2) => dice.pick(&self.known.secrets).clone(),
+            ("grant_type", _) => "refresh_token".to_owned(),
+            ("authCode" | "otp", _) => format!("{:06}", dice.below(1_000_000)),
+            ("email", 1 | 2) => format!("{}@example.com", b64(dice.bytes(6))),
+            ("phoneNumber" | "phone", 1 | 2) => format!("+1{:010}", dice.below(9_999_999_999)),
+            ("session" | "jwtAccess" | "token" | "refresh_token", 1 | 2) => dice.pick(&self.known.secrets).clone(),
             (_, 1) if !known.is_empty() => {
                 let bytes = fidelio_kernel::base64url::decode(dice.pick::<String>(&known)).unwrap_or_default();
                 b64(dice.altered(&bytes))
@@ -242,6 +272,7 @@ fn equal_seeds_make_equal_requests() {
         known: Known { secrets: vec!["x".into()], names: vec!["ann".into()], bodies: vec![] },
         url: String::new(),
         app: "app".into(),
+        host: String::new(),
     };
     let make = |seed| fuzz.request(&Dice::new(seed));
     assert_eq!(make(1), make(1));

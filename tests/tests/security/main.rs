@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod assertions;
+mod codes;
 mod counters;
 mod enumeration;
 mod fuzz;
@@ -11,6 +12,7 @@ mod inputs;
 mod operations;
 mod origins;
 mod races;
+mod refresh;
 mod registrations;
 mod sessions;
 mod support;

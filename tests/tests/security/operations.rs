@@ -1,4 +1,6 @@
-//! A valid body for every operation that has one, with every field filled in.
+//! A valid body for every operation that has one of JSON, with every field filled in.
+
+mod of_codes;
 
 use fidelio_client::types::DeviceInfo;
 use fidelio_testkit::SeededRandom;
@@ -7,8 +9,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, b64, http, registered, send};
 
-/// The operations that take a body: identifier, method, path. The path of a passkey is completed when it is sent.
-pub(crate) const OPERATIONS: [(&str, &str, &str); 9] = [
+/// The operations that take a body of JSON: identifier, method, path. The path of a passkey or user is completed when it
+/// is sent.
+pub(crate) const OPERATIONS: [(&str, &str, &str); 28] = [
     ("regInit", "POST", "/fido2/v2/reg/init"),
     ("regComplete", "POST", "/fido2/v2/reg/complete"),
     ("authInit", "POST", "/fido2/v2/auth/init"),
@@ -18,6 +21,25 @@ pub(crate) const OPERATIONS: [(&str, &str, &str); 9] = [
     ("passkeyRename", "PUT", "/fido2/v2/passkeys/{id}"),
     ("mgmtGrantCreate", "POST", "/fido2/v2/mgmt/grant"),
     ("mgmtTokenVerify", "POST", "/fido2/v2/mgmt/token/verify"),
+    ("mgmtGrantExternalAuth", "POST", "/fido2/v2/mgmt/grant/external-auth"),
+    ("authCodeRequestEmail", "POST", "/fido2/v2/auth/otp/email"),
+    ("authCodeRequestSms", "POST", "/fido2/v2/auth/otp/sms"),
+    ("authCodeVerify", "POST", "/fido2/v2/auth/otp/verify"),
+    ("profileEmailUpdate", "POST", "/fido2/v2/profile/{user}/email"),
+    ("profileEmailDelete", "DELETE", "/fido2/v2/profile/{user}/email"),
+    ("profilePhoneUpdate", "POST", "/fido2/v2/profile/{user}/phone"),
+    ("profileEmailVerify", "POST", "/fido2/v2/profile/email/verify"),
+    ("profilePhoneVerify", "POST", "/fido2/v2/profile/phone/verify"),
+    ("clientEventsSubmit", "POST", "/fido2/v2/client-events/submit"),
+    ("mfaBegin", "POST", "/fido2/v2/mfa/begin"),
+    ("mfaDiscover", "POST", "/fido2/v2/mfa/discover"),
+    ("mfaPayloadUpdate", "POST", "/fido2/v2/mfa/payload"),
+    ("mfaOtpRequest", "POST", "/fido2/v2/mfa/otp/request"),
+    ("mfaOtpVerify", "POST", "/fido2/v2/mfa/otp/verify"),
+    ("mfaPasskeyAuth", "POST", "/fido2/v2/mfa/passkey/auth"),
+    ("mfaPasskeyReg", "POST", "/fido2/v2/mfa/passkey/reg"),
+    ("mfaPasskeyTx", "POST", "/fido2/v2/mfa/passkey/tx"),
+    ("mfaThirdPartyAuthVerify", "POST", "/fido2/v2/mfa/third-party/verify"),
 ];
 
 /// The fields that hold base64url.
@@ -37,6 +59,9 @@ pub(crate) struct Caller<'a> {
     pub(crate) person: Person<'a>,
     pub(crate) token: String,
     passkey: String,
+    user: String,
+    /// Of a flow that has the step of the operation that a body was made for last.
+    pub(crate) session: String,
     http: reqwest::Client,
 }
 
@@ -45,8 +70,10 @@ impl<'a> Caller<'a> {
         let mut person = registered(tenant).await;
         person.device = every_field();
         let signed_in = person.log_in().await.unwrap();
-        let http = http();
-        Self { person, token: signed_in.jwt_access, passkey: signed_in.passkey_id, http }
+        person.has_email().await;
+        let session = person.mfa_begin().await.unwrap().session;
+        let (token, passkey, user) = (signed_in.jwt_access, signed_in.passkey_id, signed_in.user_id);
+        Self { person, token, passkey, user, session, http: http() }
     }
 
     /// A body that the operation accepts now.
@@ -92,16 +119,26 @@ impl<'a> Caller<'a> {
             "passkeyRename" => json!({"name": "My work laptop"}),
             "mgmtGrantCreate" => json!({"grants": ["reg:write", "passkey:read"], "username": self.person.name}),
             "mgmtTokenVerify" => json!({"jwtAccess": self.token}),
-            other => panic!("no body for {other}"),
+            other => self.valid_of_codes(other).await,
         }
     }
 
     /// A request of the operation without a body, with the credential that it needs.
     pub(crate) fn request(&self, operation: &str) -> reqwest::RequestBuilder {
         let (_, method, path) = OPERATIONS.iter().find(|(id, ..)| *id == operation).expect("an operation");
-        let url = format!("{}{}", self.person.tenant.url, path.replace("{id}", &self.passkey));
+        let url = format!(
+            "{}{}",
+            self.person.tenant.url,
+            path.replace("{id}", &self.passkey).replace("{user}", &self.user)
+        );
         let request = self.http.request(method.parse().unwrap(), url);
+        let request = request.header("Host", self.person.tenant.host());
         match operation {
+            _ if operation.starts_with("profile") => request.bearer_auth(&self.person.tenant.api_key),
+            "mgmtGrantExternalAuth" => request.bearer_auth(&self.person.tenant.api_key),
+            "mfaBegin" | "mfaDiscover" => request,
+            "clientEventsSubmit" => request.bearer_auth(&self.session),
+            _ if operation.starts_with("mfa") => request.bearer_auth(&self.session),
             "passkeyRename" => request.bearer_auth(&self.token),
             "mgmtGrantCreate" | "mgmtTokenVerify" => request.bearer_auth(&self.person.tenant.api_key),
             _ => request,

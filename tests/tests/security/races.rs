@@ -1,23 +1,21 @@
 //! What may happen once happens once, however many ask for it at the same time, of one server or of two.
 
-use std::sync::Arc;
-
 use fidelio_client::Client;
 use fidelio_client::types::GrantRequest;
 use fidelio_client::types::GrantScope;
 use fidelio_identity::ApplicationSettings;
 use fidelio_testkit::authenticator::Counter;
-use fidelio_tests::{Person, Server, Tenant, TenantOptions, on_both_databases};
+use fidelio_tests::{Person, TenantOptions, on_both_databases};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use crate::support::{exists, post, registered, signed_in, status, stored};
+use crate::support::{at_once, exists, post, registered, signed_in, status, stored, two_processes};
 
 const PARALLEL: usize = 64;
 
 on_both_databases! {
     async fn of_parallel_completions_of_one_registration_one_succeeds(tenant: &Tenant) {
-        let (_server, urls, tenant) = two_processes(tenant).await;
+        let (_server, urls, tenant) = two_processes(tenant, ApplicationSettings::default()).await;
         let mut ann = Person::new(&tenant);
         let begun = ann.reg_init(&tenant.client).await.unwrap();
         // Half of them bring the same passkey, half one of their own.
@@ -33,7 +31,7 @@ on_both_databases! {
     }
 
     async fn of_parallel_completions_of_one_login_one_succeeds(tenant: &Tenant) {
-        let (_server, urls, tenant) = two_processes(tenant).await;
+        let (_server, urls, tenant) = two_processes(tenant, ApplicationSettings::default()).await;
         let mut ann = registered(&tenant).await;
         let begun = ann.auth_init().await.unwrap();
         let bodies = (0..PARALLEL).map(|_| serde_json::to_value(ann.get(&begun)).unwrap()).collect();
@@ -42,7 +40,7 @@ on_both_databases! {
     }
 
     async fn of_parallel_completions_of_one_transaction_one_succeeds(tenant: &Tenant) {
-        let (_server, urls, tenant) = two_processes(tenant).await;
+        let (_server, urls, tenant) = two_processes(tenant, ApplicationSettings::default()).await;
         let mut ann = registered(&tenant).await;
         let begun = ann.tx_init("Pay 10.00 EUR to Bob", "nonce").await.unwrap();
         let bodies = (0..PARALLEL).map(|_| serde_json::to_value(ann.confirm(&begun)).unwrap()).collect();
@@ -158,34 +156,13 @@ on_both_databases! {
     }
 }
 
-/// A server of the test's own with a second process over its database, and a tenant on it.
-async fn two_processes(tenant: &Tenant) -> (impl Sized, [String; 2], Tenant) {
-    let server = Server::start(tenant.engine, &[]).await.expect("the database is there");
-    let second = server.second_process();
-    let urls = [server.url.clone(), second.url.clone()];
-    let tenant = Tenant::on(&server, tenant.engine, TenantOptions::default()).await;
-    ((server, second), urls, tenant)
-}
-
 /// Sends all bodies at the same time, in turn to each server; their statuses in order.
 async fn all_at_once(urls: &[String], path: &'static str, bodies: Vec<Value>) -> Vec<u16> {
-    let barrier = Arc::new(tokio::sync::Barrier::new(bodies.len()));
-    let requests: Vec<_> = bodies
-        .into_iter()
-        .enumerate()
-        .map(|(index, body)| {
-            let (url, barrier) = (urls[index % urls.len()].clone(), Arc::clone(&barrier));
-            tokio::spawn(async move {
-                barrier.wait().await;
-                post(&url, path, &body).await.status
-            })
-        })
-        .collect();
-    let mut statuses = Vec::new();
-    for request in requests {
-        statuses.push(request.await.expect("an answer"));
-    }
-    statuses
+    at_once(bodies.len(), |index| {
+        let (url, body) = (urls[index % urls.len()].clone(), bodies[index].clone());
+        async move { post(&url, path, &body).await.status }
+    })
+    .await
 }
 
 /// One succeeded, and the others were told that somebody was faster.

@@ -2,17 +2,17 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use fidelio_client::types::{AssertionResult, AuthCompleteRequest, RegCompleteRequest, TokenVerifyRequest};
 use fidelio_client::{Client, Error};
 use fidelio_credentials::Passkey;
 use fidelio_credentials::ports::PasskeyQueries as _;
-use fidelio_identity::UserName;
 use fidelio_identity::ports::IdentityQueries as _;
+use fidelio_identity::{ApplicationSettings, UserName};
 use fidelio_kernel::base64url;
-use fidelio_tests::{Person, Tenant};
+use fidelio_tests::{Person, Server, Tenant, TenantOptions};
 use serde_json::{Value, json};
 
 /// An answer: its status and its body, which is `null` if it is empty.
@@ -68,10 +68,10 @@ pub(crate) fn raw(url: &str, request: &[u8]) -> (u16, String) {
 }
 
 /// The status of a typed call: 200 if it succeeded.
-pub(crate) fn status<T>(result: &Result<T, Error<fidelio_client::types::Error>>) -> u16 {
+pub(crate) fn status<T, E: std::fmt::Debug>(result: &Result<T, Error<E>>) -> u16 {
     match result {
         Ok(_) => 200,
-        Err(error) => error.status().unwrap_or_else(|| panic!("no answer: {error}")).as_u16(),
+        Err(error) => error.status().unwrap_or_else(|| panic!("no answer: {error:?}")).as_u16(),
     }
 }
 
@@ -120,6 +120,48 @@ pub(crate) async fn altered_login(
 pub(crate) async fn verified(tenant: &Tenant, token: &str) -> u16 {
     let request = TokenVerifyRequest { jwt_access: token.to_owned() };
     status(&tenant.backend().mgmt_token_verify(&request).await)
+}
+
+/// A server of the test's own with a second process over its database, and a tenant on it with these settings.
+pub(crate) async fn two_processes(
+    tenant: &Tenant,
+    settings: ApplicationSettings,
+) -> (impl Sized, [String; 2], Tenant) {
+    let server = Server::start(tenant.engine, &[]).await.expect("the database is there");
+    let second = server.second_process();
+    let urls = [server.url.clone(), second.url.clone()];
+    let tenant = Tenant::on(&server, tenant.engine, TenantOptions { settings, ..TenantOptions::default() }).await;
+    ((server, second), urls, tenant)
+}
+
+/// Another tenant on the same server, with settings that were changed like this.
+pub(crate) async fn with_settings(tenant: &Tenant, change: impl FnOnce(&mut ApplicationSettings)) -> Tenant {
+    let mut options = TenantOptions::default();
+    change(&mut options.settings);
+    tenant.another(options).await
+}
+
+/// Does something so many times at the same time; what came of each, in order.
+pub(crate) async fn at_once<T, F>(count: usize, make: impl Fn(usize) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let barrier = Arc::new(tokio::sync::Barrier::new(count));
+    let tasks: Vec<_> = (0..count)
+        .map(|index| {
+            let (barrier, task) = (Arc::clone(&barrier), make(index));
+            tokio::spawn(async move {
+                barrier.wait().await;
+                task.await
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for task in tasks {
+        all.push(task.await.expect("an answer"));
+    }
+    all
 }
 
 /// A registered person.

@@ -11,7 +11,7 @@ use super::{AssertionOptions, AssertionResult, Binary, CreationResult, Registrat
 
 /// Trust ids that browsers sign with keys of their own: each is a JWS (RFC 7515) with ES256, the public key as `jwk`
 /// in its header, and the claims `exp`, at most five minutes ahead, and `id`. Any other text is a hint that proves
-/// nothing. Each item counts once.
+/// nothing. Each item counts once, so that a random `jti` is worth having: without it two of the same second are one.
 #[derive(Clone, Debug, Default, Object)]
 #[oai(rename = "TrustItems", skip_serializing_if_is_none, example)]
 pub(crate) struct TrustItemsBody {
@@ -44,7 +44,7 @@ impl From<TrustItemsBody> for Vec<(TrustKind, String)> {
 #[derive(Clone, Debug, Object)]
 #[oai(rename = "MfaUser", rename_all = "camelCase", skip_serializing_if_is_none, example)]
 pub(crate) struct MfaUserBody {
-    /// The user name; empty to sign in whoever has a passkey or is vouched for.
+    /// The user name; empty to sign in whoever has a passkey.
     username: String,
     /// What kind of text the user name is; `other` if absent.
     username_type: Option<NameTypeBody>,

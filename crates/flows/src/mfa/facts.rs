@@ -45,10 +45,16 @@ impl Mfa {
     ) -> (Option<&'p Rule>, Standing) {
         let rule = policy.rule(&self.situation(session, facts));
         let done: Vec<_> = session.done.iter().map(|done| done.step).collect();
+        // Where nobody may sign up by themselves, only those whom the backend vouches for may.
+        let may_sign_up = application.settings.open_registration;
+        let is_new = session.user.as_ref().is_some_and(|user| user.standing != UserStanding::Known) && !facts.hides;
         let is_open = |steps: &[Step]| {
-            steps.iter().enumerate().all(|(index, step)| {
-                index < done.len() || self.can(application, session, facts, *step, &steps[..index])
-            })
+            let is_admitted = !is_new || may_sign_up || steps.contains(&Step::External);
+            is_admitted
+                && steps
+                    .iter()
+                    .enumerate()
+                    .all(|(index, step)| index < done.len() || self.can(application, session, facts, *step))
         };
         let standing = judge(rule, &done, &is_open);
         (rule, standing)
@@ -65,15 +71,8 @@ impl Mfa {
         }
     }
 
-    /// Whether the user can do this step at all, after those before it.
-    fn can(
-        &self,
-        application: &Application,
-        session: &MfaSession,
-        facts: &Facts,
-        step: Step,
-        before: &[Step],
-    ) -> bool {
+    /// Whether the user can do this step at all.
+    fn can(&self, application: &Application, session: &MfaSession, facts: &Facts, step: Step) -> bool {
         match step {
             Step::External => true,
             Step::PasskeyAuth => session.user.is_none() || facts.hides || has_passkey(session, facts),
@@ -82,12 +81,7 @@ impl Mfa {
             }
             Step::OtpEmail => self.code_addresses(session, facts, Channel::Email).is_some(),
             Step::OtpSms => self.code_addresses(session, facts, Channel::Sms).is_some(),
-            Step::PasskeyReg => {
-                let settings = &application.settings;
-                let is_known = session.user.as_ref().is_some_and(|user| user.standing == UserStanding::Known);
-                let may_sign_up = settings.open_registration || before.contains(&Step::External);
-                (is_known || may_sign_up) && facts.passkeys.len() < settings.max_passkeys_per_user as usize
-            }
+            Step::PasskeyReg => facts.passkeys.len() < application.settings.max_passkeys_per_user as usize,
         }
     }
 

@@ -2,10 +2,10 @@
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use fidelio_client::MfaOutcome;
 use fidelio_client::types::{self, MfaActionName, MfaNext};
-use fidelio_client::{MfaOutcome, types::RegInitResponse};
 use fidelio_kernel::base64url;
-use fidelio_tests::{Person, Tenant, offered};
+use fidelio_tests::{Person, Tenant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -20,12 +20,7 @@ pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
     let mut ann = Person::new(tenant);
     if operation == "mfaPasskeyReg" {
         let next = with_proved_address(&ann).await;
-        let mut options = Value::Null;
-        options["registrationRequestOptions"] = options_of(&next, MfaActionName::PasskeyReg);
-        options["action"] = json!("proceed");
-        options["session"] = json!(next.session);
-        let begun: RegInitResponse = serde_json::from_value(options).unwrap();
-        let body = json!({"creationResult": ann.create(&begun).creation_result});
+        let body = json!(ann.mfa_create(&next));
         return Some(step(&http, &next.session, "passkey/reg", &body).await);
     }
     // The device is known from then on, so that one step suffices.
@@ -78,10 +73,6 @@ pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
 async fn step(http: &Http, session: &str, path: &str, body: &Value) -> Answer {
     let request = http.json(Method::POST, &format!("/fido2/v2/mfa/{path}"), body);
     http.send(authorised(request, session)).await
-}
-
-fn options_of(next: &MfaNext, step: MfaActionName) -> Value {
-    serde_json::from_slice(&base64url::decode(&offered(next, step)).unwrap()).unwrap()
 }
 
 /// Somebody who signs up and has proved the name, which is an e-mail address.
