@@ -143,12 +143,14 @@ for (const database of databases) {
       const mine = await device();
       const name = 'jaquino@example.com';
       await mine.signUp(name);
-      await mine.begin({ user: user(name) });
+      const begun = await mine.begin({ user: user(name) });
       const [{ label }] = await mine.options('otp:email');
       const first = await mine.go('/mfa/otp/request', { method: 'email', option: label });
       assert.equal(first.status, 200);
       const otp = await server.code(name);
       await expectDone(mine, await mine.go('/mfa/otp/verify', { otp }), 'signIn', name, { amr: ['otp'], scopes: WEAK_SCOPES });
+      const late = await mine.post('/mfa/third-party/verify', { token: await vouchedFor(server, name) }, begun.body.session);
+      assert.deepEqual([late.status, late.body.msgCode], [401, 'unauthorized'], 'the session from before the code is over with the flow');
 
       await mine.begin({ user: user(name) });
       const unasked = await mine.go('/mfa/otp/verify', { otp });

@@ -109,8 +109,8 @@ on_both_databases! {
             ("mfa/begin", 4),
             // That the session was not used is read, and the step is counted in a transaction of its own; what begin
             // read is read again, and the passkey with its owner. Then as for auth/complete on a remembered device,
-            // with the user locked, and the sign-in and its first refresh token stored.
-            ("mfa/passkey/auth", 13),
+            // with the user locked, the flow used up, and the sign-in and its first refresh token stored.
+            ("mfa/passkey/auth", 14),
             // The token is read with its sign-in, the user with the passkeys, and the addresses; in one transaction the
             // sign-in is held, the token is used up, and the next one stored.
             ("oauth2/token", 6),

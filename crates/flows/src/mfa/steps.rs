@@ -32,6 +32,7 @@ impl Mfa {
     /// When the session is of another kind, was used, or its attempts are spent.
     pub async fn enter(&self, application: TheApplication, sealed: Session) -> Result<Entered, MfaError> {
         let Ceremony::Mfa(session) = &sealed.ceremony else { return Err(SessionError::Invalid.into()) };
+        // A flow that is complete is over for all of its sessions.
         if !self.used_sessions.used(&[sealed.id, session.interaction]).await?.is_empty() {
             return Err(SessionError::Used.into());
         }
