@@ -6,6 +6,7 @@ use fidelio_credentials::session::{Ceremony, DoneStep, MfaSession, MfaUser, Stan
 use fidelio_credentials::{CodeChannel, ExternalClaims, OneTimeCode, Purpose, Session, SessionError};
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Channel, Invalid, UserName, UserNameType};
+use fidelio_kernel::UserId;
 
 use super::completion::Effect;
 use super::engine::{Call, Standing, step_of};
@@ -131,6 +132,7 @@ impl Mfa {
         let name = UserName::parse(&claims.username).map_err(|_| MfaError::ExternalToken)?;
         let found = self.identity.user_by_name(entered.application.id, name.folded()).await?;
         let standing = if found.is_some() { UserStanding::Known } else { UserStanding::New };
+        let new_id = || UserId::new(&*self.sessions.clock, &*self.sessions.random);
         // The user whom the backend meant must still be the one with this name.
         let is_same = match &found {
             Some(user) => claims.sub == user.id.to_string(),
@@ -141,10 +143,16 @@ impl Mfa {
         }
         match &entered.session.user {
             Some(user) if user.name != name => Err(MfaError::OtherUser),
-            Some(user) => Ok(MfaUser { standing, ..user.clone() }),
+            Some(user) => match (found.map(|found| found.id), user.standing) {
+                (Some(id), _) if id == user.id => Ok(MfaUser { standing, ..user.clone() }),
+                (None, UserStanding::New) => Ok(user.clone()),
+                // What stood for a name that nobody has is always the same, and no identifier may come again.
+                (None, UserStanding::Unknown) => Ok(MfaUser { id: new_id(), standing, ..user.clone() }),
+                // The name was registered, or its user deleted, since this flow began.
+                (Some(_), _) | (None, UserStanding::Known) => Err(MfaError::OtherUser),
+            },
             None => {
-                let (clock, random) = (&*self.sessions.clock, &*self.sessions.random);
-                let id = found.map_or_else(|| fidelio_kernel::UserId::new(clock, random), |user| user.id);
+                let id = found.map_or_else(new_id, |user| user.id);
                 let display_name = name.as_str().to_owned();
                 Ok(MfaUser { id, name, name_type: UserNameType::Other, display_name, phone: None, standing })
             }
