@@ -81,8 +81,9 @@ impl Courier {
         let Some(recipient) = letter.recipient.clone() else { return Ok(Fate::Dropped) };
         let address = Address::parse(queued.channel, &recipient);
         let folded = address.map_or_else(|_| recipient.clone(), |address| address.folded());
-        // A message that is tried again was counted when it was tried first.
-        if queued.attempts <= 1 {
+        // A message that is tried again was counted when it was tried first. That an address was replaced is told
+        // however many codes went there: asking for codes must not keep anybody from learning it.
+        if queued.attempts <= 1 && letter.code.is_some() {
             match self.limiter.message(&application, &folded).await {
                 Ok(()) => {}
                 Err(LimitError::TooMany(_)) => {

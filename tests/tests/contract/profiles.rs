@@ -140,6 +140,20 @@ on_both_databases! {
         assert_eq!(refusal(backend.profile_phone_delete(&id).await), 404);
     }
 
+    async fn whoever_reads_the_old_address_is_told_however_many_codes_went_there(tenant: &Tenant) {
+        let tenant = &with_settings(tenant, |settings| settings.code_limits.requests_per_address = 1).await;
+        let (backend, ann) = (tenant.backend(), tenant.add_user("ann", true).await);
+        let (old, id) = (address(&ann, "old"), ann.id.to_string());
+        tenant.add_contact(&ann, Address::email(&old).unwrap()).await;
+        let person = fidelio_tests::Person::named(tenant, ann.name.as_str());
+        for _ in 0..2 {
+            person.ask_for_code(types::OtpMethod::Email).await.unwrap();
+        }
+        tenant.code_for(&old).await;
+        backend.profile_email_update(&id, &to_email(&address(&ann, "new"), Some(false))).await.unwrap();
+        assert_eq!(tenant.message_for(&old).await.code(), None);
+    }
+
     async fn a_code_that_was_sent_before_an_address_changed_proves_nothing(tenant: &Tenant) {
         let (backend, ann) = (tenant.backend(), tenant.add_user("ann", true).await);
         let (one, two, id) = (address(&ann, "one"), address(&ann, "two"), ann.id.to_string());
