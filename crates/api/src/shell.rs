@@ -108,10 +108,11 @@ impl<E: Endpoint + 'static> Shell<E> {
     /// Holds a request to its limits: first the arrival of its body, which ends with the time, then the work.
     async fn bounded(&self, mut request: Request) -> Response {
         let Limits { body_bytes, time } = self.limits;
-        let too_long = |what| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what).into_answer();
+        let path = request.uri().path().to_owned();
+        let too_long = |what| told(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what), &path);
         match tokio::time::timeout(time, body_limit::read(request.take_body(), body_bytes)).await {
             Ok(Ok(body)) => request.set_body(body),
-            Ok(Err(error)) => return in_json(error.into(), self.limits).into_answer(),
+            Ok(Err(error)) => return told(in_json(error.into(), self.limits), &path),
             Err(_) => return too_long("the body took too long to arrive; try again"),
         }
         // A task of its own: what has begun is finished also when the client is gone or the time is over, so that
@@ -119,7 +120,7 @@ impl<E: Endpoint + 'static> Shell<E> {
         let work = tokio::spawn(call_inner(Arc::clone(&self.inner), request, self.limits).in_current_span());
         match tokio::time::timeout(time, work).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => ApiError::internal(error.to_string()).into_answer(),
+            Ok(Err(error)) => told(ApiError::internal(error.to_string()), &path),
             Err(_) => too_long("the request took too long; it may still be carried out"),
         }
     }
@@ -130,9 +131,7 @@ async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits
     match inner.call(request).await {
         Ok(response) => response.into_response(),
         Err(error) => {
-            let error = in_json(error, limits);
-            let is_oauth = path.starts_with("/oauth2/");
-            let mut response = if is_oauth { error.into_oauth_answer() } else { error.into_answer() };
+            let mut response = told(in_json(error, limits), &path);
             if response.status() == StatusCode::METHOD_NOT_ALLOWED
                 && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
             {
@@ -141,6 +140,11 @@ async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits
             response
         }
     }
+}
+
+/// An error in the words that the operations of this path have.
+fn told(error: ApiError, path: &str) -> Response {
+    if path.starts_with("/oauth2/") { error.into_oauth_answer() } else { error.into_answer() }
 }
 
 /// Any error as ours. What the frameworks refuse is told in our words.
