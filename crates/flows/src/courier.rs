@@ -10,7 +10,7 @@ use fidelio_kernel::{Clock, StoreError};
 
 use crate::client::LimitError;
 use crate::limits::Limiter;
-use crate::messages::{Letter, LetterKind, render};
+use crate::messages::{Letter, render};
 
 /// Takes messages from the queue and delivers them. Any number of processes may do so at the same time.
 pub struct Courier {
@@ -72,9 +72,9 @@ impl Courier {
         let Some(recipient) = letter.recipient.clone() else { return Ok(Fate::Dropped) };
         let address = Address::parse(queued.channel, &recipient);
         let folded = address.map_or_else(|_| recipient.clone(), |address| address.folded());
-        // A message that is tried again was counted when it was tried first. Nobody may keep a notice from being sent
-        // by asking for codes.
-        if queued.attempts <= 1 && letter.kind != LetterKind::AddressChanged {
+        // A message that is tried again was counted when it was tried first. That an address was replaced is told
+        // however many codes went there: asking for codes must not keep anybody from learning it.
+        if queued.attempts <= 1 && letter.code.is_some() {
             match self.limiter.message(&application, &folded).await {
                 Ok(()) => {}
                 Err(LimitError::TooMany(_)) => {

@@ -197,6 +197,8 @@ on_both_databases! {
             let answer = send(empty).await;
             assert!(answer.status == 400 && answer.body["error"] == "invalid_request", "{path}: {}", answer.text);
             assert_eq!(answer.body["error_description"], answer.body["msg"]);
+            let answer = send(http.form(path, &json!({"token": "x".repeat(1 << 20)}))).await;
+            assert!(answer.status == 413 && answer.body["error"] == "invalid_request", "{path}: {}", answer.text);
         }
     }
 

@@ -118,7 +118,8 @@ on_both_databases! {
             ("an access token", 1),
             ("passkeys list", 1),
             ("passkeys rename", 1),
-            // The user is locked, the passkeys are counted, the addresses looked at, and one passkey is deleted.
+            // The user is locked, the passkeys are counted, the addresses read that would be another way in, and one
+            // passkey is deleted.
             ("passkeys delete", 4),
             // The key is read.
             ("an API key", 1),

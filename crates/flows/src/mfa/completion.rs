@@ -111,7 +111,12 @@ impl Mfa {
         let session = &*session;
         let asked = session.user.as_ref().ok_or(SessionError::Invalid)?;
         let now = self.issuer.clock.now();
-        let user = facts.user.clone().unwrap_or_else(|| new_user(&application, asked, now));
+        let user = match &facts.user {
+            Some(user) => user.clone(),
+            None if asked.standing == UserStanding::New => new_user(&application, asked, now),
+            // The user was deleted since the flow began, and must not come back under the same identifier.
+            None => return Err(MfaError::UserInactive),
+        };
         let contacts = self.contacts(facts, session, &user, now);
         let flow = flow(session);
 
@@ -283,7 +288,6 @@ fn subject(session: &MfaSession, user: &User) -> Subject {
 }
 
 fn new_user(application: &Application, asked: &MfaUser, now: Timestamp) -> User {
-    debug_assert_eq!(asked.standing, UserStanding::New);
     User {
         id: asked.id,
         application: application.id,

@@ -6,6 +6,7 @@ use fidelio_credentials::session::{Ceremony, DoneStep, MfaSession, MfaUser, Stan
 use fidelio_credentials::{CodeChannel, ExternalClaims, OneTimeCode, Purpose, Session, SessionError};
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Channel, Invalid, UserName, UserNameType};
+use fidelio_kernel::UserId;
 
 use super::completion::Effect;
 use super::engine::{Call, Standing, step_of};
@@ -129,6 +130,7 @@ impl Mfa {
         let name = UserName::parse(&claims.username).map_err(|_| MfaError::ExternalToken)?;
         let found = self.identity.user_by_name(entered.application.id, name.folded()).await?;
         let standing = if found.is_some() { UserStanding::Known } else { UserStanding::New };
+        let new_id = || UserId::new(&*self.sessions.clock, &*self.sessions.random);
         // The user whom the backend meant must still be the one with this name.
         let is_same = match &found {
             Some(user) => claims.sub == user.id.to_string(),
@@ -137,23 +139,16 @@ impl Mfa {
         if !is_same {
             return Err(MfaError::ExternalToken);
         }
-        let (clock, random) = (&*self.sessions.clock, &*self.sessions.random);
-        let new_id = || fidelio_kernel::UserId::new(clock, random);
         match &entered.session.user {
             Some(user) if user.name != name => Err(MfaError::OtherUser),
-            Some(user) => {
-                // Whoever has the name now; an identifier that was somebody's, or nobody's, becomes nobody else's.
-                let id = match &found {
-                    Some(found) => found.id,
-                    None if user.standing == UserStanding::New => user.id,
-                    None => new_id(),
-                };
-                // What was proved before is of whoever had the name then.
-                if id != user.id && !entered.session.done.is_empty() {
-                    return Err(MfaError::OtherUser);
-                }
-                Ok(MfaUser { id, standing, ..user.clone() })
-            }
+            Some(user) => match (found.map(|found| found.id), user.standing) {
+                (Some(id), _) if id == user.id => Ok(MfaUser { standing, ..user.clone() }),
+                (None, UserStanding::New) => Ok(user.clone()),
+                // What stood for a name that nobody has is always the same, and no identifier may come again.
+                (None, UserStanding::Unknown) => Ok(MfaUser { id: new_id(), standing, ..user.clone() }),
+                // The name was registered, or its user deleted, since this flow began.
+                (Some(_), _) | (None, UserStanding::Known) => Err(MfaError::OtherUser),
+            },
             None => {
                 let id = found.map_or_else(new_id, |user| user.id);
                 let display_name = name.as_str().to_owned();

@@ -1,6 +1,10 @@
 //! A user who is deleted is gone with everything that lets somebody in.
 
-use fidelio_client::types::{AuthenticationAction, OtpMethod, TokenVerifyRequest};
+use fidelio_client::MfaOutcome;
+use fidelio_client::types::{
+    AuthenticationAction, GrantScope, MfaActionName, MfaOtpRequest, MfaOtpVerifyRequest, OtpMethod,
+    TokenVerifyRequest,
+};
 use fidelio_credentials::Purpose;
 use fidelio_tests::{Person, on_both_databases};
 
@@ -16,11 +20,11 @@ on_both_databases! {
         let flow = ann.sign_in_by_mfa().await.unwrap();
         ann.ask_for_code(OtpMethod::Email).await.unwrap();
         let mailed = tenant.code_for(&email).await;
-        let granted = grant(tenant, &[fidelio_client::types::GrantScope::PasskeyRead], Some(&ann.name)).await;
+        let granted = grant(tenant, &[GrantScope::PasskeyRead], Some(&ann.name)).await;
         let begun = ann.auth_init().await.unwrap();
         let login = ann.get(&begun);
         let begun_flow = ann.mfa_begin().await.unwrap();
-        let flow_step = ann.mfa_sign(&begun_flow, fidelio_client::types::MfaActionName::PasskeyAuth);
+        let flow_step = ann.mfa_sign(&begun_flow, MfaActionName::PasskeyAuth);
         let mut bob = Person::new(tenant);
         let bobs = bob.register().await.unwrap();
 
@@ -61,5 +65,23 @@ on_both_databases! {
         tenant.backend().profile_delete(&id).await.unwrap();
         other.client.access_token(&token).passkeys_list().await.unwrap();
         namesake.log_in().await.unwrap();
+    }
+
+    async fn no_flow_that_began_before_a_deletion_brings_the_user_back(tenant: &Tenant) {
+        let user = tenant.add_user("ann", true).await;
+        let mut ann = Person::named(tenant, user.name.as_str());
+        let email = ann.has_email().await;
+        let session = ann.mfa_begin().await.unwrap().session;
+        let request = MfaOtpRequest { method: OtpMethod::Email, option: None };
+        let asked = tenant.client.session(&session).mfa_otp_request(&request).await.unwrap();
+        let typed = MfaOtpVerifyRequest { otp: tenant.code_for(&email).await };
+        let typed = tenant.client.session(&asked.session).mfa_otp_verify(&typed).await;
+        let MfaOutcome::More(next) = MfaOutcome::of(typed).unwrap() else { panic!("there is a passkey to make") };
+        let request = ann.mfa_create(&next);
+        tenant.backend().profile_delete(&user.id.to_string()).await.unwrap();
+
+        let refused = tenant.client.session(&next.session).mfa_passkey_reg(&request).await.expect_err("nobody is there");
+        assert_eq!(refused.status().map(|status| status.as_u16()), Some(403), "{refused}");
+        assert_eq!(refusal(tenant.backend().profile_delete(&user.id.to_string()).await), 404);
     }
 }
