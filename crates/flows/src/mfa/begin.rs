@@ -1,5 +1,6 @@
 //! `mfa/begin`, `mfa/discover` and `mfa/payload`.
 
+use fidelio_credentials::ports::VerifiedTrustItem;
 use fidelio_credentials::session::{MfaPayload, MfaSession, MfaUser, SessionTrustItem, Standing as UserStanding};
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::user::check_display_name;
@@ -158,15 +159,15 @@ impl Mfa {
 
     fn verified(&self, items: &[(TrustKind, String)]) -> Vec<SessionTrustItem> {
         let now = self.sessions.clock.now();
-        let verified = items.iter().filter_map(|(kind, item)| self.trust_items.verify(*kind, item, now));
+        let mut verified: Vec<SessionTrustItem> = Vec::new();
+        for item in items.iter().filter_map(|(kind, item)| self.trust_items.verify(*kind, item, now)) {
+            // One item counts once, also when it is sent as two kinds.
+            if verified.iter().all(|other| other.item != item.item) {
+                let VerifiedTrustItem { id, item, expires_at } = item;
+                verified.push(SessionTrustItem { id, item, expires_at, known: false });
+            }
+        }
         verified
-            .map(|item| SessionTrustItem {
-                id: item.id,
-                item: item.item,
-                expires_at: item.expires_at,
-                known: false,
-            })
-            .collect()
     }
 
     fn payload(&self, text: String) -> Result<MfaPayload, Invalid> {

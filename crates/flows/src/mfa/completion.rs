@@ -129,9 +129,12 @@ impl Mfa {
         }
         let device = unit.devices().record(&sighting(session, &user, facts.user.is_none(), now)).await?;
         for item in &session.trust {
-            let is_first = unit.used_sessions().consume(item.item, item.expires_at).await?;
-            if item.known && !is_first {
-                return Err(SessionError::Used.into());
+            if !unit.used_sessions().consume(item.item, item.expires_at).await? {
+                if item.known {
+                    return Err(SessionError::Used.into());
+                }
+                // It was used before, so it says nothing of this user.
+                continue;
             }
             unit.trust_ids().remember(application.id, user.id, &item.id, now).await?;
         }
