@@ -45,12 +45,19 @@ impl Mfa {
     ) -> (Option<&'p Rule>, Standing) {
         let rule = policy.rule(&self.situation(session, facts));
         let done: Vec<_> = session.done.iter().map(|done| done.step).collect();
+        // Where registration is closed nobody is made whom the backend does not vouch for, whatever the policy says.
+        let is_closed = flow(session) == Flow::SignUp && !application.settings.open_registration;
+        let admits = |steps: &&Vec<Step>| !is_closed || steps.contains(&Step::External);
+        let admitted = rule.map(|rule| {
+            let sufficient = rule.sufficient.iter().filter(admits).cloned().collect();
+            Rule { sufficient, ..rule.clone() }
+        });
         let is_open = |steps: &[Step]| {
             steps.iter().enumerate().all(|(index, step)| {
                 index < done.len() || self.can(application, session, facts, *step, &steps[..index])
             })
         };
-        let standing = judge(rule, &done, &is_open);
+        let standing = judge(admitted.as_ref(), &done, &is_open);
         (rule, standing)
     }
 
