@@ -87,8 +87,12 @@ impl Mfa {
             Step::PasskeyTx => {
                 session.payload.is_some() && (session.user.is_none() || facts.hides || has_passkey(session, facts))
             }
+            // Nobody knows yet who it is; the step before will tell, and then this is asked again.
+            Step::OtpEmail | Step::OtpSms if session.user.is_none() => !before.is_empty(),
             Step::OtpEmail => self.code_addresses(session, facts, Channel::Email).is_some(),
             Step::OtpSms => self.code_addresses(session, facts, Channel::Sms).is_some(),
+            // Whoever is hidden can do what everybody can.
+            Step::PasskeyReg if facts.hides => true,
             Step::PasskeyReg => {
                 let settings = &application.settings;
                 let is_known = session.user.as_ref().is_some_and(|user| user.standing == UserStanding::Known);
