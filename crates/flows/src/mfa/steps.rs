@@ -139,12 +139,25 @@ impl Mfa {
         if !is_same {
             return Err(MfaError::ExternalToken);
         }
+        let (clock, random) = (&*self.sessions.clock, &*self.sessions.random);
+        let new_id = || fidelio_kernel::UserId::new(clock, random);
         match &entered.session.user {
             Some(user) if user.name != name => Err(MfaError::OtherUser),
-            Some(user) => Ok(MfaUser { standing, ..user.clone() }),
+            Some(user) => {
+                // Whoever has the name now; an identifier that was somebody's, or nobody's, becomes nobody else's.
+                let id = match &found {
+                    Some(found) => found.id,
+                    None if user.standing == UserStanding::New => user.id,
+                    None => new_id(),
+                };
+                // What was proved before is of whoever had the name then.
+                if id != user.id && !entered.session.done.is_empty() {
+                    return Err(MfaError::OtherUser);
+                }
+                Ok(MfaUser { id, standing, ..user.clone() })
+            }
             None => {
-                let (clock, random) = (&*self.sessions.clock, &*self.sessions.random);
-                let id = found.map_or_else(|| fidelio_kernel::UserId::new(clock, random), |user| user.id);
+                let id = found.map_or_else(new_id, |user| user.id);
                 let display_name = name.as_str().to_owned();
                 Ok(MfaUser { id, name, name_type: UserNameType::Other, display_name, phone: None, standing })
             }
