@@ -7,14 +7,15 @@ use fidelio_credentials::token::acr;
 use fidelio_credentials::{OneTimeCode, SessionError, TransactionEvidence};
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Address, Application, Contact, DeviceSighting, User};
-use fidelio_kernel::{ContactId, DeviceId, SessionId, SignInId, Timestamp, TokenId};
+use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TokenId};
 
 use super::engine::{Standing, combined_amr};
 use super::facts::{Facts, flow};
 use super::offers::digest;
 use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
 use crate::assertions::Proof;
-use crate::codes::CodeError;
+use crate::authentication::AuthenticationError;
+use crate::codes::{CodeError, short};
 use crate::creations::Created;
 use crate::issuer::{Confirmed, Profile, Subject, passkey_scopes, weak_scopes};
 use crate::profiles::{NewAddress, new_contact};
@@ -39,8 +40,15 @@ impl Mfa {
         done: DoneStep,
         effect: Effect,
     ) -> Result<Outcome, MfaError> {
-        if facts.user.as_ref().is_some_and(|user| !user.active) {
+        let is_new = entered.session.user.as_ref().is_some_and(|user| user.standing == UserStanding::New);
+        // Somebody who was known and is not there any more was deleted, and is not made again.
+        if !facts.user.as_ref().map_or(is_new, |user| user.active) {
             return Err(MfaError::UserInactive);
+        }
+        // What a passkey proved is worth nothing once its owner has deleted it.
+        let is_there = |id: PasskeyId| facts.passkeys.iter().any(|passkey| passkey.id == id);
+        if !entered.session.done.iter().filter_map(|done| done.passkey).all(is_there) {
+            return Err(AuthenticationError::UnknownPasskey.into());
         }
         // A trust item counts once: if another flow was completed with it meanwhile, it counts for nothing here.
         self.recognise(&entered.application, &mut entered.session).await?;
