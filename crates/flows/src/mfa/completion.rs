@@ -74,11 +74,9 @@ impl Mfa {
         let now = self.issuer.clock.now();
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &entered.sealed).await??;
+        self.spend(&mut *unit, &entered.session, &effect).await?;
         let unit = match effect {
-            Effect::Code(_) | Effect::External { .. } => {
-                self.spend(&mut *unit, &effect).await?;
-                unit
-            }
+            Effect::Code(_) | Effect::External { .. } => unit,
             Effect::Assertion { proof, response } => {
                 self.keep_evidence(&mut *unit, &entered.session, &proof, *response, now).await?;
                 self.assertions.record(unit, &proof, None, now).await?
@@ -89,13 +87,21 @@ impl Mfa {
         Ok(unit.commit().await?)
     }
 
-    async fn spend(&self, unit: &mut dyn Unit, effect: &Effect) -> Result<(), MfaError> {
+    /// Uses up what a step was proved with.
+    async fn spend(&self, unit: &mut dyn Unit, session: &MfaSession, effect: &Effect) -> Result<(), MfaError> {
         match effect {
             Effect::Code(code) if !unit.one_time_codes().redeem(code).await? => Err(CodeError::Wrong.into()),
             Effect::External { token, expires_at } => {
                 let (token, end) = (SessionId::from_uuid(token.as_uuid()), Timestamp::from_seconds(*expires_at));
                 let is_first = unit.used_sessions().consume(token, end).await?;
                 is_first.then_some(()).ok_or(MfaError::ExternalToken)
+            }
+            // Several sessions of a flow have one challenge, for each code that is asked for leaves two. What signs the
+            // payload is kept as evidence, once; a new passkey is stored once.
+            Effect::Assertion { .. } if session.done.last().is_some_and(|done| done.step == Step::PasskeyAuth) => {
+                let challenge = SessionId::from_bytes(short(session.challenge.0));
+                let is_first = unit.used_sessions().consume(challenge, session.ends_at).await?;
+                is_first.then_some(()).ok_or_else(|| SessionError::Used.into())
             }
             Effect::Code(_) | Effect::Assertion { .. } | Effect::Creation(_) => Ok(()),
         }
@@ -122,7 +128,7 @@ impl Mfa {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &sealed).await??;
-        self.spend(&mut *unit, &effect).await?;
+        self.spend(&mut *unit, session, &effect).await?;
         if facts.user.is_some() {
             if !unit.users().lock_active(application.id, user.id, now).await? {
                 return Err(MfaError::UserInactive);
