@@ -5,6 +5,7 @@ mod authentication;
 mod coverage;
 mod grants;
 mod http;
+mod mfa;
 mod passkeys;
 mod registration;
 mod support;
