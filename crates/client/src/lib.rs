@@ -194,6 +194,42 @@ macro_rules! error_ext {
 error_ext!(types::Error: types::MsgCode, types::MfaError: types::MfaErrorCode, types::OAuthError: types::MsgCode);
 
 /// What a step of a multi-factor flow led to, when it was right: the user is signed in, or there is more to do.
+///
+/// ```
+/// use fidelio_client::{Client, ErrorExt, MfaOutcome, types};
+///
+/// # async fn run(base: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::new(base);
+/// let user = types::MfaUser {
+///     username: "ann@example.com".into(),
+///     display_name: None,
+///     name: None,
+///     phone: None,
+///     username_type: None,
+/// };
+/// let begin = types::MfaBeginRequest {
+///     user: Some(user),
+///     device_info: None,
+///     payload: None,
+///     trace_id: None,
+///     trust_items: None,
+/// };
+/// let next = client.mfa_begin(&begin).await?.into_inner();
+/// // `next.next` says what can be done. The backend vouches for Ann with a token, say:
+/// let step = types::MfaExternalRequest { token: "not a token".into() };
+/// let answer = client.session(&next.session).mfa_third_party_auth_verify(&step).await;
+/// match MfaOutcome::of(answer) {
+///     Ok(MfaOutcome::Complete(signed_in)) => println!("signed in: {}", signed_in.access_token),
+///     Ok(MfaOutcome::More(next)) => println!("go on with {} and one of {:?}", next.session, next.next),
+///     // The session can be used again.
+///     Err(error) => println!("{}", error.msg().unwrap_or("no answer")),
+/// }
+/// # Ok(())
+/// # }
+/// # // Runs against the server that the tests start; elsewhere it only compiles.
+/// # let Ok(base) = std::env::var("FIDELIO_URL") else { return };
+/// # tokio::runtime::Runtime::new().unwrap().block_on(run(&base)).unwrap();
+/// ```
 #[derive(Clone, Debug)]
 pub enum MfaOutcome {
     /// The user is signed in.

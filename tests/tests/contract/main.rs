@@ -8,6 +8,7 @@ mod coverage;
 mod external;
 mod grants;
 mod http;
+mod mfa;
 mod passkeys;
 mod profiles;
 mod registration;

@@ -167,6 +167,7 @@ macro_rules! repository_contract {
                 only_windows_that_are_over_are_forgotten;
             outbox:
                 messages_are_claimed_oldest_first,
+                messages_of_one_channel_are_claimed_without_those_of_the_other,
                 the_next_message_is_told_as_long_as_one_waits,
                 a_claimed_message_is_kept_from_others_for_its_lease,
                 a_claim_that_was_undone_leaves_the_message_to_the_next,

@@ -19,8 +19,12 @@ async fn add(world: &World, messages: &[&QueuedMessage]) {
 }
 
 async fn claim(world: &World, now: Timestamp, most: u64) -> Vec<QueuedMessage> {
+    claim_by(world, Channel::Email, now, most).await
+}
+
+async fn claim_by(world: &World, channel: Channel, now: Timestamp, most: u64) -> Vec<QueuedMessage> {
     let mut unit = world.begin().await;
-    let claimed = unit.outbox().claim(Channel::Email, now, LEASE, most).await.unwrap();
+    let claimed = unit.outbox().claim(channel, now, LEASE, most).await.unwrap();
     unit.commit().await.unwrap();
     claimed
 }
@@ -58,14 +62,29 @@ pub async fn messages_are_claimed_oldest_first(world: &World) {
     let fixtures = Fixtures::new(1);
     let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
     let mail = fixtures.message(here);
-    let text = QueuedMessage { channel: Channel::Sms, attempts: 7, ..fixtures.message(there) };
+    let other = QueuedMessage { attempts: 7, ..fixtures.message(there) };
     let long = QueuedMessage { sealed: vec![0; 1 << 20], ..fixtures.message(here) };
-    add(world, &[&long, &text, &mail]).await;
+    add(world, &[&long, &other, &mail]).await;
     let now = fixtures.later();
     assert_eq!(claim(world, now, 0).await, []);
-    assert_eq!(claim(world, now, 2).await, [&mail, &text].map(tried_once));
+    assert_eq!(claim(world, now, 2).await, [&mail, &other].map(tried_once));
     assert_eq!(claim(world, now, 2).await, [tried_once(&long)]);
     assert_eq!(claim(world, now, 2).await, []);
+}
+
+/// So that a way that hangs does not hold up the other one.
+pub async fn messages_of_one_channel_are_claimed_without_those_of_the_other(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let here = world.application(&fixtures).await.id;
+    let text = QueuedMessage { channel: Channel::Sms, ..fixtures.message(here) };
+    let mail = fixtures.message(here);
+    add(world, &[&text, &mail]).await;
+    let now = fixtures.later();
+    for (channel, message) in [(Channel::Email, &mail), (Channel::Sms, &text)] {
+        assert_eq!(world.outbox.next_due(channel).await.unwrap(), Some(message.created_at));
+        assert_eq!(claim_by(world, channel, now, 9).await, [tried_once(message)]);
+        assert_eq!(claim_by(world, channel, now, 9).await, []);
+    }
 }
 
 /// A message is due from the moment at which it was accepted, not before.
@@ -178,7 +197,8 @@ pub async fn messages_that_were_given_up_are_told_to_their_application(world: &W
     let waiting = fixtures.message(here);
     add(world, &[&first, &second, &theirs, &waiting]).await;
     let now = fixtures.later();
-    claim(world, now, 2).await;
+    claim(world, now, 1).await;
+    claim_by(world, Channel::Sms, now, 1).await;
     let failed = |message: &QueuedMessage, attempts, seconds, error: &str| FailedMessage {
         id: message.id,
         application: message.application,
