@@ -243,6 +243,7 @@ impl MfaOutcome {
     ///
     /// # Errors
     /// When the step was refused, or the server did not answer as documented.
+    #[expect(clippy::result_large_err, reason = "it is the error of the generated operations")]
     pub fn of(
         result: Result<ResponseValue<types::MfaComplete>, Error<types::MfaError>>,
     ) -> Result<Self, Error<types::MfaError>> {
