@@ -9,6 +9,7 @@ mod enumeration;
 mod fuzz;
 mod hosts;
 mod inputs;
+mod little_proof;
 mod mfa;
 mod mfa_walks;
 mod operations;

@@ -96,19 +96,16 @@ on_both_databases! {
         done(flow.with_external(&ann.name).await);
     }
 
-    async fn a_name_that_is_registered_meanwhile_is_that_user_s(tenant: &Tenant) {
+    async fn a_name_that_is_registered_meanwhile_is_not_signed_up_or_in(tenant: &Tenant) {
         let tenant = &plain(tenant).await;
         let mut ann = Person::new(tenant);
         let name = ann.name.clone();
         let mut flow = Flow::of(&ann).await;
         assert!(flow.signs_up());
-        let registered = ann.register().await.unwrap();
-        super::set_mail(tenant, &registered.user_id, &name).await;
-        more(flow.with_external(&name).await);
-        assert!(!flow.signs_up());
-        assert_eq!(flow.reasons(), ["otp:email new-device:2/2"]);
-        let complete = done(flow.with_mail(&name).await);
-        assert_eq!(claims(&complete.access_token)["sub"], registered.user_id);
+        ann.register().await.unwrap();
+        let refused = flow.with_external(&name).await.unwrap_err();
+        assert_eq!(refused.status, 403, "begin again: {refused:?}");
+        assert!(!Flow::of(&ann).await.signs_up());
     }
 
     async fn a_display_name_of_a_user_who_exists_changes_nothing(tenant: &Tenant) {
