@@ -4,20 +4,19 @@ use fidelio_credentials::ceremony::AssertionResponse;
 use fidelio_credentials::ports::Unit;
 use fidelio_credentials::session::{DoneStep, MfaSession, MfaUser, Standing as UserStanding};
 use fidelio_credentials::token::acr;
-use fidelio_credentials::{OneTimeCode, SessionError, TransactionEvidence};
+use fidelio_credentials::{OneTimeCode, SessionError};
 use fidelio_identity::mfa_policy::{Flow, Step};
 use fidelio_identity::{Address, Application, Contact, DeviceSighting, User};
 use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TokenId};
 
 use super::engine::{Standing, combined_amr};
 use super::facts::{Facts, flow};
-use super::offers::digest;
 use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
 use crate::assertions::Proof;
 use crate::authentication::AuthenticationError;
 use crate::codes::{CodeError, short};
 use crate::creations::Created;
-use crate::issuer::{Confirmed, Profile, Subject, passkey_scopes, weak_scopes};
+use crate::issuer::{Profile, Subject, passkey_scopes, weak_scopes};
 use crate::profiles::{NewAddress, new_contact};
 use crate::registration::RegistrationError;
 use crate::sessions::consume;
@@ -141,6 +140,7 @@ impl Mfa {
             if !unit.users().lock_active(application.id, user.id, now).await? {
                 return Err(MfaError::UserInactive);
             }
+            self.check_passkeys(&mut *unit, session, &user).await?;
         } else if !unit.users().insert(&user).await? {
             return Err(RegistrationError::UserNameTaken.into());
         }
@@ -194,6 +194,19 @@ impl Mfa {
         })
     }
 
+    /// Whether the passkeys that earlier steps were done with are still there. The user is held, so that they stay until
+    /// the unit ends; the last step's own is looked after where its use is recorded.
+    async fn check_passkeys(&self, unit: &mut dyn Unit, session: &MfaSession, user: &User) -> Result<(), MfaError> {
+        let earlier = session.done.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
+        let used: Vec<_> = earlier.iter().filter_map(|done| done.passkey).collect();
+        if used.is_empty() {
+            return Ok(());
+        }
+        let owned = unit.passkeys().ids_of_user(user.id).await?;
+        let are_there = used.iter().all(|passkey| owned.contains(passkey));
+        are_there.then_some(()).ok_or_else(|| AuthenticationError::UnknownPasskey.into())
+    }
+
     /// The user's addresses; for one who is made now, those that were proved on the way.
     fn contacts(&self, facts: &Facts, session: &MfaSession, user: &User, now: Timestamp) -> Vec<Contact> {
         if facts.user.is_some() {
@@ -214,63 +227,11 @@ impl Mfa {
         };
         proved.map(contact).collect()
     }
-
-    /// The signature over the payload, if there is one: whoever is signed in has agreed to it.
-    async fn sign(&self, application: &Application, session: &MfaSession, user: &User) -> Result<String, MfaError> {
-        let Some(payload) = &session.payload else { return Ok(String::new()) };
-        let digest = digest(session, payload);
-        let mut subject = subject(session, user);
-        let signed = session.done.iter().find(|done| done.step == Step::PasskeyTx);
-        subject.passkey = signed.and_then(|done| done.passkey);
-        let confirmed = Confirmed {
-            transaction: payload.transaction,
-            tx_type: TX_TYPE,
-            digest: digest.digest,
-            nonce: &session.trace_id,
-            server_nonce: &payload.server_nonce,
-            payload: Some(&payload.text),
-        };
-        Ok(self.issuer.confirmation(application, &subject, &confirmed).await?)
-    }
-
-    /// Keeps what proves that a passkey signed the payload.
-    async fn keep_evidence(
-        &self,
-        unit: &mut dyn Unit,
-        session: &MfaSession,
-        proof: &Proof,
-        response: AssertionResponse,
-        now: Timestamp,
-    ) -> Result<(), MfaError> {
-        let signed = session.done.last().is_some_and(|done| done.step == Step::PasskeyTx);
-        let Some(payload) = session.payload.as_ref().filter(|_| signed) else { return Ok(()) };
-        let digest = digest(session, payload);
-        let evidence = TransactionEvidence {
-            id: payload.transaction,
-            application: proof.passkey.application,
-            user: proof.user.id,
-            passkey: proof.passkey.id,
-            tx_type: TX_TYPE.to_owned(),
-            payload_digest: digest.payload_digest,
-            nonce: session.trace_id.clone(),
-            server_nonce: digest.server_nonce,
-            client_data_json: response.client_data_json,
-            authenticator_data: response.authenticator_data,
-            signature: response.signature,
-            public_key: proof.passkey.public_key.clone(),
-            confirmed_at: now,
-        };
-        let is_first = unit.transactions().insert(&evidence).await?;
-        is_first.then_some(()).ok_or_else(|| SessionError::Used.into())
-    }
 }
-
-/// `txType` of signatures over payloads.
-const TX_TYPE: &str = "payload";
 
 /// Who is authenticated by the steps, and how. A passkey that somebody makes who is known already says nothing of who
 /// that is; what was proved before says it.
-fn subject(session: &MfaSession, user: &User) -> Subject {
+pub(super) fn subject(session: &MfaSession, user: &User) -> Subject {
     let is_new = flow(session) == Flow::SignUp;
     let proves = |done: &&DoneStep| is_new || done.step != Step::PasskeyReg;
     let done: Vec<_> = session.done.iter().filter(proves).map(|done| (done.step, done.amr.as_slice())).collect();

@@ -9,6 +9,7 @@ mod completion;
 mod engine;
 mod facts;
 mod offers;
+mod signing;
 mod steps;
 
 use std::sync::Arc;

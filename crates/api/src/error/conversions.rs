@@ -1,0 +1,274 @@
+//! Which error of a use case is which answer. Exhaustive, so that a new one cannot be forgotten.
+
+use fidelio_credentials::ceremony::CeremonyError;
+use fidelio_credentials::ports::TokenError;
+use fidelio_credentials::session::SessionError;
+use fidelio_flows::authentication::AuthenticationError;
+use fidelio_flows::code_login::CodeLoginError;
+use fidelio_flows::grants::GrantError;
+use fidelio_flows::mfa::MfaError;
+use fidelio_flows::passkeys::PasskeyError;
+use fidelio_flows::profiles::ProfileError;
+use fidelio_flows::registration::RegistrationError;
+use fidelio_flows::sign_ins::SignInError;
+use fidelio_flows::transactions::TransactionError;
+use fidelio_flows::{AccessError, CodeError, LimitError};
+use fidelio_identity::Invalid;
+use fidelio_kernel::StoreError;
+use poem::http::StatusCode;
+
+use super::ApiError;
+
+impl From<Invalid> for ApiError {
+    fn from(error: Invalid) -> Self {
+        Self::bad_request(format!("{} {}", error.field, error.advice))
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let cause = with_sources(&error);
+        match error {
+            StoreError::Unavailable(_) => {
+                let message = "The server cannot reach its database; try again in a moment.";
+                Self { cause: Some(cause), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message) }
+            }
+            StoreError::Corrupt { .. } => Self::internal(cause),
+        }
+    }
+}
+
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+impl From<TokenError> for ApiError {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Invalid => Self::new(StatusCode::UNAUTHORIZED, error.to_string()),
+            TokenError::Store(error) => error.into(),
+            TokenError::Key(_) => Self::internal(error.to_string()),
+        }
+    }
+}
+
+impl From<SessionError> for ApiError {
+    fn from(error: SessionError) -> Self {
+        let status = match error {
+            SessionError::Invalid | SessionError::Expired => StatusCode::UNAUTHORIZED,
+            SessionError::Used => StatusCode::CONFLICT,
+        };
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<AccessError> for ApiError {
+    fn from(error: AccessError) -> Self {
+        let message = error.to_string();
+        match error {
+            AccessError::Missing { .. } | AccessError::Invalid { .. } => {
+                Self::new(StatusCode::UNAUTHORIZED, message)
+            }
+            AccessError::Scope(_) => Self::new(StatusCode::FORBIDDEN, message),
+            AccessError::Token(error) => error.into(),
+            AccessError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// `unproven` is the status for a response that simply does not verify: a registration is malformed then, a
+/// login is not authenticated.
+fn ceremony(error: &CeremonyError, unproven: StatusCode) -> ApiError {
+    let status = match error {
+        CeremonyError::Malformed { .. } => StatusCode::BAD_REQUEST,
+        CeremonyError::WrongOrigin
+        | CeremonyError::CrossOrigin
+        | CeremonyError::UserNotPresent
+        | CeremonyError::UserNotVerified
+        | CeremonyError::AlgorithmNotOffered
+        | CeremonyError::AttestationUnsupported => StatusCode::FORBIDDEN,
+        CeremonyError::WrongType { .. }
+        | CeremonyError::WrongChallenge
+        | CeremonyError::WrongRpId
+        | CeremonyError::AttestationInvalid
+        | CeremonyError::CredentialIdMismatch
+        | CeremonyError::BackupFlagsInconsistent
+        | CeremonyError::SignatureInvalid => unproven,
+    };
+    ApiError::new(status, error.to_string())
+}
+
+impl From<RegistrationError> for ApiError {
+    fn from(error: RegistrationError) -> Self {
+        let message = error.to_string();
+        match error {
+            RegistrationError::Invalid(error) => error.into(),
+            RegistrationError::OtherApplication
+            | RegistrationError::UserExists
+            | RegistrationError::RegistrationClosed
+            | RegistrationError::UserInactive
+            | RegistrationError::SecurityKey
+            | RegistrationError::SignedOut
+            | RegistrationError::TooManyPasskeys
+            | RegistrationError::Refused => Self::new(StatusCode::FORBIDDEN, message),
+            RegistrationError::Session(error) => error.into(),
+            RegistrationError::Ceremony(error) => ceremony(&error, StatusCode::BAD_REQUEST),
+            RegistrationError::CredentialExists | RegistrationError::UserNameTaken => {
+                Self::new(StatusCode::CONFLICT, message)
+            }
+            RegistrationError::Token(error) => error.into(),
+            RegistrationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuthenticationError> for ApiError {
+    fn from(error: AuthenticationError) -> Self {
+        let message = error.to_string();
+        match error {
+            AuthenticationError::Invalid(error) => error.into(),
+            AuthenticationError::Session(error) => error.into(),
+            AuthenticationError::UnknownPasskey => Self::new(StatusCode::UNAUTHORIZED, message),
+            AuthenticationError::UserInactive | AuthenticationError::CounterRegression => {
+                Self::new(StatusCode::FORBIDDEN, message)
+            }
+            AuthenticationError::Ceremony(error) => ceremony(&error, StatusCode::UNAUTHORIZED),
+            AuthenticationError::Token(error) => error.into(),
+            AuthenticationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TransactionError> for ApiError {
+    fn from(error: TransactionError) -> Self {
+        let message = error.to_string();
+        match error {
+            TransactionError::NoPasskey => Self::not_found(message),
+            TransactionError::Confirmed => Self::new(StatusCode::CONFLICT, message),
+            TransactionError::Authentication(error) => error.into(),
+        }
+    }
+}
+
+impl From<PasskeyError> for ApiError {
+    fn from(error: PasskeyError) -> Self {
+        let message = error.to_string();
+        match error {
+            PasskeyError::Invalid(error) => error.into(),
+            PasskeyError::NotFound => Self::not_found(message),
+            PasskeyError::LastWayIn => Self::new(StatusCode::FORBIDDEN, message),
+            PasskeyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<GrantError> for ApiError {
+    fn from(error: GrantError) -> Self {
+        let message = error.to_string();
+        match error {
+            GrantError::Invalid(error) => error.into(),
+            GrantError::NotHeld(_) | GrantError::UserInactive => Self::new(StatusCode::FORBIDDEN, message),
+            GrantError::UnknownUser => Self::not_found(message),
+            GrantError::Token(error) => error.into(),
+            GrantError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LimitError> for ApiError {
+    fn from(error: LimitError) -> Self {
+        let message = error.to_string();
+        match error {
+            LimitError::TooMany(wait) => Self {
+                retry_after: Some(wait.as_secs().max(1)),
+                ..Self::new(StatusCode::TOO_MANY_REQUESTS, message)
+            },
+            LimitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeError> for ApiError {
+    fn from(error: CodeError) -> Self {
+        let message = error.to_string();
+        match error {
+            CodeError::Invalid(error) => error.into(),
+            CodeError::Wrong => Self::new(StatusCode::UNAUTHORIZED, message),
+            CodeError::Limit(error) => error.into(),
+            CodeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeLoginError> for ApiError {
+    fn from(error: CodeLoginError) -> Self {
+        let message = error.to_string();
+        match error {
+            CodeLoginError::Invalid(error) => error.into(),
+            CodeLoginError::Code(error) => error.into(),
+            CodeLoginError::NotOffered | CodeLoginError::Unreachable(_) | CodeLoginError::UserInactive => {
+                Self::new(StatusCode::FORBIDDEN, message)
+            }
+            CodeLoginError::Token(error) => error.into(),
+            CodeLoginError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProfileError> for ApiError {
+    fn from(error: ProfileError) -> Self {
+        let message = error.to_string();
+        match error {
+            ProfileError::Invalid(error) => error.into(),
+            ProfileError::NotFound | ProfileError::NoAddress(_) => Self::not_found(message),
+            ProfileError::Code(error) => error.into(),
+            ProfileError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MfaError> for ApiError {
+    fn from(error: MfaError) -> Self {
+        let message = error.to_string();
+        match error {
+            MfaError::Invalid(error) => error.into(),
+            // All that is wrong with a flow's session is told alike: begin again.
+            MfaError::Session(SessionError::Used) => Self::new(StatusCode::UNAUTHORIZED, message),
+            MfaError::Session(error) => error.into(),
+            MfaError::NotOffered(_)
+            | MfaError::NoCode
+            | MfaError::NoWay
+            | MfaError::PayloadSigned
+            | MfaError::OtherUser
+            | MfaError::UserInactive => Self::new(StatusCode::FORBIDDEN, message),
+            MfaError::ExternalToken => Self::new(StatusCode::UNAUTHORIZED, message),
+            MfaError::Limit(error) => error.into(),
+            MfaError::Code(error) => error.into(),
+            MfaError::Authentication(error) => error.into(),
+            MfaError::Registration(error) => error.into(),
+            MfaError::Token(error) => error.into(),
+            MfaError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        let message = error.to_string();
+        let refused = |code| Self::oauth(StatusCode::BAD_REQUEST, code, message);
+        match error {
+            SignInError::NotRevocable => refused("unsupported_token_type"),
+            SignInError::UnsupportedGrant => refused("unsupported_grant_type"),
+            SignInError::OtherClient | SignInError::NotLive => refused("invalid_grant"),
+            SignInError::Scope => refused("invalid_scope"),
+            SignInError::Token(error) => error.into(),
+            SignInError::Store(error) => error.into(),
+        }
+    }
+}
