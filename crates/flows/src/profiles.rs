@@ -156,7 +156,11 @@ impl Profiles {
         if !unit.one_time_codes().redeem(&code).await? {
             return Err(CodeError::Wrong.into());
         }
-        self.store_address(&mut *unit, application, &user, new, client).await?;
+        match self.store_address(&mut *unit, application, &user, new, client).await {
+            // Deleted meanwhile, which is told like a wrong code too.
+            Err(ProfileError::NotFound) => return Err(CodeError::Wrong.into()),
+            outcome => outcome?,
+        }
         Ok(unit.commit().await?)
     }
 
@@ -171,6 +175,9 @@ impl Profiles {
         let now = self.clock.now();
         let contact = new_contact(ContactId::new(&*self.clock, &*self.random), user, new, now);
         unit.one_time_codes().forget(application.id, user.id).await?;
+        if !unit.users().lock(application.id, user.id, now).await? {
+            return Err(ProfileError::NotFound);
+        }
         let old = unit.contacts().replace(&contact).await?;
         // Not as limits count: what is the same mailbox at one provider is somebody else's at another.
         let is_other = |old: &Contact| !old.address.as_str().eq_ignore_ascii_case(contact.address.as_str());

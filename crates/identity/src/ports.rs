@@ -61,6 +61,8 @@ pub trait Users: Send {
         id: UserId,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// The same of a user who may be deactivated; `false` when there is none.
+    async fn lock(&mut self, application: ApplicationId, id: UserId, now: Timestamp) -> Result<bool, StoreError>;
     /// Deletes a user with everything that is of this user only: passkeys, addresses, links to devices, trust ids,
     /// sign-ins. Confirmed transactions stay. `false` when there is none.
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError>;

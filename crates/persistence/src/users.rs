@@ -4,7 +4,7 @@ use fidelio_identity::ports::{IdentityQueries, Users};
 use fidelio_identity::{ApiKey, Contact, TrustId, User, UserName, UserNameType};
 use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set, UpdateMany};
 
 use crate::database::can_hold;
 use crate::entities::users::{ActiveModel, Column, Entity, Model};
@@ -26,6 +26,14 @@ impl TryFrom<Model> for User {
             created_at: Timestamp::from_micros(row.created_at),
         })
     }
+}
+
+/// An update is the one lock that both databases have.
+fn locking(application: ApplicationId, id: UserId, now: Timestamp) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::UpdatedAt, Expr::value(now.as_micros()))
+        .filter(Column::Id.eq(id.as_uuid()))
+        .filter(Column::ApplicationId.eq(application.as_uuid()))
 }
 
 #[async_trait]
@@ -52,13 +60,12 @@ impl Users for Repository<'_> {
         id: UserId,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        // An update is the one lock that both databases have.
-        let update = Entity::update_many()
-            .col_expr(Column::UpdatedAt, Expr::value(now.as_micros()))
-            .filter(Column::Id.eq(id.as_uuid()))
-            .filter(Column::ApplicationId.eq(application.as_uuid()))
-            .filter(Column::Active.eq(true));
-        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+        let lock = locking(application, id, now).filter(Column::Active.eq(true));
+        Ok(lock.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn lock(&mut self, application: ApplicationId, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(locking(application, id, now).exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
 
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {

@@ -1,8 +1,7 @@
 //! What may happen once happens once, however many ask for it at the same time, of one server or of two.
 
 use fidelio_client::Client;
-use fidelio_client::types::GrantRequest;
-use fidelio_client::types::GrantScope;
+use fidelio_client::types::{GrantRequest, GrantScope, ProfileEmailRequest};
 use fidelio_identity::ApplicationSettings;
 use fidelio_testkit::authenticator::Counter;
 use fidelio_tests::{Person, TenantOptions, on_both_databases};
@@ -14,6 +13,26 @@ use crate::support::{at_once, exists, post, registered, signed_in, status, store
 const PARALLEL: usize = 64;
 
 on_both_databases! {
+    async fn an_address_that_is_set_while_its_user_is_deleted_is_set_or_not_found(tenant: &Tenant) {
+        for _ in 0..8 {
+            let id = registered(tenant).await.user().await.id.to_string();
+            let backend = tenant.backend();
+            let statuses = at_once(9, |index| {
+                let (backend, id) = (backend.clone(), id.clone());
+                async move {
+                    if index == 4 {
+                        return status(&backend.profile_delete(&id).await);
+                    }
+                    let email = format!("new{index}@example.com");
+                    let request = ProfileEmailRequest { email, request_verification: Some(false) };
+                    status(&backend.profile_email_update(&id, &request).await)
+                }
+            })
+            .await;
+            assert!(statuses.iter().all(|status| [200, 404].contains(status)), "{statuses:?}");
+        }
+    }
+
     async fn of_parallel_completions_of_one_registration_one_succeeds(tenant: &Tenant) {
         let (_server, urls, tenant) = two_processes(tenant, ApplicationSettings::default()).await;
         let mut ann = Person::new(&tenant);

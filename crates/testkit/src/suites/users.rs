@@ -153,6 +153,12 @@ pub async fn only_an_active_user_of_the_application_is_locked(world: &World) {
     assert!(!unit.users().lock_active(here, inactive.id, fixtures.later()).await.unwrap());
     assert!(!unit.users().lock_active(here, fixtures.user(here).id, fixtures.later()).await.unwrap());
     assert!(unit.users().lock_active(here, active.id, fixtures.later()).await.unwrap(), "a second time");
+    for (application, user, is_there) in
+        [(here, active.id, true), (here, inactive.id, true), (there, active.id, false)]
+    {
+        assert_eq!(unit.users().lock(application, user, fixtures.later()).await.unwrap(), is_there);
+    }
+    assert!(!unit.users().lock(here, fixtures.user(here).id, fixtures.later()).await.unwrap());
     unit.commit().await.unwrap();
     assert_eq!(world.identity.user(here, active.id).await.unwrap(), Some(active), "a lock changes nothing");
 }
