@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ports::{Store, TokenError};
+use fidelio_credentials::ports::{Store, TokenError, Unit};
 use fidelio_credentials::token::ONE_FACTOR;
 use fidelio_credentials::{CodeChannel, Purpose};
 use fidelio_identity::ports::IdentityQueries;
@@ -40,6 +40,9 @@ pub enum CodeLoginError {
     /// The server has no way to send a code.
     #[error("this server has no way to send messages by {}; its operator sets one up", .0.as_str())]
     Unreachable(Channel),
+    /// The token was good when it came, and is not any more.
+    #[error("the access token is not valid any more; sign in again")]
+    SignedOut,
     /// The user is deactivated.
     #[error("this user may not sign in")]
     UserInactive,
@@ -74,7 +77,12 @@ impl CodeLogin {
     pub async fn show(&self, caller: &TokenCaller, client: &Client) -> Result<(String, Timestamp), CodeLoginError> {
         check_offered(&caller.application, CodeChannel::Shown)?;
         let code_for = sign_in(&caller.application, caller.user.id, &caller.user.name);
-        Ok(self.codes.show(&code_for, client).await?)
+        let (code, kept) = self.codes.to_show(&code_for, client).await?;
+        let mut unit = self.store.begin().await?;
+        unit.one_time_codes().issue(&kept).await?;
+        self.check_signed_in(&mut *unit, caller).await?;
+        unit.commit().await?;
+        Ok((code, kept.expires_at))
     }
 
     /// Sends a code to the user's verified address. It is no error, and takes as long, if there is no such user, or
@@ -149,6 +157,23 @@ impl CodeLogin {
         let device = unit.devices().record(&sighting).await?;
         unit.commit().await?;
         Ok(SignedIn { user: user.id, passkey: None, device, access_token })
+    }
+
+    /// Whether the token of a caller is still good, in the unit of what it allows: a code that outlived it would be a way
+    /// around its end.
+    async fn check_signed_in(&self, unit: &mut dyn Unit, caller: &TokenCaller) -> Result<(), CodeLoginError> {
+        let TokenCaller { application, user, claims } = caller;
+        let now = self.issuer.clock.now();
+        if !unit.users().lock_active(application.id, user.id, now).await? {
+            return Err(CodeLoginError::SignedOut);
+        }
+        let owned = unit.passkeys().ids_of_user(user.id).await?;
+        let has_passkey = claims.cred_id.is_none_or(|passkey| owned.contains(&passkey));
+        let lasts = match claims.sid {
+            Some(sid) => unit.sign_ins().hold(sid, now).await?,
+            None => true,
+        };
+        if has_passkey && lasts { Ok(()) } else { Err(CodeLoginError::SignedOut) }
     }
 
     fn nobody(&self, application: &Application, name: &UserName) -> UserId {

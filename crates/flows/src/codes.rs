@@ -100,18 +100,14 @@ pub(crate) fn short(bytes: [u8; 32]) -> [u8; 16] {
 }
 
 impl Codes {
-    /// Issues a code to be shown to somebody who is signed in.
-    pub(crate) async fn show(
+    /// Makes a code to be shown to somebody who is signed in; it is still to be issued.
+    pub(crate) async fn to_show(
         &self,
         code_for: &CodeFor<'_>,
         client: &Client,
-    ) -> Result<(String, Timestamp), CodeError> {
+    ) -> Result<(String, OneTimeCode), CodeError> {
         self.limiter.code_request(code_for.application, code_for.name, client).await?;
-        let (code, kept) = self.make(code_for, CodeChannel::Shown, None, false);
-        let mut unit = self.store.begin().await?;
-        unit.one_time_codes().issue(&kept).await?;
-        unit.commit().await?;
-        Ok((code, kept.expires_at))
+        Ok(self.make(code_for, CodeChannel::Shown, None, false))
     }
 
     /// Issues a code and queues the message that tells it, both or neither. It takes the same steps whether or not

@@ -101,6 +101,8 @@ fn signs_in(application: &Application, channel: Channel) -> bool {
         Situation { flow: Flow::SignIn, payload: false, known_device: false, passkey: false, contact: true };
     let suffices = |steps: &Vec<Step>| steps.iter().all(|one| *one == step || *one == Step::PasskeyReg);
     let rule = application.settings.policy().rule(&situation);
-    is_offered(application, CodeChannel::Sent(channel))
-        || rule.is_some_and(|rule| rule.sufficient.iter().any(suffices))
+    // Of a user who is hidden the policy is asked as if there were a passkey.
+    let is_asked = !application.settings.hide_unknown_users;
+    let by_policy = || is_asked && rule.is_some_and(|rule| rule.sufficient.iter().any(suffices));
+    is_offered(application, CodeChannel::Sent(channel)) || by_policy()
 }

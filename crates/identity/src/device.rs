@@ -99,8 +99,8 @@ pub struct DeviceSighting {
     pub user: UserId,
     /// On which device; identifiers of one application never meet those of another.
     pub device: DeviceId,
-    /// Whether the client remembered the identifier. One that remembers nothing is taken for a device of the user
-    /// with the same description, if there is one; else every sign-in of it would make another device.
+    /// Whether the client remembered the identifier. One that remembers nothing is taken for a known device of the user
+    /// with the same description, if there is one and it proves enough; else every sign-in would make another device.
     pub is_remembered: bool,
     /// Whether the user proved enough there for the device to be known as the user's from now on. Once it is, it stays.
     pub is_proved: bool,

@@ -43,7 +43,9 @@ impl Devices for Repository<'_> {
     async fn record(&mut self, sighting: &DeviceSighting) -> Result<DeviceId, StoreError> {
         let at = sighting.at.as_micros();
         let info = serde_json::to_string(&sighting.info).map_err(|_| corrupt("devices.info"))?;
-        let known = if sighting.is_remembered { None } else { self.device_like(sighting, &info).await? };
+        // Whoever proves little is told of no device, and makes none that somebody who proves more is taken for.
+        let is_new = sighting.is_remembered || !sighting.is_proved;
+        let known = if is_new { None } else { self.device_like(sighting, &info).await? };
         let id = known.unwrap_or(sighting.device.as_uuid());
         let device = devices::ActiveModel {
             application_id: Set(sighting.application.as_uuid()),
@@ -83,15 +85,14 @@ impl Devices for Repository<'_> {
 }
 
 impl Repository<'_> {
-    /// The device of the user with this description that was used last.
+    /// The known device of the user with this description that was used last.
     async fn device_like(&self, sighting: &DeviceSighting, info: &str) -> Result<Option<Uuid>, StoreError> {
         let of_user = Query::select()
             .column(device_users::Column::DeviceId)
             .from(device_users::Entity)
             .and_where(device_users::Column::ApplicationId.eq(sighting.application.as_uuid()))
             .and_where(device_users::Column::UserId.eq(sighting.user.as_uuid()))
-            // Whoever proves little is not told the identifier of a device that is known as the user's.
-            .and_where_option((!sighting.is_proved).then(|| device_users::Column::IsProved.eq(false)))
+            .and_where(device_users::Column::IsProved.eq(true))
             .to_owned();
         let query = devices::Entity::find()
             .select_only()

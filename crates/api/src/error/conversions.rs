@@ -212,6 +212,7 @@ impl From<CodeLoginError> for ApiError {
         match error {
             CodeLoginError::Invalid(error) => error.into(),
             CodeLoginError::Code(error) => error.into(),
+            CodeLoginError::SignedOut => Self::new(StatusCode::UNAUTHORIZED, message),
             CodeLoginError::NotOffered | CodeLoginError::Unreachable(_) | CodeLoginError::UserInactive => {
                 Self::new(StatusCode::FORBIDDEN, message)
             }
