@@ -6,7 +6,7 @@ use fidelio_credentials::session::{DoneStep, MfaSession, MfaUser, Standing as Us
 use fidelio_credentials::token::acr;
 use fidelio_credentials::{OneTimeCode, SessionError};
 use fidelio_identity::mfa_policy::{Flow, Step};
-use fidelio_identity::{Address, Application, Contact, DeviceSighting, User};
+use fidelio_identity::{Address, Application, Contact, User};
 use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TokenId};
 
 use super::engine::{Standing, combined_amr};
@@ -14,6 +14,7 @@ use super::facts::{Facts, flow};
 use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
 use crate::assertions::Proof;
 use crate::authentication::AuthenticationError;
+use crate::ceremonies::sighting;
 use crate::codes::{CodeError, short};
 use crate::creations::Created;
 use crate::issuer::{Profile, Subject, passkey_scopes, weak_scopes};
@@ -141,15 +142,18 @@ impl Mfa {
                 return Err(MfaError::UserInactive);
             }
             self.check_passkeys(&mut *unit, session, &user).await?;
-        } else if !unit.users().insert(&user).await? {
-            return Err(RegistrationError::UserNameTaken.into());
-        }
-        if facts.user.is_none() {
+        } else {
+            if !unit.users().insert(&user).await? {
+                return Err(RegistrationError::UserNameTaken.into());
+            }
             for contact in &contacts {
                 unit.contacts().replace(contact).await?;
             }
         }
-        let device = unit.devices().record(&sighting(session, &user, facts.user.is_none(), now)).await?;
+        let mut sighting = sighting(&sealed, &session.device, user.id, now);
+        // A new user has no device yet that this one could be.
+        sighting.is_remembered |= facts.user.is_none();
+        let device = unit.devices().record(&sighting).await?;
         // In an order that is the same for everybody.
         let mut trust: Vec<_> = session.trust.iter().collect();
         trust.sort_by_key(|item| item.item);
@@ -257,19 +261,6 @@ fn new_user(application: &Application, asked: &MfaUser, now: Timestamp) -> User 
         display_name: asked.display_name.clone(),
         active: true,
         created_at: now,
-    }
-}
-
-fn sighting(session: &MfaSession, user: &User, is_new: bool, at: Timestamp) -> DeviceSighting {
-    DeviceSighting {
-        application: user.application,
-        user: user.id,
-        device: session.device.id,
-        // A new user has no device yet that this one could be.
-        is_remembered: session.device.is_remembered || is_new,
-        is_proved: true,
-        info: session.device.info.clone(),
-        at,
     }
 }
 
