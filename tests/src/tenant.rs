@@ -93,7 +93,7 @@ impl Tenant {
             seen: Mutex::default(),
             hosted: OnceCell::new(),
         };
-        tenant.api_key = tenant.key_with(Scopes::all()).await;
+        tenant.api_key = tenant.key_with(Scopes::ordinary()).await;
         tenant
     }
 

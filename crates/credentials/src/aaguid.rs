@@ -1,47 +1,9 @@
-//! Which product made a passkey: AAGUIDs and the community's catalogue of their names and icons.
+//! Which product made a passkey: the community's catalogue of names and icons by AAGUID.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
-/// Identifies a model of authenticator (WebAuthn Level 3 section 6.1). All zeros means that it was not told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Aaguid(Uuid);
-
-impl Aaguid {
-    /// From the sixteen bytes of the attested credential data.
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(Uuid::from_bytes(bytes))
-    }
-
-    /// Wraps a UUID.
-    pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self(uuid)
-    }
-
-    /// The UUID itself.
-    pub const fn as_uuid(self) -> Uuid {
-        self.0
-    }
-}
-
-impl fmt::Display for Aaguid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.hyphenated().fmt(f)
-    }
-}
-
-impl FromStr for Aaguid {
-    type Err = uuid::Error;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Uuid::parse_str(text).map(Self)
-    }
-}
+use fidelio_kernel::Aaguid;
+use serde::Deserialize;
 
 /// A passkey provider, as the catalogue knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

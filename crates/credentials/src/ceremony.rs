@@ -1,7 +1,7 @@
 //! The port to WebAuthn verification: what a ceremony must show, what came back, and what was proved.
 
 use fidelio_identity::{Application, Origin};
-use fidelio_kernel::UserId;
+use fidelio_kernel::{Timestamp, UserId};
 
 use crate::{Aaguid, Passkey, Transport};
 
@@ -69,6 +69,19 @@ pub struct VerifiedRegistration {
     pub backup_eligible: bool,
     /// Whether it is synced (BS).
     pub backup_state: bool,
+    /// What the statement shows of where the passkey was made.
+    pub attestation: Attestation,
+}
+
+/// What an attestation statement that verifies shows (WebAuthn Level 3 section 6.5.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attestation {
+    /// Nothing.
+    None,
+    /// The passkey signed it itself.
+    SelfSigned,
+    /// The trust path: X.509 certificates in DER, first the one that signed it, then each its issuer.
+    Certificates(Vec<Vec<u8>>),
 }
 
 /// What an assertion must show.
@@ -195,4 +208,8 @@ pub trait WebAuthn: Send + Sync {
         expected: &ExpectedAssertion<'_>,
         response: &AssertionResponse,
     ) -> Result<VerifiedAssertion, CeremonyError>;
+
+    /// Whether the trust path of an attestation ends in one of these roots at this time (WebAuthn Level 3 section
+    /// 7.1, step 24). Certificates are in DER. A root may be the first certificate of the path itself.
+    fn is_anchored(&self, trust_path: &[Vec<u8>], roots: &[Vec<u8>], at: Timestamp) -> bool;
 }

@@ -4,6 +4,7 @@
 //! The rules are here; cryptography and storage are behind the ports in [`ports`] and [`ceremony`].
 
 pub mod aaguid;
+pub mod authenticator;
 pub mod ceremony;
 pub mod client_event;
 pub mod limit;
@@ -18,8 +19,10 @@ pub mod signing_key;
 pub mod token;
 pub mod transaction;
 
-pub use aaguid::{Aaguid, Catalogue, Provider};
+pub use aaguid::{Catalogue, Provider};
+pub use authenticator::{AttestationTrust, Metadata};
 pub use client_event::ClientEvent;
+pub use fidelio_kernel::Aaguid;
 pub use limit::Limit;
 pub use message::{FailedMessage, Message, QueuedMessage};
 pub use one_time_code::{CodeChannel, OneTimeCode, Purpose};

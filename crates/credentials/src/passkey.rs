@@ -4,7 +4,7 @@ use fidelio_identity::Invalid;
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::Aaguid;
+use crate::{Aaguid, AttestationTrust};
 
 /// How a client can reach an authenticator (WebAuthn Level 3 section 5.8.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -65,6 +65,8 @@ pub struct Passkey {
     pub transports: Vec<Transport>,
     /// The attestation statement's format.
     pub attestation_format: String,
+    /// How far the attestation could be relied on when it was made.
+    pub attestation_trust: AttestationTrust,
     /// The signature counter of the last ceremony.
     pub sign_count: u32,
     /// Whether it may be synced to other devices (the BE flag).

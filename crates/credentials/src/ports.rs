@@ -1,16 +1,18 @@
 //! What this crate needs of a database and of cryptography. The conventions are those of
 //! [`fidelio_identity::ports`].
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use fidelio_identity::ports::IdentityUnit;
 use fidelio_identity::{Channel, Device, TrustId, TrustKind, User};
 use fidelio_kernel::{
-    ApplicationId, MessageId, PasskeyId, RefreshTokenId, SessionId, SignInId, StoreError, Timestamp, UserId,
+    ApplicationId, MessageId, PasskeyId, RefreshTokenId, Secret, SessionId, SignInId, StoreError, Timestamp, UserId,
 };
 
 use crate::signing_key::SigningKey;
 use crate::{
-    AccessClaims, Claims, ClientEvent, ExternalClaims, FailedMessage, KeptRefreshToken, Limit, Message,
+    AccessClaims, Claims, ClientEvent, ExternalClaims, FailedMessage, KeptRefreshToken, Limit, Message, Metadata,
     OneTimeCode, Passkey, Purpose, QueuedMessage, SignIn, TransactionEvidence,
 };
 
@@ -35,13 +37,12 @@ pub trait PasskeyQueries: Send + Sync {
         application: ApplicationId,
         user: UserId,
     ) -> Result<Vec<(Passkey, Option<Device>)>, StoreError>;
-    /// A user by identifier, and whether the user still has this passkey; one statement.
-    async fn user_and_passkey_presence(
+    /// A passkey of the application by identifier, with its owner; one statement.
+    async fn passkey(
         &self,
         application: ApplicationId,
-        user: UserId,
-        passkey: Option<PasskeyId>,
-    ) -> Result<Option<(User, bool)>, StoreError>;
+        id: PasskeyId,
+    ) -> Result<Option<(Passkey, User)>, StoreError>;
 }
 
 /// A use of a passkey, to be written.
@@ -361,6 +362,12 @@ pub trait TrustItems: Send + Sync {
     fn verify(&self, kind: TrustKind, item: &str, now: Timestamp) -> Option<VerifiedTrustItem>;
 }
 
+/// The FIDO metadata at hand.
+pub trait MetadataSource: Send + Sync {
+    /// What was last loaded and verified; `None` when no source is configured, or nothing of it could be had yet.
+    fn current(&self) -> Option<Arc<Metadata>>;
+}
+
 /// Why a message was not delivered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeliveryError {
@@ -382,4 +389,15 @@ pub trait Delivery: Send + Sync {
     /// # Errors
     /// When nobody has.
     async fn deliver(&self, message: &Message) -> Result<(), DeliveryError>;
+}
+
+/// Posts audit events to their receivers.
+#[async_trait]
+pub trait WebhookSender: Send + Sync {
+    /// Posts a body, signed with the secret as the Standard Webhooks specification says, within a bounded time. `id` is
+    /// the same at every attempt.
+    ///
+    /// # Errors
+    /// When the receiver has not accepted it.
+    async fn post(&self, url: &str, secret: &Secret<String>, id: &str, body: &str) -> Result<(), DeliveryError>;
 }

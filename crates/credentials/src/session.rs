@@ -2,8 +2,8 @@
 //! encrypted and authenticated, so that an init writes nothing.
 
 use fidelio_identity::mfa_policy::Step;
-use fidelio_identity::{Channel, DeviceInfo, TrustId, UserName, UserNameType};
-use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TransactionId, UserId};
+use fidelio_identity::{Basis, Channel, DeviceInfo, TrustId, UserName, UserNameType};
+use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TransactionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What is sealed. It belongs to one application and one ceremony, and is used once.
@@ -30,6 +30,8 @@ pub enum Ceremony {
     Transaction(TransactionSession),
     /// Somebody is to sign in or up in several steps.
     Mfa(Box<MfaSession>),
+    /// A backend looked what would happen: whichever of the two it is, once.
+    Discovery(Box<(AuthenticationSession, RegistrationSession)>),
 }
 
 /// What a registration remembers.
@@ -39,6 +41,8 @@ pub struct RegistrationSession {
     pub challenge: Challenge,
     /// For whom.
     pub user: RegisteringUser,
+    /// What the right to make it rests on; all of it must still be there at the end.
+    pub basis: Basis,
     /// Whether the browser was asked to make the passkey on its own.
     pub conditional: bool,
     /// Whether init said that nothing is to be made; completing is then refused.
@@ -67,11 +71,6 @@ pub enum RegisteringUser {
         id: UserId,
         /// The user name.
         name: UserName,
-        /// The passkey that signed in whoever began this; it must still be there at the end.
-        authorised_by: Option<PasskeyId>,
-        /// The sign-in of whoever began this; it must still last at the end.
-        #[serde(default)]
-        sign_in: Option<SignInId>,
     },
 }
 
@@ -156,6 +155,9 @@ pub struct MfaUser {
     pub display_name: String,
     /// The telephone number that one who is to be says to have.
     pub phone: Option<String>,
+    /// In which epoch of the user's access the flow came to this user.
+    #[serde(default)]
+    pub epoch: u32,
     /// Whether there is such a user.
     pub standing: Standing,
 }
@@ -207,6 +209,9 @@ pub struct DoneStep {
     pub amr: Vec<String>,
     /// The passkey, if one was used.
     pub passkey: Option<PasskeyId>,
+    /// The API key of the backend that vouched, if one did.
+    #[serde(default)]
+    pub api_key: Option<ApiKeyId>,
     /// The address that it proved, of a user who is to be.
     pub address: Option<String>,
 }

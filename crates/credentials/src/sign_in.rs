@@ -3,8 +3,8 @@
 
 use fidelio_identity::Scopes;
 use fidelio_kernel::{
-    ApplicationId, PasskeyId, Random, RandomExt as _, RefreshTokenId, Secret, SignInId, Timestamp, UserId,
-    base64url,
+    ApiKeyId, ApplicationId, PasskeyId, Random, RandomExt as _, RefreshTokenId, Secret, SignInId, Timestamp,
+    UserId, base64url,
 };
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub struct SignIn {
     pub user: UserId,
     /// With which passkey, if one was used: the sign-in ends with it.
     pub passkey: Option<PasskeyId>,
+    /// The API key by which a backend vouched for the user, if one did: the sign-in ends with it.
+    pub api_key: Option<ApiKeyId>,
     /// What its tokens may be used for.
     pub scopes: Scopes,
     /// How the user was authenticated.

@@ -1,7 +1,7 @@
 //! Tokens as values: their claims. How they are signed and read is behind [`crate::ports::Tokens`].
 
-use fidelio_identity::Scopes;
-use fidelio_kernel::{ApplicationId, PasskeyId, SignInId, TokenId, TransactionId};
+use fidelio_identity::{Basis, Scopes};
+use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, SignInId, TokenId, TransactionId};
 use serde::{Deserialize, Serialize};
 
 /// Where a backend may have an access token checked; every access token names it.
@@ -51,6 +51,12 @@ pub struct AccessClaims {
     /// The sign-in that it is of, if that can be refreshed: the token ends with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<SignInId>,
+    /// In which epoch of the user's access it was issued: when that is cut, the token is worth nothing.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub epoch: u32,
+    /// The API key that granted it (RFC 9068 section 2.2): the token ends with it. In a grant only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ApiKeyId>,
     /// When the user was authenticated; absent in a grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
@@ -62,6 +68,24 @@ pub struct AccessClaims {
     pub jti: TokenId,
     /// [`VERIFY_PATH`].
     pub verify: String,
+}
+
+/// Whether an epoch goes without saying.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+const fn is_first(epoch: &u32) -> bool {
+    *epoch == 0
+}
+
+impl AccessClaims {
+    /// What the token rests on. One that is bound to no user names none.
+    pub fn basis(&self) -> Basis {
+        Basis {
+            user: self.sub.parse().ok().map(|user| (user, self.epoch)),
+            passkeys: self.cred_id.into_iter().collect(),
+            sign_in: self.sid,
+            api_key: self.client_id,
+        }
+    }
 }
 
 /// The claims of the confirmation of a transaction.
@@ -166,6 +190,12 @@ pub struct ExternalClaims {
     /// [`EXTERNAL_AUTH`].
     #[serde(rename = "tokenType")]
     pub token_type: String,
+    /// The API key of the backend that vouches (RFC 9068 section 2.2): the token ends with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ApiKeyId>,
+    /// In which epoch of the user's access it was issued.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub epoch: u32,
     /// When it was issued.
     pub iat: i64,
     /// When it expires.

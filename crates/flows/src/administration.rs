@@ -108,7 +108,7 @@ impl Administration {
     /// When the application is not valid.
     pub async fn found(&self, new: NewApplication) -> Result<Option<Founded>, AdministrationError> {
         let (application, signing_key) = self.prepare(new)?;
-        let (api_key, secret) = self.new_api_key(application.id, "First key".to_owned(), Scopes::all(), None);
+        let (api_key, secret) = self.new_api_key(application.id, "First key".to_owned(), Scopes::ordinary(), None);
         let mut unit = self.store.begin().await?;
         insert(&mut *unit, &application, &signing_key).await?;
         unit.api_keys().insert(&api_key).await?;

@@ -106,7 +106,7 @@ mod tests {
             application: "018f3a5e-0000-7000-8000-000000000001".parse().expect("a UUID"),
             name: "backend".into(),
             secret_hash: Secret::new(secret.hash()),
-            scopes: Scopes::all(),
+            scopes: Scopes::ordinary(),
             created_at: Timestamp::from_seconds(0),
             expires_at: Some(Timestamp::from_seconds(100)),
             revoked_at: None,

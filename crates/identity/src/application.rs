@@ -22,6 +22,9 @@ pub struct Application {
     pub origins: Vec<Origin>,
     /// What its operator decided.
     pub settings: ApplicationSettings,
+    /// Whether its users are the operators of the installation: who signs in there, and whose API keys hold `admin`,
+    /// manages every application.
+    pub for_operators: bool,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -106,6 +109,7 @@ mod tests {
             rp_name: "Example".into(),
             origins: origins.iter().map(|origin| Origin::parse(origin).expect("valid")).collect(),
             settings: ApplicationSettings::default(),
+            for_operators: false,
             created_at: Timestamp::from_seconds(0),
         }
     }

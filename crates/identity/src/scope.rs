@@ -46,6 +46,8 @@ scopes! {
     UserWrite = "user:write",
     /// Vouch for a user who signed in elsewhere.
     ExternalVerify = "external:verify",
+    /// Everything about the application: its settings, keys, users, policies and audit log.
+    Admin = "admin",
 }
 
 impl fmt::Display for Scope {
@@ -71,9 +73,9 @@ impl FromStr for Scope {
 pub struct Scopes(Vec<Scope>);
 
 impl Scopes {
-    /// Every scope there is.
-    pub fn all() -> Self {
-        Scope::ALL.to_vec().into()
+    /// Every scope but [`Scope::Admin`], which makes keys itself and is to be asked for by name.
+    pub fn ordinary() -> Self {
+        Scope::ALL.iter().copied().filter(|scope| *scope != Scope::Admin).collect::<Vec<_>>().into()
     }
 
     /// Whether the scope is in the set.
@@ -139,7 +141,7 @@ mod tests {
 
     #[test]
     fn an_unknown_scope_is_refused_with_the_known_ones() {
-        let refused = "admin".parse::<Scopes>().expect_err("unknown");
+        let refused = "root".parse::<Scopes>().expect_err("unknown");
         assert!(refused.advice.contains("passkey:read"), "{refused}");
     }
 }

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, MfaPolicy};
+use crate::authenticator_policy::RequiredAttachment;
+use crate::{AuthenticatorPolicy, Invalid, MfaPolicy};
 
 /// How strictly user verification (a PIN or biometric check on the authenticator) is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -156,6 +157,10 @@ pub struct ApplicationSettings {
     pub algorithms: Vec<i32>,
     /// Whether roaming security keys may be registered, beside passkeys of the device itself.
     pub security_keys: bool,
+    /// Which authenticators are accepted.
+    pub authenticators: AuthenticatorPolicy,
+    /// For how many days the audit log is kept; 0 for ever.
+    pub audit_days: u32,
     /// How many passkeys a user may have.
     pub max_passkeys_per_user: u32,
     /// How long a ceremony may take from init to complete, in seconds.
@@ -201,6 +206,8 @@ impl Default for ApplicationSettings {
             attestation: Attestation::default(),
             algorithms: vec![-7, -257],
             security_keys: true,
+            authenticators: AuthenticatorPolicy::default(),
+            audit_days: 400,
             max_passkeys_per_user: 20,
             session_seconds: 300,
             access_token_seconds: 600,
@@ -270,6 +277,14 @@ impl ApplicationSettings {
         for language in self.templates.keys().chain([&self.language]) {
             check_language(language)?;
         }
+        if !self.security_keys && self.authenticators.attachment == Some(RequiredAttachment::CrossPlatform) {
+            return Err(Invalid::new(
+                "security_keys",
+                "must be true if authenticators.attachment is cross-platform",
+            ));
+        }
+        within("audit_days", self.audit_days, 0, 36_500)?;
+        self.authenticators.check()?;
         self.mfa_policy.as_ref().map_or(Ok(()), MfaPolicy::check)
     }
 }

@@ -127,6 +127,8 @@ pub struct User {
     pub display_name: String,
     /// Whether the user may sign in at all.
     pub active: bool,
+    /// How often all access of the user was cut: what was issued before the last time is worth nothing.
+    pub epoch: u32,
     /// When the user was made.
     pub created_at: Timestamp,
 }

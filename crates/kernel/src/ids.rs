@@ -82,6 +82,12 @@ ids! {
     RefreshTokenId;
     /// Identifies an event that a client reported.
     ClientEventId;
+    /// Identifies an event of the audit log.
+    AuditEventId;
+    /// Identifies a receiver of audit events.
+    WebhookId;
+    /// Identifies an audit event on its way to one receiver.
+    WebhookDeliveryId;
 }
 
 fn new_v7(clock: &dyn Clock, random: &dyn Random) -> Uuid {

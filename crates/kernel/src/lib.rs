@@ -3,17 +3,21 @@
 //!
 //! Nothing here does input or output, and nothing here knows an async runtime.
 
+mod aaguid;
 pub mod base64url;
 mod ids;
+mod page;
 mod random;
 mod secret;
 mod store_error;
 mod time;
 
+pub use aaguid::Aaguid;
 pub use ids::{
-    ApiKeyId, ApplicationId, ClientEventId, ContactId, DeviceId, MessageId, PasskeyId, RefreshTokenId, RequestId,
-    SessionId, SignInId, TokenId, TransactionId, UserId,
+    ApiKeyId, ApplicationId, AuditEventId, ClientEventId, ContactId, DeviceId, MessageId, PasskeyId,
+    RefreshTokenId, RequestId, SessionId, SignInId, TokenId, TransactionId, UserId, WebhookDeliveryId, WebhookId,
 };
+pub use page::{Page, Paging};
 pub use random::{Random, RandomExt};
 pub use secret::Secret;
 pub use store_error::StoreError;

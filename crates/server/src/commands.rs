@@ -179,7 +179,7 @@ pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Resu
     match command {
         ApiKeyCommand::Create { app, name, scopes, expires_in_days } => {
             let id = app_id(&app, settings)?;
-            let scopes: Scopes = if scopes == "all" { Scopes::all() } else { scopes.parse()? };
+            let scopes: Scopes = if scopes == "all" { Scopes::ordinary() } else { scopes.parse()? };
             let lifetime = expires_in_days.map(|days| Duration::from_secs(u64::from(days) * 86_400));
             let administration = administration(settings).await?;
             let (key, text) = administration.create_api_key(id, name, scopes, lifetime).await?;

@@ -115,7 +115,7 @@ on_both_databases! {
 
     async fn revoked_and_expired_keys_are_refused(tenant: &Tenant) {
         let administration = &tenant.installation.administration;
-        let revoked = tenant.key_with(Scopes::all()).await;
+        let revoked = tenant.key_with(Scopes::ordinary()).await;
         let client = tenant.client.api_key(&revoked);
         let ask = request(&[GrantScope::RegWrite], None);
         client.mgmt_grant_create(&ask).await.unwrap();
@@ -123,7 +123,7 @@ on_both_databases! {
         assert_eq!(refusal(client.mgmt_grant_create(&ask).await), 401);
 
         let made = |lifetime| {
-            administration.create_api_key(Some(tenant.id()), "brief".to_owned(), Scopes::all(), Some(lifetime))
+            administration.create_api_key(Some(tenant.id()), "brief".to_owned(), Scopes::ordinary(), Some(lifetime))
         };
         let (_, expired) = made(Duration::ZERO).await.unwrap();
         assert_eq!(refusal(tenant.client.api_key(&expired).mgmt_grant_create(&ask).await), 401);
@@ -132,7 +132,7 @@ on_both_databases! {
     }
 
     async fn the_use_of_a_key_is_recorded(tenant: &Tenant) {
-        let key = tenant.key_with(Scopes::all()).await;
+        let key = tenant.key_with(Scopes::ordinary()).await;
         assert_eq!(kept(tenant, &key).await.last_used_at, None);
         verify(&tenant.client.api_key(&key), "garbage").await.unwrap_err();
         let used = kept(tenant, &key).await;

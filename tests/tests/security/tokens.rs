@@ -50,7 +50,7 @@ on_both_databases! {
         for (claim, value) in [
             ("username", json!(bob.name)),
             ("exp", json!(claims["exp"].as_i64().unwrap() + 1)),
-            ("scopes", json!(Scopes::all())),
+            ("scopes", json!(Scopes::ordinary())),
             ("sub", json!("0193b6a2-1f4d-7a3b-8c5d-6e7f8091a2b3")),
             ("amr", json!(["hwk"])),
         ] {
