@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use fidelio_credentials::AccessClaims;
-use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError, Tokens};
-use fidelio_identity::ports::IdentityQueries;
+use fidelio_credentials::ports::{Store, TokenError, Tokens};
+use fidelio_identity::audit::Actor;
+use fidelio_identity::ports::{AccessQueries, IdentityQueries};
 use fidelio_identity::{ApiKey, ApiKeySecret, Directory, Scope, User};
-use fidelio_kernel::{Clock, StoreError, Timestamp};
+use fidelio_kernel::{ApplicationId, Clock, StoreError};
 
-use crate::TheApplication;
+use crate::{By, Client, TheApplication};
 
 /// Recognises callers.
 pub struct Access {
@@ -16,10 +17,8 @@ pub struct Access {
     pub directory: Arc<Directory>,
     /// Finds API keys.
     pub identity: Arc<dyn IdentityQueries>,
-    /// Finds users of tokens.
-    pub passkeys: Arc<dyn PasskeyQueries>,
-    /// Tells whether a sign-in still lasts.
-    pub sign_ins: Arc<dyn SignInQueries>,
+    /// Judges what tokens rest on.
+    pub access: Arc<dyn AccessQueries>,
     /// Notes when a key was last used.
     pub store: Arc<dyn Store>,
     /// Reads tokens.
@@ -35,6 +34,13 @@ pub struct ApiKeyCaller {
     pub application: TheApplication,
     /// The key.
     pub key: ApiKey,
+}
+
+impl ApiKeyCaller {
+    /// Who does something by this request.
+    pub fn by(&self, client: &Client) -> By {
+        By { actor: Actor::ApiKey(self.key.id), client: client.clone() }
+    }
 }
 
 /// A user who showed an access token.
@@ -124,7 +130,7 @@ impl Access {
         if !claims.scopes.contains(scope) {
             return Err(AccessError::Scope(scope));
         }
-        let user = self.live_user(&claims).await?.ok_or_else(invalid)?;
+        let user = self.user_of(&claims).await?.ok_or_else(invalid)?;
         Ok(TokenCaller { application, user, claims })
     }
 
@@ -152,27 +158,57 @@ impl Access {
             Ok(_) | Err(TokenError::Invalid) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        Ok(self.live_user(&claims).await?.map(|_| claims))
+        Ok(self.user_of(&claims).await?.map(|_| claims))
     }
 
-    /// The user of a token, if active, and if what the token was issued for is still there: a token dies with its
-    /// passkey and with its sign-in. One statement, or two if it is of a sign-in that can be refreshed.
-    async fn live_user(&self, claims: &AccessClaims) -> Result<Option<User>, StoreError> {
-        let Ok(user) = claims.sub.parse() else { return Ok(None) };
-        if !lasts(&*self.sign_ins, claims, self.clock.now()).await? {
-            return Ok(None);
+    /// The user of a token, if everything that the token rests on is still there. One statement.
+    async fn user_of(&self, claims: &AccessClaims) -> Result<Option<User>, StoreError> {
+        self.access.user_on(claims.aud, &claims.basis(), self.clock.now()).await
+    }
+
+    /// Whoever may administer: a backend whose key holds `admin`, or an operator who is signed in.
+    ///
+    /// # Errors
+    /// When the credential is not valid, or does not administer.
+    pub async fn administrator(&self, presented: &str) -> Result<Administrator, AccessError> {
+        if ApiKeySecret::parse(presented).is_some() {
+            let ApiKeyCaller { application, key } = self.api_key_with(presented, Scope::Admin).await?;
+            return Ok(Administrator { application, actor: Actor::ApiKey(key.id), name: key.name });
         }
-        let found = self.passkeys.user_and_passkey_presence(claims.aud, user, claims.cred_id).await?;
-        Ok(found.filter(|(user, has_passkey)| user.active && *has_passkey).map(|(user, _)| user))
+        let TokenCaller { application, user, .. } = self.token(presented, Scope::Admin).await?;
+        // Grants cannot hold the scope, and only logins of operators do.
+        if !application.for_operators {
+            return Err(AccessError::Scope(Scope::Admin));
+        }
+        let name = user.name.as_str().to_owned();
+        Ok(Administrator { application, actor: Actor::Operator(user.id), name })
     }
 }
 
-/// Whether the sign-in of a token still lasts; a token of none lasts by itself.
-pub(crate) async fn lasts(
-    sign_ins: &dyn SignInQueries,
-    claims: &AccessClaims,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let Some(sid) = claims.sid else { return Ok(true) };
-    Ok(sign_ins.sign_in(sid).await?.is_some_and(|sign_in| now < sign_in.expires_at))
+/// Somebody who may administer.
+#[derive(Clone, Debug)]
+pub struct Administrator {
+    /// The application of the credential.
+    pub application: TheApplication,
+    /// Who it is.
+    pub actor: Actor,
+    /// What the key or the operator is called.
+    pub name: String,
+}
+
+impl Administrator {
+    /// Who does something by this request.
+    pub fn by(&self, client: Client) -> By {
+        By { actor: self.actor, client }
+    }
+
+    /// Whether all applications are within reach, and not only the own one.
+    pub fn manages_all(&self) -> bool {
+        self.application.for_operators
+    }
+
+    /// Whether this application is within reach.
+    pub fn manages(&self, application: ApplicationId) -> bool {
+        self.manages_all() || self.application.id == application
+    }
 }

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
+use fidelio_credentials::authenticator::{Authenticator, PolicyStep, judge};
 use fidelio_credentials::ceremony::{
     AssertionResponse, CeremonyError, ExpectedAssertion, RelyingParty, VerifiedAssertion, WebAuthn,
 };
 use fidelio_credentials::passkey::counter_may_follow;
-use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Store, Unit};
+use fidelio_credentials::ports::{MetadataSource, PasskeyQueries, PasskeyUse, Store, Unit};
 use fidelio_credentials::token::{acr, passkey_amr};
-use fidelio_credentials::{Aaguid, Passkey, Session};
+use fidelio_credentials::{Aaguid, AttestationTrust, Passkey, Session};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::{Application, Device, User};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId, base64url};
 
-use crate::TheApplication;
+use crate::audit::{Audit, Entry};
 use crate::authentication::AuthenticationError;
 use crate::ceremonies::verification_is_required;
-use crate::issuer::{Subject, passkey_scopes};
+use crate::issuer::{Subject, passkey_scopes, verified_scopes};
+use crate::{Client, TheApplication};
 
 /// Proves passkeys.
 pub struct Assertions {
@@ -25,6 +28,10 @@ pub struct Assertions {
     pub passkeys: Arc<dyn PasskeyQueries>,
     /// Verifies the response.
     pub webauthn: Arc<dyn WebAuthn>,
+    /// What is known of authenticators.
+    pub metadata: Arc<dyn MetadataSource>,
+    /// Records what was done.
+    pub audit: Audit,
 }
 
 /// What completes a login or a confirmation.
@@ -36,6 +43,8 @@ pub struct Completion {
     pub session: Session,
     /// What the authenticator answered.
     pub response: AssertionResponse,
+    /// Who sends it.
+    pub client: Client,
 }
 
 /// What a ceremony expects.
@@ -46,6 +55,7 @@ pub(crate) struct Expected<'a> {
     pub(crate) may_be: &'a (dyn Fn(UserId) -> bool + Sync),
     /// Whether nobody must be able to tell if the user name of the session is known.
     pub(crate) hides: bool,
+    pub(crate) client: &'a Client,
 }
 
 /// A passkey that was proved, and is still to be recorded.
@@ -59,13 +69,15 @@ pub(crate) struct Proof {
 
 impl Proof {
     /// Who is authenticated by it, and how.
-    pub(crate) fn subject(&self) -> Subject {
+    pub(crate) fn subject(&self, application: &Application) -> Subject {
         let amr = self.amr();
+        let is_verified = self.verified.user_verified;
         Subject {
             user: self.user.id,
             username: self.user.name.as_str().to_owned(),
             passkey: Some(self.passkey.id),
-            scopes: passkey_scopes(),
+            scopes: if is_verified { verified_scopes(application) } else { passkey_scopes() },
+            epoch: self.user.epoch,
             acr: acr(&amr).to_owned(),
             amr,
         }
@@ -105,9 +117,16 @@ impl Assertions {
         if !user.active {
             return Err(AuthenticationError::UserInactive);
         }
+        let authenticator = Authenticator {
+            aaguid: passkey.aaguid,
+            attestation: passkey.attestation_trust,
+            transports: &passkey.transports,
+        };
+        let metadata = self.metadata.current();
+        judge(&application.settings.authenticators, metadata.as_deref(), PolicyStep::Login, &authenticator, now)?;
         let proof = Proof { passkey, user, device, verified };
         if !counter_may_follow(proof.passkey.sign_count, verified.sign_count) {
-            return Err(self.counter_regressed(&proof, now).await?);
+            return Err(self.counter_regressed(&proof, now, expected.client).await?);
         }
         Ok(proof)
     }
@@ -134,6 +153,7 @@ impl Assertions {
         proof: &Proof,
         device: Option<DeviceId>,
         now: Timestamp,
+        client: &Client,
     ) -> Result<Box<dyn Unit>, AuthenticationError> {
         let used = PasskeyUse {
             passkey: proof.passkey.id,
@@ -150,14 +170,21 @@ impl Assertions {
         if !is_there {
             return Err(AuthenticationError::UnknownPasskey);
         }
-        Err(self.counter_regressed(proof, now).await?)
+        Err(self.counter_regressed(proof, now, client).await?)
     }
 
-    async fn counter_regressed(&self, proof: &Proof, now: Timestamp) -> Result<AuthenticationError, StoreError> {
+    async fn counter_regressed(
+        &self,
+        proof: &Proof,
+        now: Timestamp,
+        client: &Client,
+    ) -> Result<AuthenticationError, StoreError> {
         let Passkey { id: passkey, application, user, .. } = &proof.passkey;
         tracing::warn!(%application, %user, %passkey, "a signature counter went backwards; a passkey may be copied");
         let mut unit = self.store.begin().await?;
         unit.passkeys().flag(proof.passkey.id, now).await?;
+        let entry = Entry::new(*application, Action::PasskeyFlagged, Actor::Anonymous);
+        self.audit.record(&mut *unit, entry.on(&proof.user).target(passkey), client).await?;
         unit.commit().await?;
         Ok(AuthenticationError::CounterRegression)
     }
@@ -183,6 +210,7 @@ fn stand_in(application: &Application, response: &AssertionResponse, now: Timest
         aaguid: Aaguid::default(),
         transports: Vec::new(),
         attestation_format: "none".to_owned(),
+        attestation_trust: AttestationTrust::None,
         sign_count: 0,
         backup_eligible: true,
         backup_state: true,

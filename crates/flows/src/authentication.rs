@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
+use fidelio_credentials::authenticator::PolicyRefusal;
 use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::options::{Descriptor, RequestOptions};
 use fidelio_credentials::ports::{Delivery, PasskeyQueries, Store, TokenError};
 use fidelio_credentials::session::{AuthenticationSession, Ceremony, ExpectedUser};
 use fidelio_credentials::{CodeChannel, SessionError};
+use fidelio_identity::audit::{Action as Audited, Actor};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{Application, Channel, DeviceInfo, Invalid, UserName};
 use fidelio_kernel::{StoreError, UserId};
 
 pub use crate::assertions::Completion;
 use crate::assertions::{Assertions, Expected};
+use crate::audit::Entry;
 use crate::ceremonies::{decoys, is_reachable, new_challenge, session_device, sighting};
 use crate::code_login::is_offered;
 use crate::codes::reaches;
@@ -77,6 +80,9 @@ pub enum AuthenticationError {
     /// The user is deactivated.
     #[error("this user may not sign in")]
     UserInactive,
+    /// The application's policy does not accept the authenticator.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefusal),
     /// The signature counter went backwards.
     #[error("the passkey's signature counter went backwards, so it may have been copied; the passkey was flagged")]
     CounterRegression,
@@ -165,9 +171,11 @@ impl Authentication {
     /// # Errors
     /// When the response does not verify, or is of somebody else than the session is for.
     pub async fn complete(&self, completion: Completion) -> Result<SignedIn, AuthenticationError> {
-        let Completion { application, session, response } = completion;
-        let Ceremony::Authentication(begun) = &session.ceremony else {
-            return Err(SessionError::Invalid.into());
+        let Completion { application, session, response, client } = completion;
+        let begun = match &session.ceremony {
+            Ceremony::Authentication(begun) => begun,
+            Ceremony::Discovery(either) => &either.0,
+            _ => return Err(SessionError::Invalid.into()),
         };
         let may_be = |owner| match begun.user {
             ExpectedUser::Anyone => true,
@@ -178,16 +186,19 @@ impl Authentication {
             challenge: &begun.challenge.0,
             may_be: &may_be,
             hides: application.settings.hide_unknown_users,
+            client: &client,
         };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;
         let user = proof.user.id;
-        let access_token = self.issuer.access(&application, &proof.subject()).await?;
+        let access_token = self.issuer.access(&application, &proof.subject(&application)).await?;
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
-        let unit = self.assertions.record(unit, &proof, Some(device), now).await?;
+        let mut unit = self.assertions.record(unit, &proof, Some(device), now, &client).await?;
+        let entry = Entry::new(application.id, Audited::SignedIn, Actor::User(user)).on(&proof.user);
+        self.assertions.audit.record(&mut *unit, entry.target(proof.passkey.id), &client).await?;
         unit.commit().await?;
         Ok(SignedIn { user, passkey: Some(proof.passkey.id), device, access_token })
     }

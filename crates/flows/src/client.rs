@@ -1,4 +1,5 @@
-use fidelio_kernel::StoreError;
+use fidelio_identity::audit::Actor;
+use fidelio_kernel::{RequestId, StoreError};
 
 /// Who sends a request, as far as the connection and its headers tell.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,28 @@ pub struct Client {
     pub languages: Vec<String>,
     /// What the User-Agent header tells.
     pub user_agent: String,
+    /// The address or network for the audit log, of whoever it is.
+    pub network: Option<String>,
+    /// The request, as the answer names it.
+    pub request: Option<RequestId>,
+    /// The trace that the request is part of (W3C Trace Context).
+    pub trace: Option<String>,
+}
+
+/// Who does something, and by which request.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// From where.
+    pub client: Client,
+}
+
+impl By {
+    /// Whoever uses the command line.
+    pub fn command_line() -> Self {
+        Self { actor: Actor::CommandLine, client: Client::default() }
+    }
 }
 
 /// Why something was not done this time.

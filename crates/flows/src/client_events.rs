@@ -45,7 +45,10 @@ impl ClientEvents {
     ) -> Result<(), LimitError> {
         let (id, trace_id) = match &session.ceremony {
             Ceremony::Mfa(flow) => (flow.interaction, flow.trace_id.as_str()),
-            Ceremony::Registration(_) | Ceremony::Authentication(_) | Ceremony::Transaction(_) => (session.id, ""),
+            Ceremony::Registration(_)
+            | Ceremony::Authentication(_)
+            | Ceremony::Transaction(_)
+            | Ceremony::Discovery(_) => (session.id, ""),
         };
         self.limiter.event(application, id, client).await?;
         let event = ClientEvent {

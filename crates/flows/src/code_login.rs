@@ -5,10 +5,12 @@ use std::sync::Arc;
 use fidelio_credentials::ports::{Store, TokenError, Unit};
 use fidelio_credentials::token::ONE_FACTOR;
 use fidelio_credentials::{CodeChannel, Purpose};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::ports::IdentityQueries;
-use fidelio_identity::{Application, Channel, DeviceSighting, Invalid, UserName, settings};
+use fidelio_identity::{Application, Basis, Channel, DeviceSighting, Invalid, UserName, settings};
 use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
 
+use crate::audit::Entry;
 use crate::codes::{CodeError, CodeFor, Codes, Destination, nobody};
 use crate::issuer::{Issuer, Subject, weak_scopes};
 use crate::{Client, ClientDevice, SignedIn, TheApplication, TokenCaller};
@@ -76,11 +78,14 @@ impl CodeLogin {
     /// When the application does not offer it, or codes were asked for too often.
     pub async fn show(&self, caller: &TokenCaller, client: &Client) -> Result<(String, Timestamp), CodeLoginError> {
         check_offered(&caller.application, CodeChannel::Shown)?;
-        let code_for = sign_in(&caller.application, caller.user.id, &caller.user.name);
+        let mut code_for = sign_in(&caller.application, caller.user.id, &caller.user.name);
+        code_for.actor = Actor::User(caller.user.id);
         let (code, kept) = self.codes.to_show(&code_for, client).await?;
         let mut unit = self.store.begin().await?;
         unit.one_time_codes().issue(&kept).await?;
         self.check_signed_in(&mut *unit, caller).await?;
+        let entry = code_for.requested(CodeChannel::Shown);
+        self.codes.audit.record(&mut *unit, entry, client).await?;
         unit.commit().await?;
         Ok((code, kept.expires_at))
     }
@@ -133,6 +138,7 @@ impl CodeLogin {
             scopes: weak_scopes(),
             amr: code_amr(code.channel),
             acr: ONE_FACTOR.to_owned(),
+            epoch: user.epoch,
         };
         let access_token = self.issuer.access(&application, &subject).await?;
 
@@ -141,7 +147,9 @@ impl CodeLogin {
         if !unit.one_time_codes().redeem(&code).await? {
             return Err(CodeError::Wrong.into());
         }
-        if !unit.users().lock_active(application.id, user.id, now).await? {
+        // A code that was issued before access was cut is gone, but the user may have been read before.
+        let basis = Basis { user: Some((user.id, user.epoch)), ..Basis::default() };
+        if !unit.access().hold(application.id, &basis, now).await? {
             return Err(CodeLoginError::UserInactive);
         }
         let sighting = DeviceSighting {
@@ -155,6 +163,8 @@ impl CodeLogin {
             at: now,
         };
         let device = unit.devices().record(&sighting).await?;
+        let entry = Entry::new(application.id, Action::SignedIn, Actor::User(user.id)).on(&user);
+        self.codes.audit.record(&mut *unit, entry.because(code.channel.as_str()), &client).await?;
         unit.commit().await?;
         Ok(SignedIn { user: user.id, passkey: None, device, access_token })
     }
@@ -162,18 +172,9 @@ impl CodeLogin {
     /// Whether the token of a caller is still good, in the unit of what it allows: a code that outlived it would be a way
     /// around its end.
     async fn check_signed_in(&self, unit: &mut dyn Unit, caller: &TokenCaller) -> Result<(), CodeLoginError> {
-        let TokenCaller { application, user, claims } = caller;
-        let now = self.issuer.clock.now();
-        if !unit.users().lock_active(application.id, user.id, now).await? {
-            return Err(CodeLoginError::SignedOut);
-        }
-        let owned = unit.passkeys().ids_of_user(user.id).await?;
-        let has_passkey = claims.cred_id.is_none_or(|passkey| owned.contains(&passkey));
-        let lasts = match claims.sid {
-            Some(sid) => unit.sign_ins().hold(sid, now).await?,
-            None => true,
-        };
-        if has_passkey && lasts { Ok(()) } else { Err(CodeLoginError::SignedOut) }
+        let TokenCaller { application, claims, .. } = caller;
+        let holds = unit.access().hold(application.id, &claims.basis(), self.issuer.clock.now()).await?;
+        if holds { Ok(()) } else { Err(CodeLoginError::SignedOut) }
     }
 
     fn nobody(&self, application: &Application, name: &UserName) -> UserId {
@@ -201,7 +202,7 @@ pub(crate) fn code_amr(channel: CodeChannel) -> Vec<String> {
 }
 
 fn sign_in<'a>(application: &'a Application, subject: UserId, name: &'a UserName) -> CodeFor<'a> {
-    CodeFor { application, subject, name, purpose: Purpose::SignIn, binding: "" }
+    CodeFor { application, subject, name, purpose: Purpose::SignIn, binding: "", actor: Actor::Anonymous }
 }
 
 fn parse(user_name: &str) -> Result<UserName, Invalid> {

@@ -6,9 +6,11 @@ use std::time::Duration;
 use fidelio_credentials::one_time_code::{new_code, typed};
 use fidelio_credentials::ports::{Delivery, Sealer, Store};
 use fidelio_credentials::{CodeChannel, OneTimeCode, Purpose, QueuedMessage};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::{Address, Application, Channel, Contact, Invalid, UserName};
 use fidelio_kernel::{ApplicationId, Clock, MessageId, Random, StoreError, Timestamp, UserId};
 
+use crate::audit::{Audit, Entry};
 use crate::client::{Client, LimitError};
 use crate::limits::Limiter;
 use crate::messages::{Letter, LetterKind, negotiate};
@@ -28,6 +30,8 @@ pub struct Codes {
     pub clock: Arc<dyn Clock>,
     /// Makes codes.
     pub random: Arc<dyn Random>,
+    /// Records that codes are asked for.
+    pub audit: Audit,
 }
 
 /// For whom and for what a code is. All of it goes into the digest, so that a code fits nothing else.
@@ -40,6 +44,17 @@ pub(crate) struct CodeFor<'a> {
     pub(crate) purpose: Purpose,
     /// What else it is bound to: the interaction of a flow.
     pub(crate) binding: &'a str,
+    /// Who asks for it or tries it.
+    pub(crate) actor: Actor,
+}
+
+impl<'a> CodeFor<'a> {
+    /// That it was asked for; told alike of names that nobody has.
+    pub(crate) fn requested(&self, channel: CodeChannel) -> Entry<'a> {
+        let entry = Entry::new(self.application.id, Action::CodeRequested, self.actor);
+        let entry = entry.on_user(self.subject).named(self.name.as_str()).target(channel.as_str());
+        if self.binding.is_empty() { entry } else { entry.within(self.binding) }
+    }
 }
 
 /// Where a code goes.
@@ -136,6 +151,7 @@ impl Codes {
         let mut unit = self.store.begin().await?;
         unit.one_time_codes().issue(&kept).await?;
         unit.outbox().add(&message).await?;
+        self.audit.record(&mut *unit, code_for.requested(channel), client).await?;
         unit.commit().await?;
         Ok(())
     }

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use fidelio_credentials::authenticator::{Authenticator, PolicyStep, judge};
 use fidelio_credentials::ceremony::{
-    ExpectedRegistration, RegistrationResponse, RelyingParty, VerifiedRegistration, WebAuthn,
+    self, ExpectedRegistration, RegistrationResponse, RelyingParty, VerifiedRegistration, WebAuthn,
 };
 use fidelio_credentials::options::{Attachment, CreationOptions, Descriptor, UserEntity};
 use fidelio_credentials::passkey::{check_name, default_name, is_roaming_only};
+use fidelio_credentials::ports::MetadataSource;
 use fidelio_credentials::token::passkey_amr;
-use fidelio_credentials::{Catalogue, Passkey};
+use fidelio_credentials::{AttestationTrust, Catalogue, Metadata, Passkey};
+use fidelio_identity::authenticator_policy::{RequiredAttachment, RequiredAttestation};
 use fidelio_identity::settings::{Attestation, UserVerification};
 use fidelio_identity::{Application, DeviceInfo};
-use fidelio_kernel::{Clock, PasskeyId, Random, UserId};
+use fidelio_kernel::{Clock, PasskeyId, Random, Timestamp, UserId};
 
 use crate::ceremonies::verification_is_required;
 use crate::registration::RegistrationError;
@@ -23,6 +26,8 @@ pub struct Creations {
     pub webauthn: Arc<dyn WebAuthn>,
     /// Names providers.
     pub catalogue: Arc<Catalogue>,
+    /// What is known of authenticators.
+    pub metadata: Arc<dyn MetadataSource>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Makes identifiers.
@@ -71,10 +76,24 @@ pub(crate) fn creation_options(
         challenge: challenge.to_vec(),
         algorithms: settings.algorithms.clone(),
         exclude: passkeys.iter().map(Descriptor::from).collect(),
-        attachment: if security_key { Attachment::CrossPlatform } else { Attachment::Platform },
+        attachment: match settings.authenticators.attachment {
+            Some(RequiredAttachment::CrossPlatform) => Attachment::CrossPlatform,
+            None if security_key => Attachment::CrossPlatform,
+            Some(RequiredAttachment::Platform) | None => Attachment::Platform,
+        },
         user_verification: if conditional { UserVerification::Preferred } else { settings.user_verification },
-        attestation: if conditional { Attestation::None } else { settings.attestation },
+        attestation: match settings.attestation {
+            _ if conditional => Attestation::None,
+            // What the policy needs must be asked for.
+            Attestation::None | Attestation::Indirect if needs_attestation(application) => Attestation::Direct,
+            wanted => wanted,
+        },
     }
+}
+
+/// Whether a passkey without attestation is refused.
+pub(crate) fn needs_attestation(application: &Application) -> bool {
+    application.settings.authenticators.attestation != RequiredAttestation::Any
 }
 
 impl Creations {
@@ -97,6 +116,13 @@ impl Creations {
             conditional,
         };
         let verified = self.webauthn.verify_registration(&RelyingParty::from(application), &expected, &response)?;
+        let now = self.clock.now();
+        let metadata = self.metadata.current();
+        let trust = self.trust(&verified, metadata.as_deref(), now);
+        let authenticator =
+            Authenticator { aaguid: verified.aaguid, attestation: trust, transports: &response.transports };
+        let policy = &application.settings.authenticators;
+        judge(policy, metadata.as_deref(), PolicyStep::Registration, &authenticator, now)?;
         let provider = self.catalogue.get(verified.aaguid).map(|provider| provider.name.as_str());
         let passkey = Passkey {
             id: PasskeyId::new(&*self.clock, &*self.random),
@@ -107,17 +133,36 @@ impl Creations {
             aaguid: verified.aaguid,
             transports: response.transports,
             attestation_format: verified.attestation_format.clone(),
+            attestation_trust: trust,
             sign_count: verified.sign_count,
             backup_eligible: verified.backup_eligible,
             backup_state: verified.backup_state,
             user_verified: verified.user_verified,
             name: given_name.unwrap_or_else(|| default_name(provider, device.label().as_deref())),
-            created_at: self.clock.now(),
+            created_at: now,
             created_on: None,
             last_used_at: None,
             last_used_on: None,
             flagged_at: None,
         };
         Ok(Created { passkey, verified })
+    }
+
+    /// How far the attestation can be relied on.
+    fn trust(
+        &self,
+        verified: &VerifiedRegistration,
+        metadata: Option<&Metadata>,
+        now: Timestamp,
+    ) -> AttestationTrust {
+        match &verified.attestation {
+            ceremony::Attestation::None => AttestationTrust::None,
+            ceremony::Attestation::SelfSigned => AttestationTrust::SelfSigned,
+            ceremony::Attestation::Certificates(path) => {
+                let model = metadata.and_then(|metadata| metadata.models.get(&verified.aaguid));
+                let is_anchored = model.is_some_and(|model| self.webauthn.is_anchored(path, &model.roots, now));
+                if is_anchored { AttestationTrust::Trusted } else { AttestationTrust::Certificate }
+            }
+        }
     }
 }

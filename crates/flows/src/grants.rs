@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ports::TokenError;
+use fidelio_credentials::ports::{Store, TokenError};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{Invalid, Scope, Scopes, UserName};
 use fidelio_kernel::{StoreError, UserId};
 
-use crate::{ApiKeyCaller, Issuer};
+use crate::audit::{Audit, Entry};
+use crate::issuer::Grantee;
+use crate::{ApiKeyCaller, Client, Issuer};
 
 /// Hands out grant tokens.
 pub struct Grants {
@@ -15,6 +18,10 @@ pub struct Grants {
     pub identity: Arc<dyn IdentityQueries>,
     /// Issues the token.
     pub issuer: Issuer,
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Records what was done.
+    pub audit: Audit,
 }
 
 /// Why nothing was granted.
@@ -61,6 +68,7 @@ impl Grants {
         caller: &ApiKeyCaller,
         user_name: Option<String>,
         scopes: Vec<Scope>,
+        client: &Client,
     ) -> Result<String, GrantError> {
         let scopes = Scopes::from(scopes);
         if scopes.is_empty() {
@@ -76,29 +84,52 @@ impl Grants {
         let application = &caller.application;
         let Some(name) = user_name.filter(|name| !name.is_empty()) else {
             if only_registers {
-                return Ok(self.issuer.grant(application, None, scopes).await?);
+                return self.granted(caller, None, scopes, client).await;
             }
             return Err(Invalid::new("username", "is required to grant anything but reg:write").into());
         };
         let name = UserName::parse(&name)?;
-        let (id, name) = match self.identity.user_by_name(application.id, name.folded()).await? {
+        let (id, name, epoch) = match self.identity.user_by_name(application.id, name.folded()).await? {
             Some(user) if !user.active => return Err(GrantError::UserInactive),
-            Some(user) => (user.id, user.name),
+            Some(user) => (user.id, user.name, user.epoch),
             // The user will have this identifier, so that the token's `sub` is right from the start.
-            None if only_registers => (UserId::new(&*self.issuer.clock, &*self.issuer.random), name),
+            None if only_registers => (UserId::new(&*self.issuer.clock, &*self.issuer.random), name, 0),
             None => return Err(GrantError::UnknownUser),
         };
-        Ok(self.issuer.grant(application, Some((id, name.as_str())), scopes).await?)
+        self.granted(caller, Some(Grantee { id, name: name.as_str(), epoch }), scopes, client).await
     }
-}
 
-impl Grants {
+    async fn granted(
+        &self,
+        caller: &ApiKeyCaller,
+        user: Option<Grantee<'_>>,
+        scopes: Scopes,
+        client: &Client,
+    ) -> Result<String, GrantError> {
+        let ApiKeyCaller { application, key } = caller;
+        let mut entry =
+            Entry::new(application.id, Action::Granted, Actor::ApiKey(key.id)).because(scopes.to_string());
+        if let Some(user) = &user {
+            entry = entry.on_user(user.id).named(user.name);
+        }
+        let token = self.issuer.grant(application, key.id, user, scopes).await?;
+        let mut unit = self.store.begin().await?;
+        self.audit.record(&mut *unit, entry, client).await?;
+        unit.commit().await?;
+        Ok(token)
+    }
+
     /// A token by which the caller vouches, once and within a minute, that it has signed this user in itself. The name
     /// need not be registered yet: then the user may sign up.
     ///
     /// # Errors
     /// When the name is malformed or the user is deactivated.
-    pub async fn external(&self, caller: &ApiKeyCaller, user_name: &str) -> Result<String, GrantError> {
+    pub async fn external(
+        &self,
+        caller: &ApiKeyCaller,
+        user_name: &str,
+        client: &Client,
+    ) -> Result<String, GrantError> {
         let application = &caller.application;
         let name = UserName::parse(user_name)?;
         let user = self.identity.user_by_name(application.id, name.folded()).await?;
@@ -106,6 +137,15 @@ impl Grants {
             return Err(GrantError::UserInactive);
         }
         let shown = user.as_ref().map_or(name.as_str(), |user| user.name.as_str());
-        Ok(self.issuer.external(application, user.as_ref().map(|user| user.id), shown).await?)
+        let token = self.issuer.external(application, caller.key.id, user.as_ref(), shown).await?;
+        let entry = Entry::new(application.id, Action::Vouched, Actor::ApiKey(caller.key.id)).named(shown);
+        let entry = match &user {
+            Some(user) => entry.on(user),
+            None => entry,
+        };
+        let mut unit = self.store.begin().await?;
+        self.audit.record(&mut *unit, entry, client).await?;
+        unit.commit().await?;
+        Ok(token)
     }
 }

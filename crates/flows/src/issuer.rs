@@ -3,8 +3,8 @@ use std::sync::Arc;
 use fidelio_credentials::ports::{TokenError, Tokens};
 use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH, ID, TX_CONFIRMATION, VERIFY_PATH};
 use fidelio_credentials::{AccessClaims, Claims, ExternalClaims, IdClaims, SignIn, TransactionClaims};
-use fidelio_identity::{Address, Application, Contact, Scope, Scopes};
-use fidelio_kernel::{Clock, PasskeyId, Random, Timestamp, TokenId, TransactionId, UserId, base64url};
+use fidelio_identity::{Address, Application, Contact, Scope, Scopes, User};
+use fidelio_kernel::{ApiKeyId, Clock, PasskeyId, Random, Timestamp, TokenId, TransactionId, UserId, base64url};
 
 /// Issues tokens in the name of the installation.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub(crate) struct Subject {
     pub(crate) scopes: Scopes,
     pub(crate) amr: Vec<String>,
     pub(crate) acr: String,
+    /// The epoch of the user's access.
+    pub(crate) epoch: u32,
 }
 
 /// What the user of an identity token is called and reached by.
@@ -34,6 +36,13 @@ pub(crate) struct Profile<'a> {
     pub(crate) username: &'a str,
     pub(crate) display_name: &'a str,
     pub(crate) contacts: &'a [Contact],
+}
+
+/// For whom a grant is: a user, or one who is to be.
+pub(crate) struct Grantee<'a> {
+    pub(crate) id: UserId,
+    pub(crate) name: &'a str,
+    pub(crate) epoch: u32,
 }
 
 /// How long a token by which a backend vouches is valid, in seconds.
@@ -52,8 +61,16 @@ pub(crate) struct Confirmed<'a> {
 
 /// What somebody may do who has just proved a passkey.
 pub(crate) fn passkey_scopes() -> Scopes {
-    vec![Scope::PasskeyRead, Scope::PasskeyWrite, Scope::AuthWrite, Scope::RegWrite].into()
+    PASSKEY_SCOPES.to_vec().into()
 }
+
+/// The same of somebody who was verified by it in a ceremony of its own: an operator then administers.
+pub(crate) fn verified_scopes(application: &Application) -> Scopes {
+    let admin = application.for_operators.then_some(Scope::Admin);
+    PASSKEY_SCOPES.into_iter().chain(admin).collect::<Vec<_>>().into()
+}
+
+const PASSKEY_SCOPES: [Scope; 4] = [Scope::PasskeyRead, Scope::PasskeyWrite, Scope::AuthWrite, Scope::RegWrite];
 
 /// What somebody may do who is signed in, but has not been verified by a passkey.
 pub(crate) fn weak_scopes() -> Scopes {
@@ -72,11 +89,12 @@ impl Issuer {
         &self,
         application: &Application,
         sign_in: &SignIn,
-        username: &str,
+        user: &User,
     ) -> Result<String, TokenError> {
         let subject = Subject {
             user: sign_in.user,
-            username: username.to_owned(),
+            username: user.name.as_str().to_owned(),
+            epoch: user.epoch,
             passkey: sign_in.passkey,
             scopes: sign_in.scopes.clone(),
             amr: sign_in.amr.clone(),
@@ -96,6 +114,7 @@ impl Issuer {
         claims.sub = subject.user.to_string();
         claims.username.clone_from(&subject.username);
         claims.cred_id = subject.passkey;
+        claims.epoch = subject.epoch;
         claims.scopes.clone_from(&subject.scopes);
         claims.amr.clone_from(&subject.amr);
         claims.acr = Some(subject.acr.clone());
@@ -146,16 +165,19 @@ impl Issuer {
     pub(crate) async fn external(
         &self,
         application: &Application,
-        user: Option<UserId>,
+        key: ApiKeyId,
+        user: Option<&User>,
         username: &str,
     ) -> Result<String, TokenError> {
         let iat = self.clock.now().as_seconds();
         let claims = ExternalClaims {
             iss: self.url.clone(),
             aud: application.id,
-            sub: user.map(|user| user.to_string()).unwrap_or_default(),
+            sub: user.map(|user| user.id.to_string()).unwrap_or_default(),
             username: username.to_owned(),
             token_type: EXTERNAL_AUTH.to_owned(),
+            client_id: Some(key),
+            epoch: user.map(|user| user.epoch).unwrap_or_default(),
             iat,
             exp: iat + EXTERNAL_SECONDS,
             jti: self.token_id(),
@@ -167,13 +189,16 @@ impl Issuer {
     pub(crate) async fn grant(
         &self,
         application: &Application,
-        user: Option<(UserId, &str)>,
+        key: ApiKeyId,
+        user: Option<Grantee<'_>>,
         scopes: Scopes,
     ) -> Result<String, TokenError> {
         let mut claims = self.bare_claims(application, application.settings.grant_seconds);
-        if let Some((id, name)) = user {
-            claims.sub = id.to_string();
-            name.clone_into(&mut claims.username);
+        claims.client_id = Some(key);
+        if let Some(user) = user {
+            claims.sub = user.id.to_string();
+            user.name.clone_into(&mut claims.username);
+            claims.epoch = user.epoch;
         }
         claims.scopes = scopes;
         self.tokens.sign(application.id, &Claims::Access(claims)).await
@@ -222,6 +247,8 @@ impl Issuer {
             amr: Vec::new(),
             acr: None,
             sid: None,
+            epoch: 0,
+            client_id: None,
             auth_time: None,
             iat,
             exp: iat + i64::from(lifetime_seconds),

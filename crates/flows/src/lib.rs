@@ -4,6 +4,7 @@
 pub mod access;
 pub mod administration;
 pub mod assertions;
+pub mod audit;
 pub mod authentication;
 mod ceremonies;
 mod client;
@@ -15,6 +16,7 @@ mod creations;
 pub mod grants;
 mod issuer;
 pub mod limits;
+pub mod management;
 pub mod messages;
 pub mod mfa;
 pub mod passkeys;
@@ -23,12 +25,14 @@ pub mod registration;
 pub mod sessions;
 pub mod sign_ins;
 pub mod transactions;
+mod user_control;
 
-pub use access::{Access, AccessError, ApiKeyCaller, TokenCaller};
+pub use access::{Access, AccessError, Administrator, ApiKeyCaller, TokenCaller};
 pub use administration::Administration;
 pub use assertions::Assertions;
+pub use audit::Audit;
 pub use authentication::Authentication;
-pub use client::{Client, LimitError};
+pub use client::{By, Client, LimitError};
 pub use client_events::ClientEvents;
 pub use code_login::CodeLogin;
 pub use codes::{CodeError, Codes};
@@ -37,6 +41,7 @@ pub use creations::Creations;
 pub use grants::Grants;
 pub use issuer::Issuer;
 pub use limits::Limiter;
+pub use management::Management;
 pub use mfa::Mfa;
 pub use passkeys::PasskeyManagement;
 pub use profiles::Profiles;
@@ -44,6 +49,7 @@ pub use registration::Registration;
 pub use sessions::Sessions;
 pub use sign_ins::SignIns;
 pub use transactions::Transactions;
+pub use user_control::UserControl;
 
 use std::sync::Arc;
 

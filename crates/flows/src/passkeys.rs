@@ -5,12 +5,14 @@ use std::sync::Arc;
 use fidelio_credentials::passkey::{check_name, may_delete};
 use fidelio_credentials::ports::{Delivery, PasskeyQueries, Store};
 use fidelio_credentials::{CodeChannel, Passkey};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::mfa_policy::{Flow, Situation, Step};
-use fidelio_identity::{Application, Channel, Device, Invalid};
+use fidelio_identity::{Application, Channel, Cut, Device, Invalid};
 use fidelio_kernel::{Clock, PasskeyId, StoreError};
 
-use crate::TokenCaller;
+use crate::audit::{Audit, Entry};
 use crate::code_login::is_offered;
+use crate::{Client, TokenCaller};
 
 /// Manages the passkeys of the user who calls.
 pub struct PasskeyManagement {
@@ -22,6 +24,8 @@ pub struct PasskeyManagement {
     pub delivery: Arc<dyn Delivery>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Records what was done.
+    pub audit: Audit,
 }
 
 /// Why a passkey was not changed.
@@ -54,12 +58,19 @@ impl PasskeyManagement {
     ///
     /// # Errors
     /// When the name is not usable or the passkey is not the caller's.
-    pub async fn rename(&self, caller: &TokenCaller, passkey: PasskeyId, name: &str) -> Result<(), PasskeyError> {
+    pub async fn rename(
+        &self,
+        caller: &TokenCaller,
+        passkey: PasskeyId,
+        name: &str,
+        client: &Client,
+    ) -> Result<(), PasskeyError> {
         let name = check_name("name", name)?;
         let mut unit = self.store.begin().await?;
         if !unit.passkeys().rename(caller.user.id, passkey, &name).await? {
             return Err(PasskeyError::NotFound);
         }
+        self.audit.record(&mut *unit, entry(caller, Action::PasskeyRenamed, passkey), client).await?;
         Ok(unit.commit().await?)
     }
 
@@ -67,12 +78,17 @@ impl PasskeyManagement {
     ///
     /// # Errors
     /// When the passkey is not the caller's, or is the last way in.
-    pub async fn delete(&self, caller: &TokenCaller, passkey: PasskeyId) -> Result<(), PasskeyError> {
+    pub async fn delete(
+        &self,
+        caller: &TokenCaller,
+        passkey: PasskeyId,
+        client: &Client,
+    ) -> Result<(), PasskeyError> {
+        let (application, user, now) = (caller.application.id, caller.user.id, self.clock.now());
         let mut unit = self.store.begin().await?;
-        // With the passkey go the codes that whoever signed in with it may have been shown.
-        unit.one_time_codes().forget(caller.application.id, caller.user.id).await?;
+        unit.access().cut(application, Cut::Passkey(user, passkey), now).await?;
         // Held, so that of two deletes at the same time the second one counts what the first one left.
-        unit.users().lock_active(caller.application.id, caller.user.id, self.clock.now()).await?;
+        unit.users().lock_active(application, user, now).await?;
         let owned = unit.passkeys().ids_of_user(caller.user.id).await?;
         if !owned.contains(&passkey) {
             return Err(PasskeyError::NotFound);
@@ -85,9 +101,15 @@ impl PasskeyManagement {
         if !may_delete(owned.len(), is_reached || caller.application.settings.external_auth) {
             return Err(PasskeyError::LastWayIn);
         }
-        unit.passkeys().delete(caller.user.id, passkey).await?;
+        unit.passkeys().delete(user, passkey).await?;
+        self.audit.record(&mut *unit, entry(caller, Action::PasskeyDeleted, passkey), client).await?;
         Ok(unit.commit().await?)
     }
+}
+
+fn entry(caller: &TokenCaller, action: Action, passkey: PasskeyId) -> Entry<'_> {
+    let TokenCaller { application, user, .. } = caller;
+    Entry::new(application.id, action, Actor::User(user.id)).on(user).target(passkey)
 }
 
 /// Whether a code by this channel signs in somebody who has no passkey: alone, or as the policy has it, without anybody

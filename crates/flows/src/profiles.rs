@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use fidelio_credentials::Purpose;
 use fidelio_credentials::ports::{Store, Unit};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{Address, Application, Channel, Contact, Invalid, User, UserName};
 use fidelio_kernel::{Clock, ContactId, Random, StoreError, Timestamp, UserId};
 
+use crate::audit::Entry;
 use crate::codes::{CodeError, CodeFor, Codes, Destination, nobody};
 use crate::messages::{Letter, LetterKind, negotiate};
-use crate::{ApiKeyCaller, Client};
+use crate::{ApiKeyCaller, Client, UserControl};
 
 /// Changes users.
 pub struct Profiles {
@@ -18,6 +20,8 @@ pub struct Profiles {
     pub store: Arc<dyn Store>,
     /// Finds users.
     pub identity: Arc<dyn IdentityQueries>,
+    /// Deletes users.
+    pub users: UserControl,
     /// Proves addresses.
     pub codes: Codes,
     /// Tells the time.
@@ -63,12 +67,11 @@ impl Profiles {
     ///
     /// # Errors
     /// When there is no such user.
-    pub async fn delete(&self, caller: &ApiKeyCaller, user: UserId) -> Result<(), ProfileError> {
-        let mut unit = self.store.begin().await?;
-        if !unit.users().delete(caller.application.id, user).await? {
-            return Err(ProfileError::NotFound);
+    pub async fn delete(&self, caller: &ApiKeyCaller, user: UserId, client: &Client) -> Result<(), ProfileError> {
+        match self.users.delete(&caller.by(client), caller.application.id, user).await? {
+            true => Ok(()),
+            false => Err(ProfileError::NotFound),
         }
-        Ok(unit.commit().await?)
     }
 
     /// Gives a user another address: at once, or once the user has typed the code that is sent there. Until then the
@@ -98,10 +101,10 @@ impl Profiles {
                 return Err(Invalid::new("messagingConsent", advice).into());
             }
             let to = Destination { channel, address: Some(new.address), messaging_consent: new.messaging_consent };
-            return Ok(self.codes.send(&proof(application, user.id, &user.name), to, client).await?);
+            return Ok(self.codes.send(&proof(caller, user.id, &user.name), to, client).await?);
         }
         let mut unit = self.store.begin().await?;
-        self.store_address(&mut *unit, application, &user, new, client).await?;
+        self.store_address(&mut *unit, caller, &user, new, client).await?;
         Ok(unit.commit().await?)
     }
 
@@ -127,6 +130,7 @@ impl Profiles {
         let is_it = |contact: &Contact| expected.is_none_or(|address| address.folded() == contact.address.folded());
         let removed = removed.filter(is_it).ok_or(ProfileError::NoAddress(what(channel)))?;
         self.tell_the_old(&mut *unit, application, &removed, client).await?;
+        self.codes.audit.record(&mut *unit, entry(caller, Action::ContactRemoved, &user, channel), client).await?;
         Ok(unit.commit().await?)
     }
 
@@ -147,7 +151,7 @@ impl Profiles {
         let user = self.identity.user_by_name(application.id, name.folded()).await?;
         let subject =
             user.as_ref().map_or_else(|| nobody(&*self.codes.sealer, application.id, &name), |user| user.id);
-        let code = self.codes.check(&proof(application, subject, &name), "authCode", code, client).await?;
+        let code = self.codes.check(&proof(caller, subject, &name), "authCode", code, client).await?;
         let user = user.ok_or(CodeError::Wrong)?;
         let address = code.address.as_deref().and_then(|text| Address::parse(channel, text).ok());
         let address = address.ok_or(CodeError::Wrong)?;
@@ -156,7 +160,7 @@ impl Profiles {
         if !unit.one_time_codes().redeem(&code).await? {
             return Err(CodeError::Wrong.into());
         }
-        match self.store_address(&mut *unit, application, &user, new, client).await {
+        match self.store_address(&mut *unit, caller, &user, new, client).await {
             // Deleted meanwhile, which is told like a wrong code too.
             Err(ProfileError::NotFound) => return Err(CodeError::Wrong.into()),
             outcome => outcome?,
@@ -167,11 +171,12 @@ impl Profiles {
     async fn store_address(
         &self,
         unit: &mut dyn Unit,
-        application: &Application,
+        caller: &ApiKeyCaller,
         user: &User,
         new: NewAddress,
         client: &Client,
     ) -> Result<(), ProfileError> {
+        let application = &*caller.application;
         let now = self.clock.now();
         let contact = new_contact(ContactId::new(&*self.clock, &*self.random), user, new, now);
         unit.one_time_codes().forget(application.id, user.id).await?;
@@ -179,6 +184,8 @@ impl Profiles {
             return Err(ProfileError::NotFound);
         }
         let old = unit.contacts().replace(&contact).await?;
+        let entry = entry(caller, Action::ContactSet, user, contact.address.channel());
+        self.codes.audit.record(unit, entry, client).await?;
         // Not as limits count: what is the same mailbox at one provider is somebody else's at another.
         let is_other = |old: &Contact| !old.address.as_str().eq_ignore_ascii_case(contact.address.as_str());
         match old.filter(is_other) {
@@ -230,6 +237,13 @@ const fn what(channel: Channel) -> &'static str {
     }
 }
 
-fn proof<'a>(application: &'a Application, subject: UserId, name: &'a UserName) -> CodeFor<'a> {
-    CodeFor { application, subject, name, purpose: Purpose::VerifyAddress, binding: "" }
+fn entry<'a>(caller: &ApiKeyCaller, action: Action, user: &'a User, channel: Channel) -> Entry<'a> {
+    let actor = Actor::ApiKey(caller.key.id);
+    Entry::new(caller.application.id, action, actor).on(user).target(channel.as_str())
+}
+
+fn proof<'a>(caller: &'a ApiKeyCaller, subject: UserId, name: &'a UserName) -> CodeFor<'a> {
+    let actor = Actor::ApiKey(caller.key.id);
+    let application = &*caller.application;
+    CodeFor { application, subject, name, purpose: Purpose::VerifyAddress, binding: "", actor }
 }

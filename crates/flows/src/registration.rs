@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::ceremony::{CeremonyError, RegistrationResponse};
+use fidelio_credentials::authenticator::PolicyRefusal;
+use fidelio_credentials::ceremony::{CeremonyError, RegistrationResponse, VerifiedRegistration};
 use fidelio_credentials::options::{CreationOptions, UserEntity};
-use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError, Tokens, Unit};
+use fidelio_credentials::ports::{PasskeyQueries, Store, TokenError, Tokens, Unit};
 use fidelio_credentials::session::{Ceremony, RegisteringUser, RegistrationSession};
 use fidelio_credentials::token::acr;
 use fidelio_credentials::{AccessClaims, Passkey, Session, SessionError};
+use fidelio_identity::audit::{Action as Audited, Actor};
+use fidelio_identity::authenticator_policy::RequiredAttachment;
+use fidelio_identity::ports::{AccessQueries, IdentityQueries};
 use fidelio_identity::user::check_display_name;
-use fidelio_identity::{Invalid, Scope, User, UserName, UserNameType};
-use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId};
+use fidelio_identity::{Application, Basis, Invalid, Scope, Scopes, User, UserName, UserNameType};
+use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
 
-use crate::access::lasts;
+use crate::audit::{Audit, Entry};
 use crate::ceremonies::{new_challenge, session_device, sighting};
-use crate::creations::{Creation, Creations, creation_options};
-use crate::issuer::{Issuer, Subject, passkey_scopes, weak_scopes};
+use crate::creations::{Creation, Creations, creation_options, needs_attestation};
+use crate::issuer::{Issuer, Subject, passkey_scopes, verified_scopes, weak_scopes};
 use crate::sessions::{Sessions, consume};
-use crate::{ClientDevice, SignedIn, TheApplication};
+use crate::{Client, ClientDevice, SignedIn, TheApplication};
 
 /// Registers passkeys.
 pub struct Registration {
@@ -29,12 +33,16 @@ pub struct Registration {
     pub creations: Creations,
     /// Reads the token that allows another passkey.
     pub tokens: Arc<dyn Tokens>,
-    /// Tells whether the sign-in of that token still lasts.
-    pub sign_ins: Arc<dyn SignInQueries>,
+    /// Judges what that token rests on.
+    pub access: Arc<dyn AccessQueries>,
+    /// Finds the API key that granted it.
+    pub identity: Arc<dyn IdentityQueries>,
     /// Seals sessions.
     pub sessions: Sessions,
     /// Issues the access token.
     pub issuer: Issuer,
+    /// Records what was done.
+    pub audit: Audit,
 }
 
 /// What a registration begins with.
@@ -98,6 +106,8 @@ pub struct Completion {
     pub response: RegistrationResponse,
     /// What the user calls the passkey.
     pub passkey_name: Option<String>,
+    /// Who sends it.
+    pub client: Client,
 }
 
 /// Why a passkey was not registered.
@@ -129,9 +139,12 @@ pub enum RegistrationError {
     /// The passkey is on a security key, as the client says.
     #[error("this application does not allow security keys; use a passkey of the device itself")]
     SecurityKey,
-    /// The passkey that signed in whoever began this was deleted meanwhile, or the sign-in has ended.
-    #[error("the passkey that you signed in with was deleted, or you were signed out; sign in again")]
+    /// What allowed this was cut meanwhile: the user, the passkey, the sign-in, or the API key that granted it.
+    #[error("what allowed this registration is not valid any more; sign in again, or ask for another grant")]
     SignedOut,
+    /// The application's policy does not accept the authenticator.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefusal),
     /// The user got as many passkeys as allowed since init.
     #[error("this user has as many passkeys as this application allows; delete one first")]
     TooManyPasskeys,
@@ -167,44 +180,39 @@ impl Registration {
             return Err(RegistrationError::RegistrationClosed);
         }
         let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
-        let (user, entity, passkeys) = match found {
+        let (user, basis, entity, passkeys) = match found {
             Some((user, passkeys)) => {
-                // A token dies with the passkey that it was issued for.
-                let is_live = |cred: PasskeyId| passkeys.iter().any(|passkey| passkey.id == cred);
                 let claims = claims.filter(|claims| claims.sub == user.id.to_string());
-                let claims = claims.filter(|claims| claims.cred_id.is_none_or(is_live));
                 let claims = claims.ok_or(RegistrationError::UserExists)?;
-                let (authorised_by, sign_in) = (claims.cred_id, claims.sid);
                 if !user.active {
                     return Err(RegistrationError::UserInactive);
                 }
+                let basis = claims.basis();
+                let now = self.sessions.clock.now();
+                if self.access.user_on(application.id, &basis, now).await?.is_none() {
+                    return Err(RegistrationError::UserExists);
+                }
                 let entity = UserEntity::from(&user);
-                (
-                    RegisteringUser::Existing { id: user.id, name: user.name, authorised_by, sign_in },
-                    entity,
-                    passkeys,
-                )
+                (RegisteringUser::Existing { id: user.id, name: user.name }, basis, entity, passkeys)
             }
             None => {
-                let grant = claims.filter(is_grant);
+                let grant = self.grant(claims).await?;
                 if grant.is_none() && !application.settings.open_registration {
                     return Err(RegistrationError::RegistrationClosed);
                 }
+                let api_key = grant.as_ref().and_then(|grant| grant.client_id);
                 let id = grant.and_then(|grant| grant.sub.parse().ok()).unwrap_or_else(|| self.new_user_id());
                 let (user, entity) = asked.into_new(id);
-                (user, entity, Vec::new())
+                (user, Basis { api_key, ..Basis::default() }, entity, Vec::new())
             }
         };
 
         // Only somebody who is signed in already can be given a passkey without a gesture.
         let conditional = request.conditional_create && matches!(user, RegisteringUser::Existing { .. });
         let device = session_device(request.device, &*self.sessions.clock, &*self.sessions.random);
-        let settings = &application.settings;
         let action = if conditional && passkeys.iter().any(|passkey| is_on(passkey, device.id)) {
             Action::SignIn
-        } else if (request.security_key && !settings.security_keys)
-            || passkeys.len() >= settings.max_passkeys_per_user as usize
-        {
+        } else if is_refused(application, request.security_key, conditional, passkeys.len()) {
             Action::Fail
         } else {
             Action::Proceed
@@ -213,7 +221,7 @@ impl Registration {
         let options =
             creation_options(application, entity, &challenge.0, &passkeys, request.security_key, conditional);
         let session =
-            RegistrationSession { challenge, user, conditional, refused: action != Action::Proceed, device };
+            RegistrationSession { challenge, user, basis, conditional, refused: action != Action::Proceed, device };
         let session = self.sessions.seal(application, Ceremony::Registration(session))?;
         Ok(Begun { action, options, session })
     }
@@ -223,9 +231,11 @@ impl Registration {
     /// # Errors
     /// When the response does not verify or the session cannot be used; nothing is stored then.
     pub async fn complete(&self, completion: Completion) -> Result<SignedIn, RegistrationError> {
-        let Completion { application, session, response, passkey_name } = completion;
-        let Ceremony::Registration(begun) = &session.ceremony else {
-            return Err(SessionError::Invalid.into());
+        let Completion { application, session, response, passkey_name, client } = completion;
+        let begun = match &session.ceremony {
+            Ceremony::Registration(begun) => begun,
+            Ceremony::Discovery(either) => &either.1,
+            _ => return Err(SessionError::Invalid.into()),
         };
         if begun.refused {
             return Err(RegistrationError::Refused);
@@ -252,9 +262,10 @@ impl Registration {
             user,
             username: username.to_owned(),
             passkey: Some(id),
-            scopes: if is_weak { weak_scopes() } else { passkey_scopes() },
+            scopes: if is_weak { weak_scopes() } else { scopes(&application, &created.verified) },
             acr: acr(&amr).to_owned(),
             amr,
+            epoch: begun.basis.user.map_or(0, |(_, epoch)| epoch),
         };
         // Signed before anything is stored: a stored registration must never be answered with an error.
         let access_token = self.issuer.access(&application, &subject).await?;
@@ -262,16 +273,11 @@ impl Registration {
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
-        if let RegisteringUser::Existing { authorised_by, sign_in, .. } = &begun.user {
-            if let Some(sign_in) = sign_in
-                && !unit.sign_ins().hold(*sign_in, now).await?
-            {
-                return Err(RegistrationError::SignedOut);
-            }
+        if !unit.access().hold(application.id, &begun.basis, now).await? {
+            return Err(RegistrationError::SignedOut);
+        }
+        if matches!(begun.user, RegisteringUser::Existing { .. }) {
             let owned = unit.passkeys().ids_of_user(user).await?;
-            if authorised_by.is_some_and(|passkey| !owned.contains(&passkey)) {
-                return Err(RegistrationError::SignedOut);
-            }
             if owned.len() >= application.settings.max_passkeys_per_user as usize {
                 return Err(RegistrationError::TooManyPasskeys);
             }
@@ -285,6 +291,11 @@ impl Registration {
         if !unit.passkeys().insert(&passkey).await? {
             return Err(RegistrationError::CredentialExists);
         }
+        let entry = |action| Entry::new(application.id, action, Actor::User(user)).on_user(user).named(username);
+        if matches!(begun.user, RegisteringUser::New { .. }) {
+            self.audit.record(&mut *unit, entry(Audited::UserCreated), &client).await?;
+        }
+        self.audit.record(&mut *unit, entry(Audited::PasskeyRegistered).target(id), &client).await?;
         unit.commit().await?;
         Ok(SignedIn { user, passkey: Some(id), device, access_token })
     }
@@ -301,10 +312,17 @@ impl Registration {
         if claims.aud != request.application.id {
             return Err(RegistrationError::OtherApplication);
         }
-        if !lasts(&*self.sign_ins, &claims, self.sessions.clock.now()).await? {
-            return Ok(None);
-        }
         Ok(claims.scopes.contains(Scope::RegWrite).then_some(claims))
+    }
+
+    /// The claims, if they are of a grant by an API key that is still live.
+    async fn grant(&self, claims: Option<AccessClaims>) -> Result<Option<AccessClaims>, RegistrationError> {
+        let Some(claims) = claims.filter(is_grant) else { return Ok(None) };
+        let Some(key) = claims.client_id else { return Ok(None) };
+        let key = self.identity.api_key(key).await?;
+        let now = self.sessions.clock.now();
+        let is_live = key.is_some_and(|key| key.application == claims.aud && key.is_live(now));
+        Ok(is_live.then_some(claims))
     }
 
     fn new_user_id(&self) -> UserId {
@@ -349,6 +367,22 @@ fn is_grant(claims: &AccessClaims) -> bool {
     claims.auth_time.is_none()
 }
 
+/// Whether the policy forbids what init was asked for. What only the authenticator shows is judged at the end.
+fn is_refused(application: &Application, security_key: bool, conditional: bool, passkeys: usize) -> bool {
+    let settings = &application.settings;
+    let forbids_keys =
+        !settings.security_keys || settings.authenticators.attachment == Some(RequiredAttachment::Platform);
+    (security_key && forbids_keys)
+        // A passkey that the browser makes on its own has no attestation.
+        || (conditional && needs_attestation(application))
+        || passkeys >= settings.max_passkeys_per_user as usize
+}
+
+/// What somebody may do who has just made a passkey.
+fn scopes(application: &Application, verified: &VerifiedRegistration) -> Scopes {
+    if verified.user_verified { verified_scopes(application) } else { passkey_scopes() }
+}
+
 fn is_on(passkey: &Passkey, device: DeviceId) -> bool {
     passkey.created_on == Some(device) || passkey.last_used_on == Some(device)
 }
@@ -368,14 +402,12 @@ async fn store_user(
                 name_type: *name_type,
                 display_name: display_name.clone(),
                 active: true,
+                epoch: 0,
                 created_at: now,
             };
             let is_free = unit.users().insert(&user).await?;
             is_free.then_some(()).ok_or(RegistrationError::UserNameTaken)
         }
-        RegisteringUser::Existing { id, .. } => {
-            let is_active = unit.users().lock_active(session.application, *id, now).await?;
-            is_active.then_some(()).ok_or(RegistrationError::UserInactive)
-        }
+        RegisteringUser::Existing { .. } => Ok(()),
     }
 }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fidelio_credentials::ports::{PasskeyQueries, SignInQueries, Store, TokenError};
+use fidelio_credentials::ports::{SignInQueries, Store, TokenError};
 use fidelio_credentials::{RefreshToken, SignIn};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::ports::IdentityQueries;
-use fidelio_identity::{Application, Directory, Scopes};
-use fidelio_kernel::{ApplicationId, Random, RefreshTokenId, SignInId, StoreError, Timestamp};
+use fidelio_identity::{Application, Cut, Directory, Scopes};
+use fidelio_kernel::{ApiKeyId, ApplicationId, Random, RefreshTokenId, SignInId, StoreError, Timestamp};
 
 use crate::access::AccessError;
+use crate::audit::{Audit, Entry};
 use crate::issuer::{Issuer, Profile, Subject};
-use crate::{Access, ApiKeyCaller, TheApplication};
+use crate::{Access, ApiKeyCaller, Client, TheApplication};
 
 /// Refreshes and ends sign-ins.
 pub struct SignIns {
@@ -19,14 +21,14 @@ pub struct SignIns {
     pub store: Arc<dyn Store>,
     /// Reads.
     pub sign_ins: Arc<dyn SignInQueries>,
-    /// Finds the user and the passkey of a sign-in.
-    pub passkeys: Arc<dyn PasskeyQueries>,
-    /// Finds the user's addresses.
+    /// Finds the user of a sign-in, and the user's addresses.
     pub identity: Arc<dyn IdentityQueries>,
     /// Finds applications.
     pub directory: Arc<Directory>,
     /// Issues tokens.
     pub issuer: Issuer,
+    /// Records what was done.
+    pub audit: Audit,
 }
 
 /// Fresh tokens.
@@ -101,6 +103,7 @@ pub(crate) fn new_sign_in(
     id: SignInId,
     application: &Application,
     subject: Subject,
+    api_key: Option<ApiKeyId>,
     authenticated_at: Timestamp,
 ) -> SignIn {
     SignIn {
@@ -108,6 +111,7 @@ pub(crate) fn new_sign_in(
         application: application.id,
         user: subject.user,
         passkey: subject.passkey,
+        api_key,
         scopes: subject.scopes,
         amr: subject.amr,
         acr: subject.acr,
@@ -131,6 +135,7 @@ impl SignIns {
         &self,
         application: Option<ApplicationId>,
         request: RefreshRequest,
+        client: &Client,
     ) -> Result<Tokens, SignInError> {
         if request.grant_type != "refresh_token" {
             return Err(SignInError::UnsupportedGrant);
@@ -145,21 +150,18 @@ impl SignIns {
             return Err(SignInError::OtherClient);
         }
         if kept.used {
-            return Err(self.reused(&sign_in).await?);
+            return Err(self.reused(&sign_in, client).await?);
         }
         let now = self.issuer.clock.now();
         let application = self.directory.get(sign_in.application).await?.ok_or(SignInError::NotLive)?;
-        let user = self.passkeys.user_and_passkey_presence(application.id, sign_in.user, sign_in.passkey).await?;
-        let user = user.filter(|(user, has_passkey)| user.active && *has_passkey && now < sign_in.expires_at);
-        let Some((user, _)) = user else {
-            self.end(&sign_in).await?;
-            return Err(SignInError::NotLive);
-        };
+        // Whatever cuts access takes the sign-in away, so that it being there says that all it rests on is too.
+        let user = self.identity.user(application.id, sign_in.user).await?;
+        let user = user.filter(|user| user.active && now < sign_in.expires_at).ok_or(SignInError::NotLive)?;
         let narrowed = SignIn { scopes: narrowed(&sign_in.scopes, request.scope.as_deref())?, ..sign_in };
         let contacts = self.identity.contacts(application.id, user.id).await?;
         let profile =
             Profile { username: user.name.as_str(), display_name: &user.display_name, contacts: &contacts };
-        let access_token = self.issuer.access_of(&application, &narrowed, user.name.as_str()).await?;
+        let access_token = self.issuer.access_of(&application, &narrowed, &user).await?;
         let id_token = self.issuer.identity(&application, &narrowed, &profile).await?;
         let next = new_refresh_token(&self.issuer);
 
@@ -167,8 +169,11 @@ impl SignIns {
         let is_first = unit.sign_ins().rotate(narrowed.id, presented.id(), &next.to_keep(), now).await?;
         if !is_first {
             drop(unit);
-            return Err(self.reused(&narrowed).await?);
+            return Err(self.reused(&narrowed, client).await?);
         }
+        let actor = Actor::User(user.id);
+        let entry = Entry::new(application.id, Action::SignInRefreshed, actor).on(&user).target(narrowed.id);
+        self.audit.record(&mut *unit, entry, client).await?;
         unit.commit().await?;
         Ok(Tokens {
             access_token,
@@ -186,14 +191,19 @@ impl SignIns {
     ///
     /// # Errors
     /// When it is a token of no sign-in, or keys or database fail.
-    pub async fn revoke(&self, application: Option<ApplicationId>, token: &str) -> Result<(), SignInError> {
+    pub async fn revoke(
+        &self,
+        application: Option<ApplicationId>,
+        token: &str,
+        client: &Client,
+    ) -> Result<(), SignInError> {
         let is_here = |of: ApplicationId| application.is_none_or(|application| application == of);
         if let Some(presented) = RefreshToken::parse(token) {
             let found = self.sign_ins.by_refresh_token(presented.id()).await?;
             if let Some((sign_in, _)) =
                 found.filter(|(sign_in, kept)| presented.is(kept) && is_here(sign_in.application))
             {
-                self.end(&sign_in).await?;
+                self.end(&sign_in, Action::SignInEnded, client).await?;
             }
             return Ok(());
         }
@@ -201,7 +211,7 @@ impl SignIns {
             Ok(claims) if is_here(claims.aud) => {
                 let sid = claims.sid.ok_or(SignInError::NotRevocable)?;
                 match self.sign_ins.sign_in(sid).await? {
-                    Some(sign_in) => Ok(self.end(&sign_in).await?),
+                    Some(sign_in) => Ok(self.end(&sign_in, Action::SignInEnded, client).await?),
                     None => Ok(()),
                 }
             }
@@ -228,9 +238,8 @@ impl SignIns {
                 is_callers && presented.is(kept) && !kept.used && now < sign_in.expires_at
             });
             let Some((sign_in, _)) = found else { return Ok(Introspected::Inactive) };
-            let user =
-                self.passkeys.user_and_passkey_presence(sign_in.application, sign_in.user, sign_in.passkey).await?;
-            let is_live = user.is_some_and(|(user, has_passkey)| user.active && has_passkey);
+            let user = self.identity.user(sign_in.application, sign_in.user).await?;
+            let is_live = user.is_some_and(|user| user.active);
             return Ok(if is_live { Introspected::Refresh(Box::new(sign_in)) } else { Introspected::Inactive });
         }
         let live = access.live_token(caller, token).await?;
@@ -238,17 +247,19 @@ impl SignIns {
     }
 
     /// Ends a sign-in, and with it the codes that it may have been shown for other devices.
-    async fn end(&self, sign_in: &SignIn) -> Result<(), StoreError> {
+    async fn end(&self, sign_in: &SignIn, action: Action, client: &Client) -> Result<(), StoreError> {
+        let SignIn { id, application, user, .. } = *sign_in;
         let mut unit = self.store.begin().await?;
-        unit.one_time_codes().forget(sign_in.application, sign_in.user).await?;
-        unit.sign_ins().end(sign_in.id).await?;
+        unit.access().cut(application, Cut::SignIn(user, id), self.issuer.clock.now()).await?;
+        let entry = Entry::new(application, action, Actor::User(user)).on_user(user).target(id);
+        self.audit.record(&mut *unit, entry, client).await?;
         unit.commit().await
     }
 
-    async fn reused(&self, sign_in: &SignIn) -> Result<SignInError, StoreError> {
+    async fn reused(&self, sign_in: &SignIn, client: &Client) -> Result<SignInError, StoreError> {
         let SignIn { id, application, user, .. } = sign_in;
         tracing::warn!(sign_in = %id, %application, %user, "a refresh token came twice; its sign-in was ended");
-        self.end(sign_in).await?;
+        self.end(sign_in, Action::RefreshTokenReused, client).await?;
         Ok(SignInError::NotLive)
     }
 }

@@ -7,12 +7,14 @@ use fidelio_credentials::ports::{PasskeyQueries, Store};
 use fidelio_credentials::session::{Ceremony, Challenge, TransactionSession};
 use fidelio_credentials::transaction::check;
 use fidelio_credentials::{Passkey, SessionError, TransactionDigest, TransactionEvidence};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::{Device, UserName};
 use fidelio_kernel::{RandomExt as _, TransactionId, UserId};
 
 use crate::TheApplication;
 pub use crate::assertions::Completion;
 use crate::assertions::{Assertions, Expected, Proof};
+use crate::audit::Entry;
 use crate::authentication::AuthenticationError;
 use crate::ceremonies::decoys;
 use crate::issuer::{Confirmed, Issuer};
@@ -151,7 +153,7 @@ impl Transactions {
     /// # Errors
     /// When the response does not verify, is of another user, or the transaction was confirmed already.
     pub async fn complete(&self, completion: Completion) -> Result<Outcome, TransactionError> {
-        let Completion { application, session, response } = completion;
+        let Completion { application, session, response, client } = completion;
         let Ceremony::Transaction(begun) = &session.ceremony else {
             return Err(SessionError::Invalid.into());
         };
@@ -161,10 +163,11 @@ impl Transactions {
             challenge: &begun.digest.0,
             may_be: &may_be,
             hides: application.settings.hide_unknown_users,
+            client: &client,
         };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;
-        let subject = proof.subject();
+        let subject = proof.subject(&application);
         let confirmed = Confirmed {
             transaction: begun.transaction,
             tx_type: &begun.tx_type,
@@ -196,7 +199,10 @@ impl Transactions {
         if !unit.transactions().insert(&evidence).await? {
             return Err(TransactionError::Confirmed);
         }
-        let unit = self.assertions.record(unit, &proof, None, now).await?;
+        let mut unit = self.assertions.record(unit, &proof, None, now, &client).await?;
+        let actor = Actor::User(proof.user.id);
+        let entry = Entry::new(application.id, Action::TransactionConfirmed, actor).on(&proof.user);
+        self.assertions.audit.record(&mut *unit, entry.target(begun.transaction), &client).await?;
         unit.commit().await?;
 
         let Proof { mut passkey, device, verified, .. } = proof;

@@ -36,9 +36,13 @@ pub struct ApiKey {
 impl ApiKey {
     /// Whether this presented secret is the key's, now.
     pub fn accepts(&self, secret: &ApiKeySecret, now: Timestamp) -> bool {
-        let is_live = self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end);
         // Compared first and always, so that a dead key takes as long as a wrong one.
-        self.secret_hash.matches(&secret.hash()) && is_live
+        self.secret_hash.matches(&secret.hash()) && self.is_live(now)
+    }
+
+    /// Whether it was not revoked and has not expired.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 
     /// Whether "last used" is old enough to be written again.

@@ -48,6 +48,28 @@ impl Directory {
         }
     }
 
+    /// Every application.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all(&self) -> Result<Vec<Arc<Application>>, StoreError> {
+        Ok(self.snapshot(DIRECTORY_REFRESH).await?.applications.clone())
+    }
+
+    /// The application of the operators, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn operators(&self) -> Result<Option<Arc<Application>>, StoreError> {
+        self.find(|application| application.for_operators).await
+    }
+
+    /// Forgets what is remembered: an application was changed here. Other servers learn of it within
+    /// [`DIRECTORY_REFRESH`].
+    pub fn forget(&self) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// The application with this RP id; the oldest if several share it.
     ///
     /// # Errors

@@ -299,7 +299,7 @@ pub trait AuditLog: Send {
 pub trait OidcProviders: Send {
     /// Adds a provider; `false`, and nothing added, when the application has one with this identifier.
     async fn insert(&mut self, provider: &OidcProvider) -> Result<bool, StoreError>;
-    /// Replaces its settings and secret; `false` when there is none.
+    /// Replaces its settings, and its secret if there is one to replace it; `false` when there is no such provider.
     async fn update(&mut self, provider: &OidcProvider) -> Result<bool, StoreError>;
     /// Removes a provider; `false` when there is none.
     async fn delete(&mut self, application: ApplicationId, id: &ProviderId) -> Result<bool, StoreError>;

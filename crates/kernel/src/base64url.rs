@@ -17,6 +17,11 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     LENIENT.encode(bytes)
 }
 
+/// Encodes as base64 with padding (RFC 4648 section 4), for standards that want it.
+pub fn encode_standard(bytes: impl AsRef<[u8]>) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
 /// Decodes base64 or base64url, padded or not. Clients in the field send all four.
 ///
 /// # Errors

@@ -78,7 +78,7 @@ impl Mfa {
     /// # Errors
     /// When the payload is malformed, was signed already, or the session cannot be used.
     pub async fn replace_payload(&self, entered: Entered, text: String) -> Result<Next, MfaError> {
-        let Entered { application, sealed, mut session } = entered;
+        let Entered { application, sealed, mut session, .. } = entered;
         let payload = self.payload(text)?;
         if session.done.iter().any(|done| done.step == Step::PasskeyTx) {
             return Err(MfaError::PayloadSigned);
@@ -119,15 +119,16 @@ impl Mfa {
             None => None,
         };
         let found = self.identity.user_by_name(application.id, name.folded()).await?;
-        let (id, standing) = match found {
-            Some(user) => (user.id, UserStanding::Known),
+        let (id, epoch, standing) = match found {
+            Some(user) => (user.id, user.epoch, UserStanding::Known),
             None if application.settings.hide_unknown_users => {
-                (nobody(&*self.sessions.sealer, application.id, &name), UserStanding::Unknown)
+                (nobody(&*self.sessions.sealer, application.id, &name), 0, UserStanding::Unknown)
             }
-            None => (UserId::new(&*self.sessions.clock, &*self.sessions.random), UserStanding::New),
+            None => (UserId::new(&*self.sessions.clock, &*self.sessions.random), 0, UserStanding::New),
         };
         let display_name = display_name.unwrap_or_else(|| name.as_str().to_owned());
-        Ok(MfaUser { id, name, name_type: name_type.unwrap_or_default(), display_name, phone, standing })
+        let name_type = name_type.unwrap_or_default();
+        Ok(MfaUser { id, name, name_type, display_name, phone, epoch, standing })
     }
 
     /// Finds out whether the user of the session is known here: by the device, or by a trust item that was not used

@@ -5,14 +5,16 @@ use fidelio_credentials::ports::Unit;
 use fidelio_credentials::session::{DoneStep, MfaSession, MfaUser, Standing as UserStanding};
 use fidelio_credentials::token::acr;
 use fidelio_credentials::{OneTimeCode, SessionError};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::mfa_policy::{Flow, Step};
-use fidelio_identity::{Address, Application, Contact, User};
+use fidelio_identity::{Address, Application, Basis, Contact, User};
 use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timestamp, TokenId};
 
 use super::engine::{Standing, combined_amr};
 use super::facts::{Facts, flow};
 use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
 use crate::assertions::Proof;
+use crate::audit::Entry;
 use crate::authentication::AuthenticationError;
 use crate::ceremonies::sighting;
 use crate::codes::{CodeError, short};
@@ -42,7 +44,8 @@ impl Mfa {
     ) -> Result<Outcome, MfaError> {
         let is_new = entered.session.user.as_ref().is_some_and(|user| user.standing == UserStanding::New);
         // Somebody who was known and is not there any more was deleted, and is not made again.
-        if !facts.user.as_ref().map_or(is_new, |user| user.active) {
+        let epoch = entered.session.user.as_ref().map(|user| user.epoch);
+        if !facts.user.as_ref().map_or(is_new, |user| user.active && Some(user.epoch) == epoch) {
             return Err(MfaError::UserInactive);
         }
         // What a passkey proved is worth nothing once its owner has deleted it.
@@ -78,7 +81,7 @@ impl Mfa {
             Effect::Code(_) | Effect::External { .. } => unit,
             Effect::Assertion { proof, response } => {
                 self.keep_evidence(&mut *unit, &entered.session, &proof, *response, now).await?;
-                self.assertions.record(unit, &proof, None, now).await?
+                self.assertions.record(unit, &proof, None, now, &entered.client).await?
             }
             // The policy's check has it that making a passkey is always the last step.
             Effect::Creation(_) => return Err(MfaError::NoWay),
@@ -107,7 +110,7 @@ impl Mfa {
     }
 
     async fn complete(&self, entered: Entered, facts: &Facts, effect: Effect) -> Result<Completed, MfaError> {
-        let Entered { application, sealed, session } = entered;
+        let Entered { application, sealed, session, client } = entered;
         let session = &*session;
         let asked = session.user.as_ref().ok_or(SessionError::Invalid)?;
         let now = self.issuer.clock.now();
@@ -122,9 +125,10 @@ impl Mfa {
 
         // All that is signed is signed before anything is stored.
         let sign_in_id = SignInId::new(&*self.issuer.clock, &*self.issuer.random);
-        let sign_in = new_sign_in(sign_in_id, &application, subject(session, &user), now);
+        let api_key = session.done.iter().find_map(|done| done.api_key);
+        let sign_in = new_sign_in(sign_in_id, &application, subject(session, &user), api_key, now);
         let refresh_token = new_refresh_token(&self.issuer);
-        let access_token = self.issuer.access_of(&application, &sign_in, user.name.as_str()).await?;
+        let access_token = self.issuer.access_of(&application, &sign_in, &user).await?;
         let profile =
             Profile { username: user.name.as_str(), display_name: &user.display_name, contacts: &contacts };
         let id_token = self.issuer.identity(&application, &sign_in, &profile).await?;
@@ -137,11 +141,13 @@ impl Mfa {
             return Err(SessionError::Used.into());
         }
         self.spend(&mut *unit, session, &effect).await?;
+        let entry = Entry::new(application.id, Action::SignedIn, Actor::User(user.id)).on(&user);
+        let entry = entry.target(sign_in.id).within(&session.trace_id);
+        let basis = basis(session, facts.user.as_ref(), asked.epoch);
         if facts.user.is_some() {
-            if !unit.users().lock_active(application.id, user.id, now).await? {
+            if !unit.access().hold(application.id, &basis, now).await? {
                 return Err(MfaError::UserInactive);
             }
-            self.check_passkeys(&mut *unit, session, &user).await?;
         } else {
             if !unit.users().insert(&user).await? {
                 return Err(RegistrationError::UserNameTaken.into());
@@ -149,6 +155,11 @@ impl Mfa {
             for contact in &contacts {
                 unit.contacts().replace(contact).await?;
             }
+            if !unit.access().hold(application.id, &basis, now).await? {
+                return Err(MfaError::ExternalToken);
+            }
+            let made = Entry::new(application.id, Action::UserCreated, Actor::User(user.id)).on(&user);
+            self.codes.audit.record(&mut *unit, made.within(&session.trace_id), &client).await?;
         }
         let mut sighting = sighting(&sealed, &session.device, user.id, now);
         // A new user has no device yet that this one could be.
@@ -177,14 +188,19 @@ impl Mfa {
                 let Proof { passkey: used, .. } = &*proof;
                 passkey =
                     Some(UsedPasskey { id: used.id, aaguid: used.aaguid, public_key: used.public_key.clone() });
-                self.assertions.record(unit, &proof, Some(device), now).await?
+                self.assertions.record(unit, &proof, Some(device), now, &client).await?
             }
             Effect::Creation(created) => {
-                passkey = Some(store_passkey(&mut *unit, &application, *created, device).await?);
+                let made = store_passkey(&mut *unit, &application, *created, device).await?;
+                let actor = Actor::User(user.id);
+                let stored = Entry::new(application.id, Action::PasskeyRegistered, actor).on(&user).target(made.id);
+                self.codes.audit.record(&mut *unit, stored.within(&session.trace_id), &client).await?;
+                passkey = Some(made);
                 unit
             }
         };
         unit.sign_ins().begin(&sign_in, &refresh_token.to_keep()).await?;
+        self.codes.audit.record(&mut *unit, entry, &client).await?;
         unit.commit().await?;
         Ok(Completed {
             flow,
@@ -196,19 +212,6 @@ impl Mfa {
             payload_signature,
             passkey,
         })
-    }
-
-    /// Whether the passkeys that earlier steps were done with are still there. The user is held, so that they stay until
-    /// the unit ends; the last step's own is looked after where its use is recorded.
-    async fn check_passkeys(&self, unit: &mut dyn Unit, session: &MfaSession, user: &User) -> Result<(), MfaError> {
-        let earlier = session.done.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
-        let used: Vec<_> = earlier.iter().filter_map(|done| done.passkey).collect();
-        if used.is_empty() {
-            return Ok(());
-        }
-        let owned = unit.passkeys().ids_of_user(user.id).await?;
-        let are_there = used.iter().all(|passkey| owned.contains(passkey));
-        are_there.then_some(()).ok_or_else(|| AuthenticationError::UnknownPasskey.into())
     }
 
     /// The user's addresses; for one who is made now, those that were proved on the way.
@@ -249,6 +252,19 @@ pub(super) fn subject(session: &MfaSession, user: &User) -> Subject {
         scopes: if has_proved_passkey { passkey_scopes() } else { weak_scopes() },
         acr: acr(&amr).to_owned(),
         amr,
+        epoch: user.epoch,
+    }
+}
+
+/// What the steps rest on: the user as the flow came to know them, the passkeys of earlier steps, and the key of a
+/// backend that vouched. The last step's own passkey is looked after where its use is recorded.
+fn basis(session: &MfaSession, user: Option<&User>, epoch: u32) -> Basis {
+    let earlier = session.done.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
+    Basis {
+        user: user.map(|user| (user.id, epoch)),
+        passkeys: earlier.iter().filter_map(|done| done.passkey).collect(),
+        sign_in: None,
+        api_key: session.done.iter().find_map(|done| done.api_key),
     }
 }
 
@@ -260,6 +276,7 @@ fn new_user(application: &Application, asked: &MfaUser, now: Timestamp) -> User 
         name_type: asked.name_type,
         display_name: asked.display_name.clone(),
         active: true,
+        epoch: 0,
         created_at: now,
     }
 }

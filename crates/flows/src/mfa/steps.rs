@@ -4,6 +4,7 @@ use fidelio_credentials::ceremony::{AssertionResponse, RegistrationResponse};
 use fidelio_credentials::ports::TokenError;
 use fidelio_credentials::session::{Ceremony, DoneStep, MfaSession, MfaUser, Standing as UserStanding};
 use fidelio_credentials::{CodeChannel, ExternalClaims, OneTimeCode, Purpose, Session, SessionError};
+use fidelio_identity::audit::Actor;
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Channel, Invalid, UserName, UserNameType};
 use fidelio_kernel::UserId;
@@ -24,6 +25,7 @@ pub struct Entered {
     pub(super) application: TheApplication,
     pub(super) sealed: Session,
     pub(super) session: Box<MfaSession>,
+    pub(super) client: Client,
 }
 
 impl Mfa {
@@ -31,7 +33,12 @@ impl Mfa {
     ///
     /// # Errors
     /// When the session is of another kind, was used, or its attempts are spent.
-    pub async fn enter(&self, application: TheApplication, sealed: Session) -> Result<Entered, MfaError> {
+    pub async fn enter(
+        &self,
+        application: TheApplication,
+        sealed: Session,
+        client: Client,
+    ) -> Result<Entered, MfaError> {
         let Ceremony::Mfa(session) = &sealed.ceremony else { return Err(SessionError::Invalid.into()) };
         // A flow that is complete is over for all of its sessions.
         if !self.used_sessions.used(&[sealed.id, session.interaction]).await?.is_empty() {
@@ -39,7 +46,7 @@ impl Mfa {
         }
         self.codes.limiter.step(&application, session.interaction).await?;
         let session = session.clone();
-        Ok(Entered { application, sealed, session })
+        Ok(Entered { application, sealed, session, client })
     }
 
     /// Sends a code to one of the addresses that were offered; the first one if none is named. The session that comes
@@ -52,10 +59,9 @@ impl Mfa {
         entered: Entered,
         method: Channel,
         option: Option<String>,
-        client: &Client,
     ) -> Result<String, MfaError> {
         let (facts, _) = self.offered(&entered, Call::RequestCode(method)).await?;
-        let Entered { application, mut session, .. } = entered;
+        let Entered { application, mut session, client, .. } = entered;
         let addresses = self.code_addresses(&session, &facts, method).unwrap_or_default();
         let options = self.address_options(&application, &session, &facts, method);
         let chosen = match option.filter(|text| !text.is_empty()) {
@@ -79,7 +85,7 @@ impl Mfa {
         };
         let user = session.user.clone().ok_or(SessionError::Invalid)?;
         let binding = session.interaction.to_string();
-        self.codes.send(&code_for(&application, &user, &binding), to, client).await?;
+        self.codes.send(&code_for(&application, &user, &binding), to, &client).await?;
         session.code = Some(method);
         Ok(self.seal(&application, *session)?)
     }
@@ -88,17 +94,17 @@ impl Mfa {
     ///
     /// # Errors
     /// When the code is not right.
-    pub async fn verify_code(&self, entered: Entered, code: &str, client: &Client) -> Result<Outcome, MfaError> {
+    pub async fn verify_code(&self, entered: Entered, code: &str) -> Result<Outcome, MfaError> {
         let (facts, step) = self.offered(&entered, Call::VerifyCode).await?;
         let user = entered.session.user.clone().ok_or(SessionError::Invalid)?;
         let binding = entered.session.interaction.to_string();
         let code_for = code_for(&entered.application, &user, &binding);
-        let code = self.codes.check(&code_for, "otp", code, client).await?;
+        let code = self.codes.check(&code_for, "otp", code, &entered.client).await?;
         if CodeChannel::Sent(entered.session.code.ok_or(MfaError::NoCode)?) != code.channel {
             return Err(crate::CodeError::Wrong.into());
         }
         let address = proved_address(&user, &code);
-        let done = DoneStep { step, amr: code_amr(code.channel), passkey: None, address };
+        let done = DoneStep { step, amr: code_amr(code.channel), passkey: None, api_key: None, address };
         self.advance(entered, facts, done, Effect::Code(code)).await
     }
 
@@ -121,7 +127,8 @@ impl Mfa {
             self.recognise(&entered.application, &mut entered.session).await?;
             facts = self.facts(&entered.application, &entered.session).await?;
         }
-        let done = DoneStep { step, amr: vec!["external".to_owned()], passkey: None, address: None };
+        let amr = vec!["external".to_owned()];
+        let done = DoneStep { step, amr, passkey: None, api_key: claims.client_id, address: None };
         self.advance(entered, facts, done, Effect::External { token: claims.jti, expires_at: claims.exp }).await
     }
 
@@ -133,7 +140,7 @@ impl Mfa {
         let new_id = || UserId::new(&*self.sessions.clock, &*self.sessions.random);
         // The user whom the backend meant must still be the one with this name.
         let is_same = match &found {
-            Some(user) => claims.sub == user.id.to_string(),
+            Some(user) => claims.sub == user.id.to_string() && claims.epoch == user.epoch,
             None => claims.sub.is_empty(),
         };
         if !is_same {
@@ -141,8 +148,8 @@ impl Mfa {
         }
         match &entered.session.user {
             Some(user) if user.name != name => Err(MfaError::OtherUser),
-            Some(user) => match (found.map(|found| found.id), user.standing) {
-                (Some(id), _) if id == user.id => Ok(MfaUser { standing, ..user.clone() }),
+            Some(user) => match (found.map(|found| (found.id, found.epoch)), user.standing) {
+                (Some((id, epoch)), _) if id == user.id => Ok(MfaUser { standing, epoch, ..user.clone() }),
                 (None, UserStanding::New) => Ok(user.clone()),
                 // What stood for a name that nobody has is always the same, and no identifier may come again.
                 (None, UserStanding::Unknown) => Ok(MfaUser { id: new_id(), standing, ..user.clone() }),
@@ -150,9 +157,9 @@ impl Mfa {
                 (Some(_), _) | (None, UserStanding::Known) => Err(MfaError::OtherUser),
             },
             None => {
-                let id = found.map_or_else(new_id, |user| user.id);
-                let display_name = name.as_str().to_owned();
-                Ok(MfaUser { id, name, name_type: UserNameType::Other, display_name, phone: None, standing })
+                let (id, epoch) = found.map_or_else(|| (new_id(), 0), |user| (user.id, user.epoch));
+                let (display_name, name_type) = (name.as_str().to_owned(), UserNameType::Other);
+                Ok(MfaUser { id, name, name_type, display_name, phone: None, epoch, standing })
             }
         }
     }
@@ -191,6 +198,7 @@ impl Mfa {
             challenge: &challenge,
             may_be: &may_be,
             hides: facts.hides,
+            client: &entered.client,
         };
         let now = self.issuer.clock.now();
         let proof = self.assertions.prove(&expected, &response, now).await?;
@@ -201,12 +209,14 @@ impl Mfa {
                 name_type: proof.user.name_type,
                 display_name: proof.user.display_name.clone(),
                 phone: None,
+                epoch: proof.user.epoch,
                 standing: UserStanding::Known,
             });
             self.recognise(&entered.application, &mut entered.session).await?;
             facts = self.facts(&entered.application, &entered.session).await?;
         }
-        let done = DoneStep { step, amr: proof.amr(), passkey: Some(proof.passkey.id), address: None };
+        let (amr, passkey) = (proof.amr(), Some(proof.passkey.id));
+        let done = DoneStep { step, amr, passkey, api_key: None, address: None };
         self.advance(
             entered,
             facts,
@@ -238,7 +248,8 @@ impl Mfa {
             name,
         };
         let created = self.creations.verify(creation, response)?;
-        let done = DoneStep { step, amr: created.amr(), passkey: Some(created.passkey.id), address: None };
+        let (amr, passkey) = (created.amr(), Some(created.passkey.id));
+        let done = DoneStep { step, amr, passkey, api_key: None, address: None };
         self.advance(entered, facts, done, Effect::Creation(Box::new(created))).await
     }
 
@@ -261,5 +272,12 @@ fn proved_address(user: &MfaUser, code: &OneTimeCode) -> Option<String> {
 }
 
 fn code_for<'a>(application: &'a TheApplication, user: &'a MfaUser, binding: &'a str) -> CodeFor<'a> {
-    CodeFor { application, subject: user.id, name: &user.name, purpose: Purpose::Mfa, binding }
+    CodeFor {
+        application,
+        subject: user.id,
+        name: &user.name,
+        purpose: Purpose::Mfa,
+        binding,
+        actor: Actor::Anonymous,
+    }
 }

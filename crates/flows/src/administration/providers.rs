@@ -1,0 +1,90 @@
+use fidelio_identity::OidcProvider;
+use fidelio_identity::audit::Action;
+use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_kernel::{ApplicationId, Page, Paging};
+
+use super::{Administration, AdministrationError};
+use crate::By;
+
+/// What a provider is to be.
+#[derive(Clone, Debug)]
+pub struct ProviderChange {
+    /// What an operator decides.
+    pub settings: ProviderSettings,
+    /// Our secret at the provider; the one that there is, if absent.
+    pub secret: Option<String>,
+}
+
+impl Administration {
+    /// The OpenID providers of an application.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn oidc_providers(
+        &self,
+        application: ApplicationId,
+        paging: Paging<ProviderId>,
+    ) -> Result<Page<OidcProvider, ProviderId>, AdministrationError> {
+        Ok(self.providers.oidc_providers(application, paging).await?)
+    }
+
+    /// One OpenID provider.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn oidc_provider(
+        &self,
+        application: ApplicationId,
+        id: &ProviderId,
+    ) -> Result<OidcProvider, AdministrationError> {
+        let found = self.providers.oidc_provider(application, id).await?;
+        found.ok_or(AdministrationError::UnknownProvider)
+    }
+
+    /// Adds an OpenID provider, or changes the one that there is.
+    ///
+    /// # Errors
+    /// When it is not valid.
+    pub async fn set_oidc_provider(
+        &self,
+        by: &By,
+        application: ApplicationId,
+        id: ProviderId,
+        change: ProviderChange,
+    ) -> Result<OidcProvider, AdministrationError> {
+        let ProviderChange { settings, secret } = change;
+        settings.check(self.allows_http)?;
+        let label = format!("oidc provider {application} {id}");
+        let sealed_secret = secret.map(|secret| self.sealer.lock(&label, secret.as_bytes()));
+        let provider =
+            OidcProvider { application, id: id.clone(), settings, sealed_secret, created_at: self.clock.now() };
+        let mut unit = self.store.begin().await?;
+        let action = if unit.oidc_providers().insert(&provider).await? {
+            Action::ProviderCreated
+        } else {
+            unit.oidc_providers().update(&provider).await?;
+            Action::ProviderChanged
+        };
+        self.record(&mut *unit, by, application, action, &id).await?;
+        unit.commit().await?;
+        self.oidc_provider(application, &id).await
+    }
+
+    /// Removes an OpenID provider.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn delete_oidc_provider(
+        &self,
+        by: &By,
+        application: ApplicationId,
+        id: &ProviderId,
+    ) -> Result<(), AdministrationError> {
+        let mut unit = self.store.begin().await?;
+        if !unit.oidc_providers().delete(application, id).await? {
+            return Err(AdministrationError::UnknownProvider);
+        }
+        self.record(&mut *unit, by, application, Action::ProviderDeleted, id).await?;
+        Ok(unit.commit().await?)
+    }
+}

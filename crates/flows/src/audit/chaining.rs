@@ -1,0 +1,123 @@
+use std::sync::Arc;
+
+use fidelio_credentials::ports::{Sealer, Store};
+use fidelio_identity::Directory;
+use fidelio_identity::audit::{Action, Actor, Link, Tip, hashed};
+use fidelio_identity::ports::{AuditQueries, IdentityUnit};
+use fidelio_identity::webhook::WebhookDelivery;
+use fidelio_kernel::{ApplicationId, StoreError, WebhookDeliveryId, base64url};
+
+use super::{Audit, Entry, event_json};
+use crate::Client;
+
+/// Chains what was recorded, and removes what was kept long enough. Recording itself takes no place in the chain, so that
+/// those who do something at the same time need not wait for each other. Any number of processes may do this.
+pub struct Chaining {
+    /// Writes.
+    pub store: Arc<dyn Store>,
+    /// Tells what is to be chained.
+    pub queries: Arc<dyn AuditQueries>,
+    /// Keys the hashes.
+    pub sealer: Arc<dyn Sealer>,
+    /// Tells how long an application keeps its log.
+    pub directory: Arc<Directory>,
+    /// Records that something was removed.
+    pub audit: Audit,
+}
+
+/// How many events are chained in one unit.
+const BATCH: u64 = 200;
+
+impl Chaining {
+    /// Chains everything that was recorded.
+    ///
+    /// # Errors
+    /// When the database fails. What was not chained is chained the next time.
+    pub async fn chain_all(&self) -> Result<(), StoreError> {
+        for application in self.queries.unchained().await? {
+            self.chain(application).await?;
+        }
+        Ok(())
+    }
+
+    /// Chains everything that was recorded in an application, and queues it for its receivers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn chain(&self, application: ApplicationId) -> Result<(), StoreError> {
+        while self.chain_some(application).await? {}
+        Ok(())
+    }
+
+    /// Chains some; whether there may be more.
+    async fn chain_some(&self, application: ApplicationId) -> Result<bool, StoreError> {
+        let mut unit = self.store.begin().await?;
+        let mut head = unit.audit().hold_chain(application).await?.head;
+        let taken = unit.audit().take(application, BATCH).await?;
+        let has_more = taken.len() as u64 == BATCH;
+        let mut links = Vec::new();
+        for (event, personal) in taken {
+            let sequence = head.sequence + 1;
+            let hash = link_hash(&*self.sealer, application, &hashed(sequence, &head.hash, &event));
+            head = Tip { sequence, hash };
+            links.push(Link { sequence, event, personal, hash });
+        }
+        if links.is_empty() {
+            return Ok(false);
+        }
+        unit.audit().append(application, &links).await?;
+        let webhooks = unit.webhooks().of_application(application).await?;
+        let deliveries: Vec<_> = webhooks
+            .iter()
+            .flat_map(|webhook| links.iter().map(move |link| (webhook, link)))
+            .filter(|(webhook, link)| webhook.wants(link.event.action))
+            .map(|(webhook, link)| WebhookDelivery {
+                id: WebhookDeliveryId::new(&*self.audit.clock, &*self.audit.random),
+                webhook: webhook.id,
+                application,
+                event: link.event.id,
+                body: event_json(link),
+                attempts: 0,
+                created_at: self.audit.clock.now(),
+            })
+            .collect();
+        if !deliveries.is_empty() {
+            unit.webhooks().enqueue(&deliveries).await?;
+        }
+        unit.commit().await?;
+        Ok(has_more)
+    }
+
+    /// Removes from the beginning of each log what its application has kept long enough. An event says what was
+    /// removed, so that nobody can pass something else off as this.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn prune_all(&self) -> Result<(), StoreError> {
+        for application in self.directory.all().await? {
+            let days = application.settings.audit_days;
+            if days > 0 {
+                let age = std::time::Duration::from_secs(u64::from(days) * 86_400);
+                self.prune(application.id, age).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn prune(&self, application: ApplicationId, age: std::time::Duration) -> Result<(), StoreError> {
+        let before = self.audit.clock.now() - age;
+        let mut unit = self.store.begin().await?;
+        unit.audit().hold_chain(application).await?;
+        let Some(base) = unit.audit().last_before(application, before).await? else { return Ok(()) };
+        unit.audit().prune(application, base).await?;
+        let entry = Entry::new(application, Action::LogPruned, Actor::System).target(base);
+        let unit_of_identity: &mut dyn IdentityUnit = &mut *unit;
+        self.audit.record(unit_of_identity, entry, &Client::default()).await?;
+        unit.commit().await
+    }
+}
+
+/// The hash of a link: keyed, so that only this installation can make one.
+pub(super) fn link_hash(sealer: &dyn Sealer, application: ApplicationId, hashed: &[u8]) -> [u8; 32] {
+    sealer.pseudonym(application, &format!("audit\n{}", base64url::encode(hashed)))
+}
