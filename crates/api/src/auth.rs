@@ -6,15 +6,19 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use fidelio_credentials::Session;
-use fidelio_flows::{AccessError, ApiKeyCaller, TheApplication, TokenCaller};
+use fidelio_flows::administration::AdministrationError;
+use fidelio_flows::{AccessError, Administrator, ApiKeyCaller, By, Client, TheApplication, TokenCaller};
 use fidelio_identity::Scope;
+use fidelio_identity::audit::Actor;
 use fidelio_kernel::base64url;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use crate::application;
+use crate::client::{backend, client};
 use crate::error::ApiError;
+use crate::request_scope::RequestScope;
 use crate::state::ApiState;
 
 /// A scope as a type.
@@ -40,19 +44,30 @@ needs! {
     AuthWrite = Scope::AuthWrite;
     ProfileWrite = Scope::ProfileWrite;
     ExternalVerify = Scope::ExternalVerify;
+    UserRead = Scope::UserRead;
+    UserWrite = Scope::UserWrite;
 }
 
 /// A user with an access token.
-pub(crate) struct TokenAuth<N>(pub(crate) TokenCaller, PhantomData<N>);
+pub(crate) struct TokenAuth<N>(pub(crate) TokenCaller, pub(crate) Client, PhantomData<N>);
 
 /// A token that may come along and that the use case judges.
 pub(crate) struct OptionalToken(pub(crate) Option<String>);
 
 /// A backend with an API key, whatever its scopes.
-pub(crate) struct ApiKeyAuth(pub(crate) ApiKeyCaller);
+pub(crate) struct ApiKeyAuth(pub(crate) ApiKeyCaller, pub(crate) Client);
 
 /// A backend with an API key that holds the scope.
-pub(crate) struct ScopedKeyAuth<N>(pub(crate) ApiKeyCaller, PhantomData<N>);
+pub(crate) struct ScopedKeyAuth<N>(pub(crate) ApiKeyCaller, pub(crate) Client, PhantomData<N>);
+
+/// A backend whose API key holds `admin`, or an operator who is signed in.
+pub(crate) struct AdminAuth(pub(crate) Administrator, pub(crate) By);
+
+/// The same, and the application of the path, which is within reach.
+pub(crate) struct ApplicationAdmin {
+    pub(crate) application: TheApplication,
+    pub(crate) by: By,
+}
 
 /// A client with the sealed session of an earlier answer, of whatever ceremony.
 pub(crate) struct SessionAuth {
@@ -60,6 +75,8 @@ pub(crate) struct SessionAuth {
     pub(crate) session: Session,
     /// As it was sent.
     pub(crate) text: String,
+    /// Who sends it.
+    pub(crate) client: Client,
 }
 
 /// What the header holds, without its scheme. An empty header is no credential: that is what published
@@ -110,6 +127,8 @@ fn state(request: &Request) -> Result<&Arc<ApiState>, ApiError> {
 const ACCESS_TOKEN: &str = "accessToken";
 const API_KEY: &str = "apiKey";
 const SESSION: &str = "session";
+/// Either of two.
+const ADMIN: [&str; 2] = [API_KEY, ACCESS_TOKEN];
 
 fn bearer(description: &'static str, format: Option<&'static str>) -> MetaSecurityScheme {
     MetaSecurityScheme {
@@ -157,7 +176,7 @@ fn register_session(registry: &mut Registry) {
 }
 
 macro_rules! security_extractor {
-    ([$($generics:tt)*] $type:ty, $scheme:ident, $register:path, optional: $optional:literal, |$request:ident| $extract:expr) => {
+    ([$($generics:tt)*] $type:ty, $scheme:expr, $register:path, optional: $optional:literal, |$request:ident| $extract:expr) => {
         impl<'a, $($generics)*> ApiExtractor<'a> for $type {
             const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
@@ -169,7 +188,7 @@ macro_rules! security_extractor {
             }
 
             fn security_schemes() -> Vec<&'static str> {
-                vec![$scheme]
+                $scheme.to_vec()
             }
 
             fn has_security_fallback() -> bool {
@@ -187,42 +206,81 @@ macro_rules! security_extractor {
     };
 }
 
-security_extractor!([N: Needs] TokenAuth<N>, ACCESS_TOKEN, register_access_token, optional: false, |request| {
+security_extractor!([N: Needs] TokenAuth<N>, [ACCESS_TOKEN], register_access_token, optional: false, |request| {
     let state = state(request)?;
     let missing = AccessError::Missing { expected: "an access token" };
     let presented = token(request).ok_or(missing).map_err(ApiError::from)?;
     let caller = state.access.token(presented, N::SCOPE).await.map_err(ApiError::from)?;
+    saw(request, Actor::User(caller.user.id));
     application::of_credential(&state.directory, request, caller.application.id).await?;
-    Ok(Self(caller, PhantomData))
+    Ok(Self(caller, client(state, request), PhantomData))
 });
 
-security_extractor!([] OptionalToken, ACCESS_TOKEN, register_access_token, optional: true, |request| {
+security_extractor!([] OptionalToken, [ACCESS_TOKEN], register_access_token, optional: true, |request| {
     Ok(Self(token(request).map(str::to_owned)))
 });
 
-security_extractor!([] ApiKeyAuth, API_KEY, register_api_key, optional: false, |request| {
+security_extractor!([] ApiKeyAuth, [API_KEY], register_api_key, optional: false, |request| {
     let state = state(request)?;
     let missing = AccessError::Missing { expected: "an API key" };
     let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
     let caller = state.access.api_key(&presented).await.map_err(ApiError::from)?;
+    saw(request, Actor::ApiKey(caller.key.id));
     application::of_credential(&state.directory, request, caller.application.id).await?;
-    Ok(Self(caller))
+    Ok(Self(caller, backend(state, request)))
 });
 
-security_extractor!([N: Needs] ScopedKeyAuth<N>, API_KEY, register_api_key, optional: false, |request| {
+security_extractor!([N: Needs] ScopedKeyAuth<N>, [API_KEY], register_api_key, optional: false, |request| {
     let state = state(request)?;
     let missing = AccessError::Missing { expected: "an API key" };
     let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
-    let caller = state.access.api_key_with(&presented, N::SCOPE).await.map_err(ApiError::from)?;
+    let caller = state.access.api_key(&presented).await.map_err(ApiError::from)?;
+    saw(request, Actor::ApiKey(caller.key.id));
     application::of_credential(&state.directory, request, caller.application.id).await?;
-    Ok(Self(caller, PhantomData))
+    let caller = caller.with(N::SCOPE).map_err(ApiError::from)?;
+    Ok(Self(caller, backend(state, request), PhantomData))
 });
 
-security_extractor!([] SessionAuth, SESSION, register_session, optional: false, |request| {
+security_extractor!([] SessionAuth, [SESSION], register_session, optional: false, |request| {
     let state = state(request)?;
     let missing = AccessError::Missing { expected: "the session of an earlier answer" };
     let text = token(request).ok_or(missing).map_err(ApiError::from)?;
     let session = state.sessions.open(text).map_err(ApiError::from)?;
     let application = application::of_credential(&state.directory, request, session.application).await?;
-    Ok(Self { application, session, text: text.to_owned() })
+    Ok(Self { application, session, text: text.to_owned(), client: client(state, request) })
+});
+
+/// Notes who sends a request, for the audit log, also if it is refused then.
+fn saw(request: &Request, actor: Actor) {
+    if let Some(scope) = RequestScope::of(request) {
+        let _ = scope.actor.set(actor);
+    }
+}
+
+fn register_admin(registry: &mut Registry) {
+    register_api_key(registry);
+    register_access_token(registry);
+}
+
+async fn administrator(request: &Request) -> Result<AdminAuth, ApiError> {
+    let state = state(request)?;
+    let missing = AccessError::Missing { expected: "an API key that holds admin, or an operator's access token" };
+    let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
+    let caller = state.access.administrator(&presented).await.map_err(ApiError::from)?;
+    saw(request, caller.actor);
+    application::of_credential(&state.directory, request, caller.application.id).await?;
+    let by = caller.by(backend(state, request));
+    Ok(AdminAuth(caller, by))
+}
+
+security_extractor!([] AdminAuth, ADMIN, register_admin, optional: false, |request| {
+    Ok(administrator(request).await?)
+});
+
+security_extractor!([] ApplicationAdmin, ADMIN, register_admin, optional: false, |request| {
+    let AdminAuth(caller, by) = administrator(request).await?;
+    let unknown = || ApiError::from(AdministrationError::UnknownApplication);
+    let id = request.raw_path_param("applicationId").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
+    let application = state(request)?.administration.within(&caller, id).await.map_err(ApiError::from)?;
+    Ok(Self { application, by })
 });

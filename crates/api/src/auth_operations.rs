@@ -237,7 +237,12 @@ impl AuthApi {
         let body = body.0;
         let session = state.sessions.open(&body.session)?;
         let application = application::of_credential(&state.directory, request, session.application).await?;
-        let completion = Completion { application, session, response: body.assertion_result.into() };
+        let completion = Completion {
+            application,
+            session,
+            response: body.assertion_result.into(),
+            client: client(&state, request),
+        };
         Ok(Json(state.authentication.complete(completion).await?.into()))
     }
 
@@ -249,10 +254,9 @@ impl AuthApi {
     async fn show_code(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: TokenAuth<AuthWrite>,
     ) -> Outcome<Json<AuthCodeResponse>, { ANY | CREDENTIAL | TOO_MANY }> {
-        let (code, expires_at) = state.code_login.show(&caller.0, &client(&state, request)).await?;
+        let (code, expires_at) = state.code_login.show(&caller.0, &caller.1).await?;
         Ok(Json(AuthCodeResponse { code, expires_at: Time(expires_at) }))
     }
 

@@ -6,6 +6,7 @@ use fidelio_flows::Client;
 use ipnet::IpNet;
 use poem::Request;
 
+use crate::request_scope::RequestScope;
 use crate::state::{ApiState, Proxies};
 use crate::user_agent;
 
@@ -14,21 +15,33 @@ const MAX_LANGUAGES: usize = 256;
 
 /// A browser or app, by its own word and its address.
 pub(crate) fn client(state: &ApiState, request: &Request) -> Client {
-    let address = match &state.proxies {
-        Proxies::Trusted(trusted) => address(request, trusted).map(network),
-        Proxies::Unknown => None,
-    };
-    Client { address, ..backend(request) }
+    let backend = backend(state, request);
+    Client { address: backend.network.clone(), ..backend }
 }
 
 /// A backend: it acts for many people, so that its address says nothing of how often one of them tries.
-pub(crate) fn backend(request: &Request) -> Client {
+pub(crate) fn backend(state: &ApiState, request: &Request) -> Client {
     let user_agent = request.header("User-Agent").map(user_agent::describe).unwrap_or_default();
     Client {
         address: None,
         languages: languages(request.header("Accept-Language").unwrap_or_default()),
         user_agent: user_agent.label().unwrap_or_default(),
+        network: match &state.proxies {
+            Proxies::Trusted(trusted) => address(request, trusted).map(network),
+            Proxies::Unknown => None,
+        },
+        request: RequestScope::of(request).map(|scope| scope.id),
+        trace: request.header("traceparent").and_then(trace_id).map(str::to_owned),
     }
+}
+
+/// The trace id of a `traceparent` header (W3C Trace Context section 3.2.2); of a version that is not known yet too.
+fn trace_id(header: &str) -> Option<&str> {
+    let mut parts = header.trim().split('-');
+    let (version, trace) = (parts.next()?, parts.next()?);
+    let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'));
+    let is_trace = version.len() == 2 && version != "ff" && is_hex(version) && trace.len() == 32 && is_hex(trace);
+    (is_trace && trace.bytes().any(|b| b != b'0')).then_some(trace)
 }
 
 fn address(request: &Request, trusted: &[IpNet]) -> Option<IpAddr> {
@@ -104,6 +117,21 @@ mod tests {
             ("fd00::1", &["2001:db8:1:2:ffff::1"], "2001:db8:1:2::/64"),
         ] {
             assert_eq!(from(peer, forwarded), client, "{peer} {forwarded:?}");
+        }
+    }
+
+    #[test]
+    fn a_trace_id_is_read_from_a_well_formed_header_only() {
+        let trace = "0af7651916cd43dd8448eb211c80319c";
+        assert_eq!(trace_id(&format!("00-{trace}-b7ad6b7169203331-01")), Some(trace));
+        for bad in [
+            "",
+            "00",
+            "00-0af7",
+            &format!("ff-{trace}-b7ad6b7169203331-01"),
+            &format!("00-{}-x-01", "0".repeat(32)),
+        ] {
+            assert_eq!(trace_id(bad), None, "{bad}");
         }
     }
 

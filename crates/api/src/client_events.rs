@@ -1,12 +1,10 @@
 //! `client-events/*`: what clients report.
 
-use poem::Request;
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
 use crate::auth::SessionAuth;
-use crate::client::client;
 use crate::document::Tag;
 use crate::failure::{BODY, CREDENTIAL, Outcome, TOO_MANY};
 use crate::state::State;
@@ -54,13 +52,11 @@ impl ClientEventsApi {
     async fn submit(
         &self,
         state: State<'_>,
-        request: &Request,
         auth: SessionAuth,
         body: Body<ClientEventRequest>,
     ) -> Outcome<Json<ClientEventResponse>, { BODY | CREDENTIAL | TOO_MANY }> {
         let ClientEventRequest { event, is_error } = body.0;
-        let client = client(&state, request);
-        let SessionAuth { application, session, text } = auth;
+        let SessionAuth { application, session, text, client } = auth;
         state.client_events.submit(&application, &session, &event, is_error.unwrap_or(false), &client).await?;
         Ok(Json(ClientEventResponse { session: text }))
     }

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
+use crate::admin;
 use crate::auth_operations::AuthApi;
 use crate::client_events::ClientEventsApi;
+use crate::management::UsersApi;
 use crate::mfa::MfaApi;
 use crate::mgmt::MgmtApi;
 use crate::oauth::OAuthApi;
@@ -28,6 +30,7 @@ pub(crate) enum Tag {
     OAuth2,
     Profile,
     Mgmt,
+    Admin,
     ClientEvents,
     WellKnown,
 }
@@ -47,7 +50,8 @@ is the server's default application. If two of them disagree the answer is 403."
 /// The service that answers the operations.
 pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
     let users = (RegApi, AuthApi, MfaApi, TxApi, PasskeysApi, OAuthApi);
-    let apis = (users, ProfileApi, MgmtApi, ClientEventsApi, WellKnownApi, DiscoveryApi);
+    let backends = (ProfileApi, MgmtApi, UsersApi, admin::Apis::default());
+    let apis = (users, backends, ClientEventsApi, WellKnownApi, DiscoveryApi);
     OpenApiService::new(apis, "Fidelio", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .license(LicenseObject::new("MIT OR Apache-2.0").url("https://spdx.org/licenses/MIT.html"))
@@ -71,16 +75,30 @@ pub(crate) fn text() -> String {
     format!("{:#}\n", document())
 }
 
+/// What a request asks for: the operation's id, or else the method alone, since a path that is none of ours may hold
+/// anything.
+pub(crate) fn operation_of(method: &poem::http::Method, path: &str) -> String {
+    let methods = document()["paths"].as_object().into_iter().flatten();
+    let operations = methods.filter(|(template, _)| fits(template, path)).filter_map(|(template, methods)| {
+        let id = methods[method.as_str().to_lowercase()]["operationId"].as_str()?;
+        Some((template.contains('{'), id))
+    });
+    // A path that is spelled out goes before one with parameters.
+    operations.min().map_or_else(|| method.to_string(), |(_, id)| id.to_owned())
+}
+
+/// Whether a path is one of this template.
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template.zip(path).all(|(part, given)| part.starts_with('{') || part == given)
+}
+
 /// The methods of a path, for the header `Allow` (RFC 9110 section 10.2.1). What is not in the document is only
 /// read.
 pub(crate) fn methods_of(path: &str) -> String {
-    let fits = |template: &str| {
-        let (template, path) = (template.split('/'), path.split('/'));
-        template.clone().count() == path.clone().count()
-            && template.zip(path).all(|(part, given)| part.starts_with('{') || part == given)
-    };
     let paths = document()["paths"].as_object().into_iter().flatten();
-    let methods = paths.filter(|(template, _)| fits(template)).filter_map(|(_, methods)| methods.as_object());
+    let methods = paths.filter(|(template, _)| fits(template, path)).filter_map(|(_, methods)| methods.as_object());
     let names: Vec<_> = methods.flat_map(Map::keys).map(|method| method.to_uppercase()).collect();
     if names.is_empty() { "GET".to_owned() } else { names.join(", ") }
 }
@@ -130,6 +148,11 @@ fn tags() -> Value {
         tag("oauth2", "OAuth 2.0", "Keeping sign-ins going, and ending them."),
         tag("profile", "Profiles", "What backends change of their users."),
         tag("mgmt", "Management", "What backends do with their API key."),
+        tag(
+            "admin",
+            "Administration",
+            "What operators do, and what each application's own administrators do: applications, keys, users, policies, the audit log."
+        ),
         tag("client-events", "Client events", "What clients report."),
         tag("well-known", "Well-known", "What anybody may know."),
     ])

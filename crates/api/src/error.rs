@@ -54,6 +54,10 @@ pub(crate) struct ApiError {
     cause: Option<String>,
 }
 
+/// Marks an answer as a refusal, with its reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Refused(pub(crate) String);
+
 impl ApiError {
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self {
@@ -124,12 +128,29 @@ impl ApiError {
         self.answer_with(body)
     }
 
+    /// What the audit log is told: that a credential, a proof or a right was missing or wrong, or that it came too often.
+    /// The 401 that asks for another step is none.
+    fn refused(&self) -> Option<Refused> {
+        let is_refusal = match self.status {
+            StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::CONFLICT
+            | StatusCode::TOO_MANY_REQUESTS => self.body.is_none(),
+            _ => self.oauth == Some("invalid_grant"),
+        };
+        is_refusal.then(|| Refused(self.message.clone()))
+    }
+
     fn answer_with(self, body: Value) -> Response {
         if let Some(cause) = &self.cause {
             tracing::error!(status = self.status.as_u16(), cause, "the request failed");
         }
+        let refused = self.refused();
         let mut response = Json(self.body.map_or(body, |body| *body)).into_response();
         response.set_status(self.status);
+        if let Some(refused) = refused {
+            response.extensions_mut().insert(refused);
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             // RFC 9110 section 15.5.2; of the schemes that are accepted, the one that makes no browser ask for a password.
             response.headers_mut().insert("WWW-Authenticate", poem::http::HeaderValue::from_static("Bearer"));

@@ -6,7 +6,7 @@ use poem::Error;
 use poem_openapi::ApiResponse;
 use poem_openapi::payload::{Json, Payload as _};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
-use poem_openapi::types::Type;
+use poem_openapi::types::{ToJSON, Type};
 
 use crate::error::{ApiError, ErrorBody};
 
@@ -134,4 +134,33 @@ impl ApiResponse for Done {
     }
 
     fn register(_registry: &mut Registry) {}
+}
+
+/// The answer to what was made.
+pub(crate) struct Created<T>(pub(crate) T);
+
+impl<T: ToJSON> poem::IntoResponse for Created<T> {
+    fn into_response(self) -> poem::Response {
+        let mut response = Json(self.0).into_response();
+        response.set_status(poem::http::StatusCode::CREATED);
+        response
+    }
+}
+
+impl<T: ToJSON> ApiResponse for Created<T> {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "It was made.",
+                status: Some(201),
+                status_range: None,
+                content: vec![MetaMediaType { content_type: Json::<T>::CONTENT_TYPE, schema: T::schema_ref() }],
+                headers: Vec::new(),
+            }],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
 }

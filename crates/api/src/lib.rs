@@ -3,6 +3,7 @@
 //! A handler converts in, calls one use case, and converts out. It cannot be written without stating who may
 //! call it: the extractors in [`auth`] are its parameters.
 
+mod admin;
 mod application;
 mod associations;
 mod auth;
@@ -14,6 +15,7 @@ mod cors;
 mod document;
 mod error;
 mod failure;
+mod management;
 mod mfa;
 mod mgmt;
 mod oauth;

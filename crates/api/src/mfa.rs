@@ -9,7 +9,6 @@ use poem_openapi::{Enum, Object, OpenApi};
 
 use crate::application;
 use crate::auth::SessionAuth;
-use crate::client::client;
 use crate::document::Tag;
 use crate::error::ApiError;
 use crate::failure::{BODY, CONFLICT, CREDENTIAL, FORBIDDEN, NOT_FOUND, NoContent, Outcome, TOO_MANY};
@@ -260,7 +259,7 @@ impl MfaApi {
         auth: SessionAuth,
         body: Body<MfaPayloadRequest>,
     ) -> Outcome<Json<NextBody>, STEP, MfaErrorBody> {
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
         Ok(Json(state.mfa.replace_payload(entered, body.0.payload).await?.into()))
     }
 
@@ -272,14 +271,12 @@ impl MfaApi {
     async fn request_code(
         &self,
         state: State<'_>,
-        request: &Request,
         auth: SessionAuth,
         body: Body<MfaOtpRequest>,
     ) -> Outcome<Json<MfaSessionResponse>, STEP, MfaErrorBody> {
         let body = body.0;
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
-        let client = client(&state, request);
-        let session = state.mfa.request_code(entered, body.method.into(), body.option, &client).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
+        let session = state.mfa.request_code(entered, body.method.into(), body.option).await?;
         Ok(Json(MfaSessionResponse { session }))
     }
 
@@ -290,12 +287,11 @@ impl MfaApi {
     async fn verify_code(
         &self,
         state: State<'_>,
-        request: &Request,
         auth: SessionAuth,
         body: Body<MfaOtpVerifyRequest>,
     ) -> Outcome<Json<CompletedBody>, STEP, MfaErrorBody> {
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
-        let outcome = state.mfa.verify_code(entered, &body.0.otp, &client(&state, request)).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
+        let outcome = state.mfa.verify_code(entered, &body.0.otp).await?;
         Ok(completed(outcome, |_| None)?)
     }
 
@@ -310,7 +306,7 @@ impl MfaApi {
         body: Body<MfaAssertionRequest>,
     ) -> Outcome<Json<CompletedBody>, STEP, MfaErrorBody> {
         let result = body.0.assertion_result;
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
         let outcome = state.mfa.use_passkey(entered, result.clone().into()).await?;
         Ok(completed(outcome, |passkey| Some(PasskeyInfo::used(passkey, result)))?)
     }
@@ -327,7 +323,7 @@ impl MfaApi {
         body: Body<MfaCreationRequest>,
     ) -> Outcome<Json<CompletedBody>, STEP, MfaErrorBody> {
         let MfaCreationRequest { creation_result: result, passkey_name } = body.0;
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
         let outcome = state.mfa.make_passkey(entered, result.clone().into(), passkey_name).await?;
         Ok(completed(outcome, |passkey| Some(PasskeyInfo::made(passkey, result)))?)
     }
@@ -344,7 +340,7 @@ impl MfaApi {
         body: Body<MfaAssertionRequest>,
     ) -> Outcome<Json<CompletedBody>, STEP, MfaErrorBody> {
         let result = body.0.assertion_result;
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
         let outcome = state.mfa.sign_payload(entered, result.clone().into()).await?;
         Ok(completed(outcome, |passkey| Some(PasskeyInfo::used(passkey, result)))?)
     }
@@ -360,7 +356,7 @@ impl MfaApi {
         auth: SessionAuth,
         body: Body<MfaExternalRequest>,
     ) -> Outcome<Json<CompletedBody>, STEP, MfaErrorBody> {
-        let entered = state.mfa.enter(auth.application, auth.session).await?;
+        let entered = state.mfa.enter(auth.application, auth.session, auth.client).await?;
         let outcome = state.mfa.verify_external(entered, &body.0.token).await?;
         Ok(completed(outcome, |_| None)?)
     }

@@ -122,7 +122,7 @@ impl MgmtApi {
         body: Body<GrantRequest>,
     ) -> Outcome<Json<GrantResponse>, { BODY | CREDENTIAL | NOT_FOUND }> {
         let scopes = body.0.grants.into_iter().map(Scope::from).collect();
-        let token = state.grants.create(&caller.0, body.0.username, scopes).await?;
+        let token = state.grants.create(&caller.0, body.0.username, scopes, &caller.1).await?;
         Ok(Json(GrantResponse { token }))
     }
 
@@ -138,7 +138,7 @@ impl MgmtApi {
         caller: ScopedKeyAuth<ExternalVerify>,
         body: Body<ExternalAuthRequest>,
     ) -> Outcome<Json<GrantResponse>, { BODY | CREDENTIAL }> {
-        let token = state.grants.external(&caller.0, &body.0.username).await?;
+        let token = state.grants.external(&caller.0, &body.0.username, &caller.1).await?;
         Ok(Json(GrantResponse { token }))
     }
 

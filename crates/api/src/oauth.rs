@@ -9,6 +9,7 @@ use poem_openapi::{Enum, Object, OpenApi};
 
 use crate::application;
 use crate::auth::ApiKeyAuth;
+use crate::client::client;
 use crate::document::Tag;
 use crate::failure::{BODY, CREDENTIAL, Done, FORBIDDEN, NOT_FOUND, Outcome};
 use crate::state::State;
@@ -268,7 +269,7 @@ impl OAuthApi {
         let hosted = hosted(&state, request).await?;
         let TokenRequest { grant_type, refresh_token, client_id, scope } = body.0;
         let refresh = RefreshRequest { grant_type, refresh_token, client_id, scope };
-        let tokens = state.sign_ins.refresh(hosted, refresh).await?;
+        let tokens = state.sign_ins.refresh(hosted, refresh, &client(&state, request)).await?;
         application::remember(request, &tokens.application);
         Ok(Json(tokens.into()))
     }
@@ -286,7 +287,7 @@ impl OAuthApi {
         body: FormBody<TokenReference>,
     ) -> Outcome<Done, { BODY | FORBIDDEN | NOT_FOUND }, OAuthErrorBody> {
         let hosted = hosted(&state, request).await?;
-        state.sign_ins.revoke(hosted, &body.0.token).await?;
+        state.sign_ins.revoke(hosted, &body.0.token, &client(&state, request)).await?;
         Ok(Done)
     }
 

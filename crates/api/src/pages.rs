@@ -14,7 +14,7 @@ use crate::state::State;
 #[folder = "assets"]
 struct Assets;
 
-const PLAYGROUND_POLICY: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
+const PAGE_POLICY: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 /// The documentation is one page with its script and style inside; it loads nothing.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' blob:; worker-src blob:; \
      style-src 'unsafe-inline'; img-src data:; font-src data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -45,12 +45,33 @@ fn page(kind: &'static str, policy: &'static str, body: Vec<u8>) -> Response {
 
 #[handler]
 pub(crate) fn playground() -> Response {
-    asset("playground/index.html", PLAYGROUND_POLICY)
+    asset("playground/index.html", PAGE_POLICY)
 }
 
 #[handler]
 pub(crate) fn playground_asset(file: Path<String>) -> Response {
-    asset(&format!("playground/{}", file.0), PLAYGROUND_POLICY)
+    asset(&format!("playground/{}", file.0), PAGE_POLICY)
+}
+
+#[handler]
+pub(crate) fn console() -> Response {
+    asset("console/index.html", PAGE_POLICY)
+}
+
+#[handler]
+pub(crate) fn console_asset(file: Path<String>) -> Response {
+    asset(&format!("console/{}", file.0), PAGE_POLICY)
+}
+
+/// What the console must know to sign an operator in.
+#[handler]
+pub(crate) async fn console_config(state: State<'_>) -> poem::Result<Json<Value>> {
+    let operators = state.directory.operators().await.map_err(ApiError::from)?;
+    Ok(Json(json!({
+        "applicationId": operators.as_ref().map(|application| application.id.to_string()),
+        "rpId": operators.as_ref().map(|application| &application.rp_id),
+        "version": env!("CARGO_PKG_VERSION"),
+    })))
 }
 
 /// What the playground must know of the application that it plays with.

@@ -13,7 +13,7 @@ use crate::document::Tag;
 use crate::error::ApiError;
 use crate::failure::{ANY, BAD_REQUEST, BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
 use crate::state::State;
-use crate::wire::{Body, PasskeyBody, example};
+use crate::wire::{AaguidMetadata, Body, PasskeyBody};
 
 /// A new name for a passkey.
 #[derive(Clone, Debug, Object)]
@@ -26,31 +26,6 @@ pub(crate) struct PasskeyRenameRequest {
 impl Example for PasskeyRenameRequest {
     fn example() -> Self {
         Self { name: "My work laptop".to_owned() }
-    }
-}
-
-/// A passkey provider.
-#[derive(Clone, Debug, Object)]
-#[oai(rename = "AaguidMetadata", rename_all = "camelCase", skip_serializing_if_is_none, example)]
-pub(crate) struct AaguidMetadata {
-    /// The AAGUID.
-    id: String,
-    /// The provider's name.
-    name: String,
-    /// An icon for light backgrounds, as a `data:` URL.
-    icon_light: Option<String>,
-    /// An icon for dark backgrounds, as a `data:` URL.
-    icon_dark: Option<String>,
-}
-
-impl Example for AaguidMetadata {
-    fn example() -> Self {
-        Self {
-            id: example::AAGUID.to_owned(),
-            name: "Apple Passwords".to_owned(),
-            icon_light: Some("data:image/svg+xml;base64,PHN2Zy8+".to_owned()),
-            icon_dark: Some("data:image/svg+xml;base64,PHN2Zy8+".to_owned()),
-        }
     }
 }
 
@@ -93,7 +68,7 @@ impl PasskeysApi {
         id: Path<String>,
         body: Body<PasskeyRenameRequest>,
     ) -> Outcome<NoContent, { BODY | CREDENTIAL | NOT_FOUND }> {
-        state.passkeys.rename(&caller.0, passkey_id(&id)?, &body.0.name).await?;
+        state.passkeys.rename(&caller.0, passkey_id(&id)?, &body.0.name, &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -109,13 +84,13 @@ impl PasskeysApi {
         /// The passkey's identifier.
         id: Path<String>,
     ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
-        state.passkeys.delete(&caller.0, passkey_id(&id)?).await?;
+        state.passkeys.delete(&caller.0, passkey_id(&id)?, &caller.1).await?;
         Ok(NoContent)
     }
 
     /// Get a provider's name and icons
     ///
-    /// What the catalogue of passkey providers knows of an AAGUID. Needs an access token with the scope
+    /// What the catalogue of passkey providers, or else the FIDO metadata, knows of an AAGUID. Needs an access token with the scope
     /// `passkey:read`.
     #[oai(path = "/aaguid/:aaguid", method = "get", operation_id = "passkeysAaguidMetadata")]
     async fn aaguid(
@@ -127,13 +102,6 @@ impl PasskeysApi {
     ) -> Outcome<Json<AaguidMetadata>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
         let malformed = |_| ApiError::bad_request("aaguid must be a UUID");
         let aaguid: Aaguid = aaguid.parse().map_err(malformed)?;
-        let unknown = || ApiError::not_found("the catalogue does not know this aaguid");
-        let provider = state.catalogue.get(aaguid).ok_or_else(unknown)?;
-        Ok(Json(AaguidMetadata {
-            id: aaguid.to_string(),
-            name: provider.name.clone(),
-            icon_light: provider.icon_light.clone(),
-            icon_dark: provider.icon_dark.clone(),
-        }))
+        Ok(Json(AaguidMetadata::new(aaguid, state.management.model(aaguid)?)))
     }
 }

@@ -3,13 +3,11 @@
 use fidelio_flows::profiles::NewAddress;
 use fidelio_identity::{Address, Channel};
 use fidelio_kernel::UserId;
-use poem::Request;
 use poem_openapi::param::Path;
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
 use crate::auth::{ProfileWrite, ScopedKeyAuth};
-use crate::client::backend;
 use crate::document::Tag;
 use crate::error::ApiError;
 use crate::failure::{ANY, BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome, TOO_MANY};
@@ -109,7 +107,7 @@ impl ProfileApi {
         /// The user's id
         id: Path<String>,
     ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
-        state.profiles.delete(&caller.0, user_id(&id)?).await?;
+        state.profiles.delete(&caller.0, user_id(&id)?, &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -121,7 +119,6 @@ impl ProfileApi {
     async fn set_email(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: ScopedKeyAuth<ProfileWrite>,
         /// The user's id
         id: Path<String>,
@@ -129,7 +126,7 @@ impl ProfileApi {
     ) -> Outcome<NoContent, { CHANGE | TOO_MANY }> {
         let new = NewAddress { address: Address::email(&body.0.email)?, messaging_consent: false };
         let verify = body.0.request_verification.unwrap_or(true);
-        state.profiles.set_address(&caller.0, user_id(&id)?, new, verify, &backend(request)).await?;
+        state.profiles.set_address(&caller.0, user_id(&id)?, new, verify, &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -140,15 +137,14 @@ impl ProfileApi {
     async fn remove_email(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: ScopedKeyAuth<ProfileWrite>,
         /// The user's id
         id: Path<String>,
         body: Body<ProfileEmailDeleteRequest>,
     ) -> Outcome<NoContent, CHANGE> {
         let address = Address::email(&body.0.email)?;
-        let (user, backend) = (user_id(&id)?, backend(request));
-        state.profiles.remove_address(&caller.0, user, Channel::Email, Some(&address), &backend).await?;
+        let user = user_id(&id)?;
+        state.profiles.remove_address(&caller.0, user, Channel::Email, Some(&address), &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -160,7 +156,6 @@ impl ProfileApi {
     async fn set_phone(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: ScopedKeyAuth<ProfileWrite>,
         /// The user's id
         id: Path<String>,
@@ -171,7 +166,7 @@ impl ProfileApi {
             messaging_consent: body.0.messaging_consent.unwrap_or(false),
         };
         let verify = body.0.request_verification.unwrap_or(true);
-        state.profiles.set_address(&caller.0, user_id(&id)?, new, verify, &backend(request)).await?;
+        state.profiles.set_address(&caller.0, user_id(&id)?, new, verify, &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -182,13 +177,11 @@ impl ProfileApi {
     async fn remove_phone(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: ScopedKeyAuth<ProfileWrite>,
         /// The user's id
         id: Path<String>,
     ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
-        let backend = backend(request);
-        state.profiles.remove_address(&caller.0, user_id(&id)?, Channel::Sms, None, &backend).await?;
+        state.profiles.remove_address(&caller.0, user_id(&id)?, Channel::Sms, None, &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -200,13 +193,11 @@ impl ProfileApi {
     async fn verify_email(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: ScopedKeyAuth<ProfileWrite>,
         body: Body<ProfileVerifyRequest>,
     ) -> Outcome<NoContent, { BODY | CREDENTIAL | TOO_MANY }> {
         let ProfileVerifyRequest { auth_code, username } = body.0;
-        let backend = backend(request);
-        state.profiles.verify_address(&caller.0, &username, Channel::Email, &auth_code, &backend).await?;
+        state.profiles.verify_address(&caller.0, &username, Channel::Email, &auth_code, &caller.1).await?;
         Ok(NoContent)
     }
 
@@ -218,13 +209,11 @@ impl ProfileApi {
     async fn verify_phone(
         &self,
         state: State<'_>,
-        request: &Request,
         caller: ScopedKeyAuth<ProfileWrite>,
         body: Body<ProfileVerifyRequest>,
     ) -> Outcome<NoContent, { BODY | CREDENTIAL | TOO_MANY }> {
         let ProfileVerifyRequest { auth_code, username } = body.0;
-        let backend = backend(request);
-        state.profiles.verify_address(&caller.0, &username, Channel::Sms, &auth_code, &backend).await?;
+        state.profiles.verify_address(&caller.0, &username, Channel::Sms, &auth_code, &caller.1).await?;
         Ok(NoContent)
     }
 }

@@ -8,6 +8,7 @@ use poem_openapi::{Enum, Object, OpenApi};
 
 use crate::application;
 use crate::auth::OptionalToken;
+use crate::client::client;
 use crate::document::Tag;
 use crate::failure::{BODY, CONFLICT, FORBIDDEN, NOT_FOUND, Outcome, UNAUTHORIZED};
 use crate::state::State;
@@ -185,6 +186,7 @@ impl RegApi {
             session,
             response: body.creation_result.into(),
             passkey_name: body.passkey_name,
+            client: client(&state, request),
         });
         Ok(Json(completed.await?.into()))
     }

@@ -1,6 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use fidelio_identity::Application;
+use fidelio_identity::audit::Actor;
 use fidelio_kernel::RequestId;
 use poem::Request;
 
@@ -11,11 +12,13 @@ pub(crate) struct RequestScope {
     pub(crate) id: RequestId,
     /// The application, once it is known. It decides which origins may read the answer.
     pub(crate) application: OnceLock<Arc<Application>>,
+    /// Who sent it, once a credential has shown it.
+    pub(crate) actor: OnceLock<Actor>,
 }
 
 impl RequestScope {
     pub(crate) const fn new(id: RequestId) -> Self {
-        Self { id, application: OnceLock::new() }
+        Self { id, application: OnceLock::new(), actor: OnceLock::new() }
     }
 
     /// The scope of a request; every request that passed the shell has one.

@@ -5,6 +5,8 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fidelio_flows::audit::Refusal;
+use fidelio_identity::audit::Actor;
 use fidelio_kernel::RequestId;
 use poem::error::{MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError};
 use poem::http::{HeaderValue, StatusCode, Uri, header};
@@ -14,10 +16,10 @@ use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 use tracing::Instrument as _;
 
 use crate::cors::{self, Crossing};
-use crate::error::ApiError;
+use crate::error::{ApiError, Refused};
 use crate::request_scope::RequestScope;
 use crate::state::{ApiState, Profile};
-use crate::{associations, body_limit, document, pages};
+use crate::{associations, body_limit, client, document, pages};
 
 /// Bounds for every request.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +38,9 @@ pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Re
         .at("/.well-known/openid-configuration", document::service())
         .at("/openapi.json", get(pages::openapi_json))
         .at("/docs", get(pages::docs))
+        .at("/console", get(pages::console))
+        .at("/console/config.json", get(pages::console_config))
+        .at("/console/:file", get(pages::console_asset))
         .at("/.well-known/webauthn", get(associations::related_origins))
         .at("/.well-known/assetlinks.json", get(associations::asset_links))
         .at("/.well-known/apple-app-site-association", get(associations::apple_app_site_association));
@@ -66,8 +71,18 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
         let span = tracing::info_span!("request", %id, %method, path);
+        let sender = client::backend(&self.state, &request);
         let response = async {
             let response = self.answer(request, &scope).await;
+            if let Some(Refused(reason)) = response.extensions().get() {
+                self.state.refusals.note(Refusal {
+                    application: scope.application.get().map(|application| application.id),
+                    actor: scope.actor.get().copied().unwrap_or(Actor::Anonymous),
+                    operation: document::operation_of(&method, &path),
+                    reason: reason.clone(),
+                    client: sender,
+                });
+            }
             tracing::info!(status = response.status().as_u16(), "answered");
             response
         };

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
 use fidelio_credentials::Catalogue;
-use fidelio_credentials::ports::Tokens;
+use fidelio_credentials::ports::{MetadataSource, Tokens};
+use fidelio_flows::audit::{AuditTrail, Refusals, WebhookManagement};
 use fidelio_flows::{
-    Access, Authentication, ClientEvents, CodeLogin, Grants, Mfa, PasskeyManagement, Profiles, Registration,
-    Sessions, SignIns, Transactions,
+    Access, Administration, Authentication, ClientEvents, CodeLogin, Grants, Management, Mfa, PasskeyManagement,
+    Profiles, Registration, Sessions, SignIns, Transactions, UserControl,
 };
 use fidelio_identity::Directory;
 use fidelio_kernel::{Clock, Random};
@@ -56,6 +57,20 @@ pub struct ApiState {
     pub passkeys: PasskeyManagement,
     /// `mgmt/grant`.
     pub grants: Grants,
+    /// `mgmt/*`.
+    pub management: Management,
+    /// Deactivates and deletes users.
+    pub users: UserControl,
+    /// `admin/*`.
+    pub administration: Administration,
+    /// `admin/*/audit-events`.
+    pub audit: AuditTrail,
+    /// `admin/*/webhooks`.
+    pub webhooks: WebhookManagement,
+    /// Takes note of what is refused.
+    pub refusals: Arc<Refusals>,
+    /// The FIDO metadata at hand.
+    pub metadata: Arc<dyn MetadataSource>,
     /// Opens sessions.
     pub sessions: Sessions,
     /// Finds applications.

@@ -9,6 +9,7 @@ use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
 use crate::application;
+use crate::client::client;
 use crate::document::Tag;
 use crate::failure::{BODY, CONFLICT, FORBIDDEN, NOT_FOUND, Outcome, UNAUTHORIZED};
 use crate::state::State;
@@ -186,7 +187,10 @@ impl TxApi {
             signature: body.signature.0,
             user_handle: None,
         };
-        let outcome = state.transactions.complete(Completion { application, session, response }).await?;
+        let outcome = state
+            .transactions
+            .complete(Completion { application, session, response, client: client(&state, request) })
+            .await?;
         Ok(Json(TxCompleteResponse {
             credential_id: Binary(outcome.passkey.credential_id.clone()),
             auth_cred: PasskeyBody::new(outcome.passkey, outcome.device, &state.catalogue, true),

@@ -37,6 +37,14 @@ pub struct ApiKeyCaller {
 }
 
 impl ApiKeyCaller {
+    /// The same, if the key holds the scope.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn with(self, scope: Scope) -> Result<Self, AccessError> {
+        if self.key.scopes.contains(scope) { Ok(self) } else { Err(AccessError::Scope(scope)) }
+    }
+
     /// Who does something by this request.
     pub fn by(&self, client: &Client) -> By {
         By { actor: Actor::ApiKey(self.key.id), client: client.clone() }
@@ -110,15 +118,6 @@ impl Access {
         Ok(ApiKeyCaller { application, key })
     }
 
-    /// The backend that holds this API key, if the key holds the scope.
-    ///
-    /// # Errors
-    /// When the key is not valid or does not hold the scope.
-    pub async fn api_key_with(&self, presented: &str, scope: Scope) -> Result<ApiKeyCaller, AccessError> {
-        let caller = self.api_key(presented).await?;
-        if caller.key.scopes.contains(scope) { Ok(caller) } else { Err(AccessError::Scope(scope)) }
-    }
-
     /// The user whom this access token signs in, if it holds the scope and the user is active.
     ///
     /// # Errors
@@ -172,7 +171,7 @@ impl Access {
     /// When the credential is not valid, or does not administer.
     pub async fn administrator(&self, presented: &str) -> Result<Administrator, AccessError> {
         if ApiKeySecret::parse(presented).is_some() {
-            let ApiKeyCaller { application, key } = self.api_key_with(presented, Scope::Admin).await?;
+            let ApiKeyCaller { application, key } = self.api_key(presented).await?.with(Scope::Admin)?;
             return Ok(Administrator { application, actor: Actor::ApiKey(key.id), name: key.name });
         }
         let TokenCaller { application, user, .. } = self.token(presented, Scope::Admin).await?;

@@ -39,6 +39,14 @@ impl fmt::Display for ProviderId {
     }
 }
 
+impl std::str::FromStr for ProviderId {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text)
+    }
+}
+
 impl TryFrom<String> for ProviderId {
     type Error = Invalid;
 

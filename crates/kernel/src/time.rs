@@ -37,6 +37,11 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
+    /// From a time of RFC 3339, in whatever time zone; `None` for everything else.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        Some(Self(DateTime::parse_from_rfc3339(text).ok()?.timestamp_micros()))
+    }
+
     /// How long after `earlier` this is; nothing if it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -80,6 +85,13 @@ mod tests {
         let time = Timestamp::from_seconds(1_735_836_044);
         assert_eq!(time.to_string(), "2025-01-02T16:40:44Z");
         assert_eq!((time + Duration::from_micros(1)).to_string(), "2025-01-02T16:40:44.000001Z");
+    }
+
+    #[test]
+    fn time_is_read_in_whatever_time_zone() {
+        let time = Timestamp::from_seconds(1_735_836_044);
+        assert_eq!(Timestamp::parse_rfc3339("2025-01-02T17:40:44+01:00"), Some(time));
+        assert_eq!(Timestamp::parse_rfc3339("2025-01-02"), None);
     }
 
     #[test]

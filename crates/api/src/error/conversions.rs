@@ -3,9 +3,12 @@
 use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::ports::TokenError;
 use fidelio_credentials::session::SessionError;
+use fidelio_flows::administration::AdministrationError;
+use fidelio_flows::audit::WebhookError;
 use fidelio_flows::authentication::AuthenticationError;
 use fidelio_flows::code_login::CodeLoginError;
 use fidelio_flows::grants::GrantError;
+use fidelio_flows::management::ManagementError;
 use fidelio_flows::mfa::MfaError;
 use fidelio_flows::passkeys::PasskeyError;
 use fidelio_flows::profiles::ProfileError;
@@ -115,6 +118,7 @@ impl From<RegistrationError> for ApiError {
             | RegistrationError::UserInactive
             | RegistrationError::SecurityKey
             | RegistrationError::SignedOut
+            | RegistrationError::Policy(_)
             | RegistrationError::TooManyPasskeys
             | RegistrationError::Refused => Self::new(StatusCode::FORBIDDEN, message),
             RegistrationError::Session(error) => error.into(),
@@ -135,9 +139,9 @@ impl From<AuthenticationError> for ApiError {
             AuthenticationError::Invalid(error) => error.into(),
             AuthenticationError::Session(error) => error.into(),
             AuthenticationError::UnknownPasskey => Self::new(StatusCode::UNAUTHORIZED, message),
-            AuthenticationError::UserInactive | AuthenticationError::CounterRegression => {
-                Self::new(StatusCode::FORBIDDEN, message)
-            }
+            AuthenticationError::UserInactive
+            | AuthenticationError::Policy(_)
+            | AuthenticationError::CounterRegression => Self::new(StatusCode::FORBIDDEN, message),
             AuthenticationError::Ceremony(error) => ceremony(&error, StatusCode::UNAUTHORIZED),
             AuthenticationError::Token(error) => error.into(),
             AuthenticationError::Store(error) => error.into(),
@@ -177,6 +181,50 @@ impl From<GrantError> for ApiError {
             GrantError::UnknownUser => Self::not_found(message),
             GrantError::Token(error) => error.into(),
             GrantError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ManagementError> for ApiError {
+    fn from(error: ManagementError) -> Self {
+        let message = error.to_string();
+        match error {
+            ManagementError::Invalid(error) => error.into(),
+            ManagementError::UnknownUser
+            | ManagementError::UnknownPasskey
+            | ManagementError::UnknownDevice
+            | ManagementError::UnknownModel => Self::not_found(message),
+            ManagementError::Session(error) => error.into(),
+            ManagementError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AdministrationError> for ApiError {
+    fn from(error: AdministrationError) -> Self {
+        let message = error.to_string();
+        match error {
+            AdministrationError::Invalid(error) => error.into(),
+            AdministrationError::UnknownApplication
+            | AdministrationError::UnknownApiKey
+            | AdministrationError::UnknownProvider => Self::not_found(message),
+            AdministrationError::NotOperator | AdministrationError::OperatorInactive => {
+                Self::new(StatusCode::FORBIDDEN, message)
+            }
+            AdministrationError::Token(error) => error.into(),
+            AdministrationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WebhookError> for ApiError {
+    fn from(error: WebhookError) -> Self {
+        let message = error.to_string();
+        match error {
+            WebhookError::Invalid(error) => error.into(),
+            WebhookError::NotFound => Self::not_found(message),
+            WebhookError::TooMany => Self::new(StatusCode::CONFLICT, message),
+            WebhookError::Store(error) => error.into(),
         }
     }
 }

@@ -1,4 +1,5 @@
 use fidelio_flows::ClientDevice;
+use fidelio_identity::ports::UsedDevice;
 use fidelio_identity::{Device, DeviceInfo};
 use poem::Request;
 use poem_openapi::Object;
@@ -75,8 +76,13 @@ const MAX_CAPABILITIES: usize = 4096;
 
 /// The device of a request: what the body says, and the User-Agent header where the body says nothing.
 pub(crate) fn client_device(body: Option<DeviceInfoBody>, request: &Request) -> ClientDevice {
+    described_device(body, request.header("User-Agent").unwrap_or_default())
+}
+
+/// The same of a device whose User-Agent header somebody else passes on.
+pub(crate) fn described_device(body: Option<DeviceInfoBody>, user_agent: &str) -> ClientDevice {
     let body = body.unwrap_or_default();
-    let header = request.header("User-Agent").map(user_agent::describe).unwrap_or_default();
+    let header = user_agent::describe(user_agent);
     let capabilities = text(body.webauthn_capabilities, MAX_CAPABILITIES + 1);
     let info = DeviceInfo {
         client_name: text(body.client_name, MAX_TEXT),
@@ -96,6 +102,43 @@ pub(crate) fn client_device(body: Option<DeviceInfoBody>, request: &Request) -> 
 fn text(given: Option<String>, most: usize) -> Option<String> {
     let kept: String = given?.chars().filter(|c| !c.is_control()).take(most).collect();
     (!kept.trim().is_empty()).then_some(kept)
+}
+
+/// A device as one user has used it.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "UserDevice", rename_all = "camelCase", skip_serializing_if_is_none, example)]
+pub(crate) struct UsedDeviceBody {
+    /// The device's identifier.
+    device_id: String,
+    /// What a person would call it; absent if it does not describe itself.
+    name: Option<String>,
+    /// When the user signed in on it first.
+    created_at: Time,
+    /// When the user signed in on it last.
+    last_used_at: Time,
+}
+
+impl From<UsedDevice> for UsedDeviceBody {
+    fn from(used: UsedDevice) -> Self {
+        Self {
+            device_id: used.device.id.to_string(),
+            name: used.device.info.label(),
+            created_at: Time(used.first_used_at),
+            last_used_at: Time(used.last_used_at),
+        }
+    }
+}
+
+impl Example for UsedDeviceBody {
+    fn example() -> Self {
+        let time = Time(fidelio_kernel::Timestamp::from_seconds(1_767_372_044));
+        Self {
+            device_id: example::DEVICE.to_owned(),
+            name: Some("Chrome on Windows".to_owned()),
+            created_at: time,
+            last_used_at: time,
+        }
+    }
 }
 
 impl From<Device> for DeviceInfoBody {

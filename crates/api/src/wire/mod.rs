@@ -12,13 +12,13 @@ mod user;
 
 pub(crate) use binary::Binary;
 pub(crate) use body::{Body, FormBody};
-pub(crate) use device::{ApplicationRef, DeviceInfoBody, client_device};
+pub(crate) use device::{ApplicationRef, DeviceInfoBody, UsedDeviceBody, client_device, described_device};
 pub(crate) use mfa::{CompletedBody, MfaErrorBody, MfaUserBody, NextBody, PasskeyInfo, TrustItemsBody};
 pub(crate) use options::{AssertionOptions, RegistrationOptions};
-pub(crate) use passkey::PasskeyBody;
+pub(crate) use passkey::{AaguidMetadata, PasskeyBody};
 pub(crate) use responses::{AssertionResult, CreationResult, SignedInBody};
 pub(crate) use time::Time;
-pub(crate) use user::{UserBody, UserLoginBody};
+pub(crate) use user::{NameTypeBody, UserBody, UserLoginBody};
 
 /// Identifiers and values of the examples in the document; they are all of one imagined user.
 pub(crate) mod example {
@@ -35,5 +35,9 @@ pub(crate) mod example {
     pub(crate) const SESSION: &str = "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4mrze8B";
     pub(crate) const CHALLENGE: &str = "gUEHYYYEpkj-eNo9DOPb_17K36VT0rTUAPyM03JeoeM";
     pub(crate) const CREDENTIAL: &str = "oAjxAhjnoQXLmRRAczwPg2E_S2zVS-DKlO6WNvgH9ys";
+    pub(crate) const WEBHOOK: &str = "0193b6a2-6b2e-7194-8f10-b3c4d5e6f708";
+    pub(crate) const API_KEY_ID: &str = "0193b6a2-5a1d-7083-9e0f-a2b3c4d5e6f7";
+    pub(crate) const API_KEY: &str =
+        "fid_0193b6a25a1d70839e0fa2b3c4d5e6f7_oAjxAhjnoQXLmRRAczwPg2E_S2zVS-DKlO6WNvgH9ys";
     pub(crate) const TIME: &str = "2026-01-02T16:40:44Z";
 }

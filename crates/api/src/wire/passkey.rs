@@ -1,4 +1,4 @@
-use fidelio_credentials::{Catalogue, Passkey};
+use fidelio_credentials::{Aaguid, Catalogue, Passkey, Provider};
 use fidelio_identity::Device;
 use poem_openapi::Object;
 use poem_openapi::types::Example;
@@ -75,5 +75,37 @@ impl Example for PasskeyBody {
             last_used_from_device: Some(DeviceInfoBody::example()),
             last_used_from: Some(DeviceInfoBody::example()),
         }
+    }
+}
+
+/// A passkey provider.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "AaguidMetadata", rename_all = "camelCase", skip_serializing_if_is_none, example)]
+pub(crate) struct AaguidMetadata {
+    /// The AAGUID.
+    id: String,
+    /// The provider's name.
+    name: String,
+    /// An icon for light backgrounds, as a `data:` URL.
+    icon_light: Option<String>,
+    /// An icon for dark backgrounds, as a `data:` URL.
+    icon_dark: Option<String>,
+}
+
+impl Example for AaguidMetadata {
+    fn example() -> Self {
+        Self {
+            id: example::AAGUID.to_owned(),
+            name: "Apple Passwords".to_owned(),
+            icon_light: Some("data:image/svg+xml;base64,PHN2Zy8+".to_owned()),
+            icon_dark: Some("data:image/svg+xml;base64,PHN2Zy8+".to_owned()),
+        }
+    }
+}
+
+impl AaguidMetadata {
+    pub(crate) fn new(aaguid: Aaguid, provider: Provider) -> Self {
+        let Provider { name, icon_light, icon_dark } = provider;
+        Self { id: aaguid.to_string(), name, icon_light, icon_dark }
     }
 }

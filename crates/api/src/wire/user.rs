@@ -22,6 +22,16 @@ impl From<NameTypeBody> for UserNameType {
     }
 }
 
+impl From<UserNameType> for NameTypeBody {
+    fn from(kind: UserNameType) -> Self {
+        match kind {
+            UserNameType::Email => Self::Email,
+            UserNameType::Phone => Self::Phone,
+            UserNameType::Other => Self::Other,
+        }
+    }
+}
+
 /// A user who is to have a passkey.
 #[derive(Clone, Debug, Object)]
 #[oai(rename = "User", rename_all = "camelCase", skip_serializing_if_is_none, example)]

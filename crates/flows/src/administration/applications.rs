@@ -94,6 +94,22 @@ impl Administration {
         Ok(application)
     }
 
+    /// The same by whoever administers, if that is an operator.
+    ///
+    /// # Errors
+    /// When it is none, or the application is not valid.
+    pub async fn create_application_by(
+        &self,
+        administrator: &Administrator,
+        by: &By,
+        new: NewApplication,
+    ) -> Result<Application, AdministrationError> {
+        match administrator.manages_all() {
+            true => self.create_application(by, new).await,
+            false => Err(AdministrationError::NotOperator),
+        }
+    }
+
     /// The applications that are within the reach of whoever asks, oldest first.
     ///
     /// # Errors

@@ -1,0 +1,232 @@
+use fidelio_flows::administration::ProviderChange;
+use fidelio_identity::OidcProvider;
+use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_kernel::Timestamp;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::types::Example;
+use poem_openapi::{Object, OpenApi};
+
+use super::paging::{cursor, page, paging};
+use crate::auth::ApplicationAdmin;
+use crate::document::Tag;
+use crate::error::ApiError;
+use crate::failure::{ANY, BAD_REQUEST, BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::state::State;
+use crate::wire::{Body, Time};
+
+/// An OpenID provider, without our secret there.
+#[derive(Clone, Debug, Object)]
+#[oai(rename = "OidcProvider", rename_all = "camelCase", example)]
+pub(crate) struct ProviderBody {
+    /// What the application calls it in paths.
+    id: String,
+    /// The name to show.
+    name: String,
+    /// The issuer.
+    issuer: String,
+    /// Who we are at the provider.
+    client_id: String,
+    /// Whether there is a secret; without one we are a public client.
+    has_secret: bool,
+    /// What we ask for.
+    scopes: Vec<String>,
+    /// Where users may be sent back to, letter for letter.
+    redirect_uris: Vec<String>,
+    /// Whether users may sign in by it.
+    enabled: bool,
+    /// Whether somebody who is not known yet becomes a user.
+    create_users: bool,
+    /// The domains for whose verified e-mail addresses the provider is believed.
+    trusted_domains: Vec<String>,
+    /// When it was added.
+    created_at: Time,
+}
+
+impl From<OidcProvider> for ProviderBody {
+    fn from(provider: OidcProvider) -> Self {
+        let settings = provider.settings;
+        Self {
+            id: provider.id.to_string(),
+            name: settings.name,
+            issuer: settings.issuer,
+            client_id: settings.client_id,
+            has_secret: provider.sealed_secret.is_some(),
+            scopes: settings.scopes,
+            redirect_uris: settings.redirect_uris,
+            enabled: settings.enabled,
+            create_users: settings.create_users,
+            trusted_domains: settings.trusted_domains,
+            created_at: Time(provider.created_at),
+        }
+    }
+}
+
+impl Example for ProviderBody {
+    fn example() -> Self {
+        Self {
+            id: "example".to_owned(),
+            name: "Example ID".to_owned(),
+            issuer: "https://id.example.com".to_owned(),
+            client_id: "fidelio".to_owned(),
+            has_secret: true,
+            scopes: ProviderSettings::default().scopes,
+            redirect_uris: vec!["https://app.example.com/signed-in".to_owned()],
+            enabled: true,
+            create_users: false,
+            trusted_domains: vec!["example.com".to_owned()],
+            created_at: Time(Timestamp::from_seconds(1_767_372_044)),
+        }
+    }
+}
+
+page! {
+    /// A page of OpenID providers.
+    ProviderPage of ProviderBody, named "OidcProviderPage"
+}
+
+/// An OpenID provider as it is to be.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none, example)]
+pub(crate) struct OidcProviderPutRequest {
+    /// The name to show: 1 to 64 printable characters.
+    name: String,
+    /// The issuer: an `https://` URL under which the provider publishes its configuration.
+    issuer: String,
+    /// Who we are at the provider.
+    client_id: String,
+    /// Our secret at the provider, kept encrypted. Absent, the one that there is stays.
+    client_secret: Option<String>,
+    /// What we ask for; `openid email profile` if absent.
+    scopes: Option<Vec<String>>,
+    /// Where users may be sent back to, letter for letter: 1 to 32 URLs.
+    redirect_uris: Vec<String>,
+    /// Whether users may sign in by it; true if absent.
+    enabled: Option<bool>,
+    /// Whether somebody who is not known yet becomes a user; false if absent.
+    create_users: Option<bool>,
+    /// The domains for whose verified e-mail addresses the provider is believed; none if absent.
+    trusted_domains: Option<Vec<String>>,
+}
+
+impl Example for OidcProviderPutRequest {
+    fn example() -> Self {
+        Self {
+            name: "Example ID".to_owned(),
+            issuer: "https://id.example.com".to_owned(),
+            client_id: "fidelio".to_owned(),
+            client_secret: Some("a secret of the provider".to_owned()),
+            scopes: None,
+            redirect_uris: vec!["https://app.example.com/signed-in".to_owned()],
+            enabled: None,
+            create_users: None,
+            trusted_domains: None,
+        }
+    }
+}
+
+fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
+    ProviderId::parse(text).map_err(|_| ApiError::not_found("there is no OpenID provider with this id"))
+}
+
+#[derive(Default)]
+pub(crate) struct ProvidersApi;
+
+#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/oidc-providers", tag = "Tag::Admin")]
+impl ProvidersApi {
+    /// List OpenID providers
+    ///
+    /// By identifier.
+    #[oai(path = "/", method = "get", operation_id = "adminOidcProvidersList")]
+    async fn list(
+        &self,
+        state: State<'_>,
+        caller: ApplicationAdmin,
+        /// The application's identifier.
+        #[oai(name = "applicationId")]
+        _id: Path<String>,
+        /// The `nextCursor` of the page before.
+        cursor: Query<Option<String>>,
+        /// How many at most: 1 to 200, 50 if absent.
+        limit: Query<Option<u32>>,
+    ) -> Outcome<Json<ProviderPage>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
+        let paging = paging(cursor.0, limit.0)?;
+        let page = state.administration.oidc_providers(caller.application.id, paging).await?;
+        let page = page.map(ProviderBody::from);
+        Ok(Json(ProviderPage { items: page.items, next_cursor: page.next.map(self::cursor) }))
+    }
+
+    /// Get an OpenID provider
+    ///
+    /// Our secret there is never told.
+    #[oai(path = "/:providerId", method = "get", operation_id = "adminOidcProviderGet")]
+    async fn get(
+        &self,
+        state: State<'_>,
+        caller: ApplicationAdmin,
+        /// The application's identifier.
+        #[oai(name = "applicationId")]
+        _id: Path<String>,
+        /// What the application calls the provider.
+        #[oai(name = "providerId")]
+        provider: Path<String>,
+    ) -> Outcome<Json<ProviderBody>, { ANY | CREDENTIAL | NOT_FOUND }> {
+        let provider = provider_id(&provider)?;
+        Ok(Json(state.administration.oidc_provider(caller.application.id, &provider).await?.into()))
+    }
+
+    /// Add or change an OpenID provider
+    ///
+    /// The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`.
+    #[oai(path = "/:providerId", method = "put", operation_id = "adminOidcProviderPut")]
+    async fn put(
+        &self,
+        state: State<'_>,
+        caller: ApplicationAdmin,
+        /// The application's identifier.
+        #[oai(name = "applicationId")]
+        _id: Path<String>,
+        /// What the application calls the provider.
+        #[oai(name = "providerId")]
+        provider: Path<String>,
+        body: Body<OidcProviderPutRequest>,
+    ) -> Outcome<Json<ProviderBody>, { BODY | CREDENTIAL | NOT_FOUND }> {
+        let body = body.0;
+        let defaults = ProviderSettings::default();
+        let settings = ProviderSettings {
+            name: body.name,
+            issuer: body.issuer,
+            client_id: body.client_id,
+            scopes: body.scopes.unwrap_or(defaults.scopes),
+            redirect_uris: body.redirect_uris,
+            enabled: body.enabled.unwrap_or(defaults.enabled),
+            create_users: body.create_users.unwrap_or(defaults.create_users),
+            trusted_domains: body.trusted_domains.unwrap_or(defaults.trusted_domains),
+        };
+        let id = ProviderId::parse(&provider)?;
+        let change = ProviderChange { settings, secret: body.client_secret };
+        let id_of_application = caller.application.id;
+        let provider = state.administration.set_oidc_provider(&caller.by, id_of_application, id, change).await?;
+        Ok(Json(provider.into()))
+    }
+
+    /// Remove an OpenID provider
+    ///
+    /// Users stay, and cannot sign in by it any more.
+    #[oai(path = "/:providerId", method = "delete", operation_id = "adminOidcProviderDelete")]
+    async fn delete(
+        &self,
+        state: State<'_>,
+        caller: ApplicationAdmin,
+        /// The application's identifier.
+        #[oai(name = "applicationId")]
+        _id: Path<String>,
+        /// What the application calls the provider.
+        #[oai(name = "providerId")]
+        provider: Path<String>,
+    ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
+        let provider = provider_id(&provider)?;
+        state.administration.delete_oidc_provider(&caller.by, caller.application.id, &provider).await?;
+        Ok(NoContent)
+    }
+}
