@@ -62,7 +62,7 @@ pub struct ApiState {
     /// Deactivates and deletes users.
     pub users: UserControl,
     /// `admin/*`.
-    pub administration: Administration,
+    pub administration: Arc<Administration>,
     /// `admin/*/audit-events`.
     pub audit: AuditTrail,
     /// `admin/*/webhooks`.

@@ -35,6 +35,21 @@ enum What {
     /// Manage the keys that sign tokens
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Manage the users of an application
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Manage OpenID providers, by which users may sign in
+    #[command(subcommand)]
+    OidcProvider(OidcProviderCommand),
+    /// Query, export and verify the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Manage the receivers of audit events
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
+    /// Manage operators, who sign in at the console
+    #[command(subcommand)]
+    Operator(OperatorCommand),
     /// Show what clients reported, in JSON, one line each, latest first
     Events {
         #[command(flatten)]
@@ -118,6 +133,9 @@ pub(crate) enum AppCommand {
         /// A file with the templates of messages in JSON; `default` for the program's own
         #[arg(long, value_name = "FILE")]
         templates: Option<PathBuf>,
+        /// A file with the policy on authenticators in JSON; `default` for the program's own
+        #[arg(long, value_name = "FILE")]
+        authenticators: Option<PathBuf>,
     },
     /// Print the JSON Schema of an application's settings
     Schema,
@@ -137,7 +155,7 @@ pub(crate) enum ApiKeyCommand {
         #[arg(long)]
         name: String,
         /// What it may be used for, separated by commas: passkey:read, passkey:write, profile:read, profile:write,
-        /// reg:write, auth:write, user:read, user:write, external:verify; `all` for every scope
+        /// reg:write, auth:write, user:read, user:write, external:verify, admin; `all` for every one but admin
         #[arg(long)]
         scopes: String,
         /// After how many days it stops working; never if absent
@@ -171,6 +189,185 @@ pub(crate) enum KeysCommand {
         #[arg(long)]
         compromised: bool,
     },
+}
+
+/// Which user is meant.
+#[derive(Debug, Args)]
+pub(crate) struct WhichUser {
+    #[command(flatten)]
+    pub(crate) app: WhichApp,
+    /// The user's id
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// List users
+    List {
+        #[command(flatten)]
+        app: WhichApp,
+        /// Only those whose name begins like this
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Show a user with passkeys and devices, in JSON
+    Show {
+        #[command(flatten)]
+        which: WhichUser,
+    },
+    /// Keep a user from signing in and end all access at once
+    Deactivate {
+        #[command(flatten)]
+        which: WhichUser,
+    },
+    /// Let a user sign in again
+    Activate {
+        #[command(flatten)]
+        which: WhichUser,
+    },
+    /// Delete a user with everything of this user, irreversibly
+    Delete {
+        #[command(flatten)]
+        which: WhichUser,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OidcProviderCommand {
+    /// List providers, in JSON, one line each
+    List {
+        #[command(flatten)]
+        app: WhichApp,
+    },
+    /// Add a provider, or change all of it
+    Set {
+        #[command(flatten)]
+        app: WhichApp,
+        /// What the application calls it in paths: 1 to 32 of a-z, 0-9 and -
+        id: String,
+        /// The name to show
+        #[arg(long)]
+        name: String,
+        /// The issuer: https://id.example.com
+        #[arg(long)]
+        issuer: String,
+        /// Who we are at the provider
+        #[arg(long)]
+        client_id: String,
+        /// A file with our secret at the provider; the one that there is stays if absent
+        #[arg(long, value_name = "FILE")]
+        client_secret_file: Option<PathBuf>,
+        /// What we ask for; openid, email and profile if absent. Give it once for each
+        #[arg(long = "scope")]
+        scopes: Vec<String>,
+        /// Where users may be sent back to, letter for letter. Give it once for each
+        #[arg(long = "redirect-uri", required = true)]
+        redirect_uris: Vec<String>,
+        /// Users may not sign in by it for now
+        #[arg(long)]
+        disabled: bool,
+        /// Somebody who is not known yet becomes a user
+        #[arg(long)]
+        create_users: bool,
+        /// A domain for whose verified e-mail addresses the provider is believed. Give it once for each
+        #[arg(long = "trusted-domain")]
+        trusted_domains: Vec<String>,
+    },
+    /// Remove a provider
+    Remove {
+        #[command(flatten)]
+        app: WhichApp,
+        /// What the application calls it
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Show events, in JSON, one line each, latest first
+    List {
+        #[command(flatten)]
+        app: WhichApp,
+        /// Only those of this moment and later: 2026-01-02T16:40:44Z
+        #[arg(long)]
+        since: Option<String>,
+        /// Only those before this moment
+        #[arg(long)]
+        until: Option<String>,
+        /// Only what was done: user.deleted
+        #[arg(long)]
+        action: Option<String>,
+        /// Only what was done to or by the user with this id
+        #[arg(long)]
+        user: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 100)]
+        most: u64,
+    },
+    /// Write the whole log, in JSON, one line each, oldest first
+    Export {
+        #[command(flatten)]
+        app: WhichApp,
+        /// Only events after the one with this sequence number
+        #[arg(long, default_value_t = 0)]
+        after: u64,
+        /// With user names and addresses
+        #[arg(long)]
+        personal: bool,
+    },
+    /// Verify that nothing of the log was altered, removed, added or moved
+    Verify {
+        #[command(flatten)]
+        app: WhichApp,
+        /// The head that an earlier verification printed; it must be in the log
+        #[arg(long)]
+        head: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WebhookCommand {
+    /// Add a receiver and print what requests to it are signed with, once
+    Add {
+        #[command(flatten)]
+        app: WhichApp,
+        /// Where events are posted: https://siem.example.com/fidelio
+        url: String,
+        /// Only such events: user.deleted. Give it once for each; every event if absent
+        #[arg(long = "action")]
+        actions: Vec<String>,
+    },
+    /// List receivers
+    List {
+        #[command(flatten)]
+        app: WhichApp,
+    },
+    /// Remove a receiver with what waits for it
+    Remove {
+        #[command(flatten)]
+        app: WhichApp,
+        /// The receiver's id
+        id: String,
+    },
+    /// Show the events that could not be delivered, latest first
+    Failed {
+        #[command(flatten)]
+        app: WhichApp,
+        /// How many at most
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+        most: u64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OperatorCommand {
+    /// Print a link by which an operator, new or known, registers a passkey within 15 minutes
+    Invite {
+        /// The operator's user name
+        name: String,
+    },
+    /// List operators
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -248,6 +445,11 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
                 commands::events(&settings, &app, trace_id.as_deref(), most).await
             }
             What::FailedMessages { app, most } => commands::failed_messages(&settings, &app, most).await,
+            What::User(command) => commands::user(&settings, command).await,
+            What::OidcProvider(command) => commands::oidc_provider(&settings, command).await,
+            What::Audit(command) => commands::audit(&settings, command).await,
+            What::Webhook(command) => commands::webhook(&settings, command).await,
+            What::Operator(command) => commands::operator(&settings, command).await,
             What::Migrate => commands::migrate(&settings).await,
             What::Config(_) => commands::config_show(&settings),
         }

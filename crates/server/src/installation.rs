@@ -8,13 +8,16 @@ use anyhow::{Context as _, Result, bail};
 use fidelio_api::ApiState;
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{Delivery, Sealer, Tokens};
+use fidelio_flows::audit::{AuditTrail, Chaining, EventCourier, Refusals, WebhookManagement};
 use fidelio_flows::{
-    Access, Administration, Assertions, Authentication, ClientEvents, CodeLogin, Codes, Courier, Creations, Grants,
-    Issuer, Limiter, Mfa, PasskeyManagement, Profiles, Registration, Sessions, SignIns, Transactions,
+    Access, Administration, Assertions, Audit, Authentication, ClientEvents, CodeLogin, Codes, Courier, Creations,
+    Grants, Issuer, Limiter, Management, Mfa, PasskeyManagement, Profiles, Registration, Sessions, SignIns,
+    Transactions, UserControl,
 };
 use fidelio_identity::{Channel, Directory};
 use fidelio_kernel::{Clock, Random, Secret};
-use fidelio_notify::{Notifier, NotifierOptions};
+use fidelio_metadata::{Loader, MetadataOptions};
+use fidelio_notify::{EventWebhooks, Notifier, NotifierOptions};
 use fidelio_persistence::{Database, DatabaseOptions};
 use fidelio_tokens::{AeadSealer, JwsTrustItems, JwtTokens, MasterKey, SystemRandom};
 use fidelio_webauthn::WebAuthnRs;
@@ -35,13 +38,19 @@ pub struct Opened {
 /// The use cases, ready.
 pub struct Installation {
     /// What operators do.
-    pub administration: Administration,
+    pub administration: Arc<Administration>,
     /// What the API does.
     pub api: Arc<ApiState>,
     /// Delivers messages.
     pub courier: Courier,
     /// By which ways messages can be delivered.
     pub channels: Vec<Channel>,
+    /// Chains what was recorded.
+    pub chaining: Arc<Chaining>,
+    /// Delivers events.
+    pub events: EventCourier,
+    /// Keeps the FIDO metadata up to date.
+    pub metadata: Arc<Loader>,
 }
 
 impl Opened {
@@ -96,13 +105,21 @@ impl Opened {
             random: random.clone(),
             url: public_url.clone(),
         };
+        let audit = Audit { clock: clock.clone(), random: random.clone() };
+        let metadata = Arc::new(Loader::open(metadata_options(settings), clock.clone())?);
         let webauthn = Arc::new(WebAuthnRs);
         let catalogue = Arc::new(catalogue(settings)?);
-        let assertions =
-            || Assertions { store: database.clone(), passkeys: database.clone(), webauthn: webauthn.clone() };
+        let assertions = || Assertions {
+            store: database.clone(),
+            passkeys: database.clone(),
+            webauthn: webauthn.clone(),
+            metadata: metadata.clone(),
+            audit: audit.clone(),
+        };
         let creations = Creations {
             webauthn: webauthn.clone(),
             catalogue: catalogue.clone(),
+            metadata: metadata.clone(),
             clock: clock.clone(),
             random: random.clone(),
         };
@@ -116,14 +133,43 @@ impl Opened {
             delivery: delivery.clone(),
             clock: clock.clone(),
             random: random.clone(),
+            audit: audit.clone(),
         };
+        let users = UserControl {
+            store: database.clone(),
+            passkeys: database.clone(),
+            clock: clock.clone(),
+            audit: audit.clone(),
+        };
+        let chaining = Arc::new(Chaining {
+            store: database.clone(),
+            queries: database.clone(),
+            sealer: sealer.clone(),
+            directory: directory.clone(),
+            audit: audit.clone(),
+        });
+        let administration = Arc::new(Administration {
+            store: database.clone(),
+            applications: database.clone(),
+            identity: database.clone(),
+            signing_keys: database.clone(),
+            providers: database.clone(),
+            outbox: database.clone(),
+            directory: directory.clone(),
+            tokens: tokens.clone(),
+            sealer: sealer.clone(),
+            issuer: issuer.clone(),
+            audit: audit.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            allows_http: settings.allows_private(),
+        });
 
         let api = ApiState {
             access: Access {
                 directory: directory.clone(),
                 identity: database.clone(),
-                passkeys: database.clone(),
-                sign_ins: database.clone(),
+                access: database.clone(),
                 store: database.clone(),
                 tokens: tokens.clone(),
                 clock: clock.clone(),
@@ -133,9 +179,11 @@ impl Opened {
                 passkeys: database.clone(),
                 creations: creations.clone(),
                 tokens: tokens.clone(),
-                sign_ins: database.clone(),
+                access: database.clone(),
+                identity: database.clone(),
                 sessions: sessions.clone(),
                 issuer: issuer.clone(),
+                audit: audit.clone(),
             },
             authentication: Authentication {
                 store: database.clone(),
@@ -169,6 +217,7 @@ impl Opened {
             profiles: Profiles {
                 store: database.clone(),
                 identity: database.clone(),
+                users: users.clone(),
                 codes,
                 clock: clock.clone(),
                 random: random.clone(),
@@ -176,10 +225,10 @@ impl Opened {
             sign_ins: SignIns {
                 store: database.clone(),
                 sign_ins: database.clone(),
-                passkeys: database.clone(),
                 identity: database.clone(),
                 directory: directory.clone(),
                 issuer: issuer.clone(),
+                audit: audit.clone(),
             },
             client_events: ClientEvents {
                 store: database.clone(),
@@ -200,8 +249,32 @@ impl Opened {
                 passkeys: database.clone(),
                 delivery: delivery.clone(),
                 clock: clock.clone(),
+                audit: audit.clone(),
             },
-            grants: Grants { identity: database.clone(), issuer },
+            grants: Grants { identity: database.clone(), issuer, store: database.clone(), audit: audit.clone() },
+            management: Management {
+                store: database.clone(),
+                identity: database.clone(),
+                users: database.clone(),
+                passkeys: database.clone(),
+                catalogue: catalogue.clone(),
+                metadata: metadata.clone(),
+                sessions: sessions.clone(),
+                audit: audit.clone(),
+            },
+            users,
+            administration: administration.clone(),
+            audit: AuditTrail { queries: database.clone(), sealer: sealer.clone(), chaining: chaining.clone() },
+            webhooks: WebhookManagement {
+                store: database.clone(),
+                queries: database.clone(),
+                sealer: sealer.clone(),
+                audit: audit.clone(),
+                random: random.clone(),
+                allows_http: settings.allows_private(),
+            },
+            refusals: Arc::new(Refusals::new(database.clone(), directory.clone(), audit)),
+            metadata: metadata.clone(),
             sessions,
             directory: directory.clone(),
             tokens: tokens.clone(),
@@ -215,6 +288,7 @@ impl Opened {
                 Profile::Production => fidelio_api::Profile::Production,
             },
         };
+        let event_sealer = sealer.clone();
         let courier = Courier {
             store: database.clone(),
             outbox: database.clone(),
@@ -224,17 +298,14 @@ impl Opened {
             delivery,
             clock: clock.clone(),
         };
-        let administration = Administration {
+        let events = EventCourier {
             store: database.clone(),
-            applications: database.clone(),
-            identity: database.clone(),
-            signing_keys: database.clone(),
-            outbox: database,
-            tokens,
+            queries: database,
+            sealer: event_sealer,
+            sender: Arc::new(EventWebhooks::new(settings.allows_private(), clock.clone())?),
             clock: clock.clone(),
-            random: random.clone(),
         };
-        Ok(Installation { administration, api: Arc::new(api), courier, channels })
+        Ok(Installation { administration, api: Arc::new(api), courier, channels, chaining, events, metadata })
     }
 }
 
@@ -252,6 +323,16 @@ fn notifier_options(settings: &Settings) -> NotifierOptions {
         sms_webhook_url: secret(&settings.sms_webhook_url),
         webhook_secret: secret(&settings.webhook_secret),
         development_outbox: (settings.profile == Profile::Development).then(|| settings.outbox_path()),
+    }
+}
+
+/// Where the FIDO metadata comes from, if from anywhere.
+fn metadata_options(settings: &Settings) -> MetadataOptions {
+    MetadataOptions {
+        file: settings.metadata_file.clone(),
+        url: settings.metadata_url.clone(),
+        root: settings.metadata_root.clone(),
+        cache: settings.metadata_cache(),
     }
 }
 

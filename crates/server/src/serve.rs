@@ -8,10 +8,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
-use fidelio_flows::Courier;
 use fidelio_flows::administration::{Founded, NewApplication};
-use fidelio_identity::{Application, ApplicationSettings, Channel, Origin};
+use fidelio_flows::audit::{Chaining, EventCourier, Refusals};
+use fidelio_flows::{By, Courier};
+use fidelio_identity::audit::Actor;
+use fidelio_identity::{Application, Channel, Origin};
 use fidelio_kernel::Clock as _;
+use fidelio_metadata::Loader;
 use fidelio_persistence::Database;
 use poem::Server;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
@@ -35,6 +38,10 @@ const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// that hangs must not hold up the other one.
 const COURIERS: usize = 2;
 const LOOKING: Duration = Duration::from_millis(250);
+/// How often refusals are recorded, events are chained, and their couriers look for more.
+const CHAINING: Duration = Duration::from_secs(1);
+/// How often it is looked whether there is younger FIDO metadata.
+const REFRESHING: Duration = Duration::from_secs(3600);
 
 /// Serves until it is told to stop.
 pub(crate) async fn serve(settings: &Settings) -> Result<()> {
@@ -58,8 +65,10 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
-    let Installation { api, courier, .. } = installation;
-    let cleaning = tokio::spawn(clean(opened.database.clone()));
+    let Installation { api, courier, chaining, events, metadata, .. } = installation;
+    let cleaning = tokio::spawn(clean(opened.database.clone(), Arc::clone(&chaining)));
+    let refreshing = tokio::spawn(refresh(metadata));
+    let refusals = Arc::clone(&api.refusals);
     let courier = Arc::new(courier);
     let (stop, stopped) = watch::channel(false);
     let mut couriers = JoinSet::new();
@@ -68,12 +77,18 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
             couriers.spawn(carry(Arc::clone(&courier), channel, stopped.clone()));
         }
     }
+    couriers.spawn(chain(Arc::clone(&chaining), Arc::clone(&refusals), stopped.clone()));
+    let events = Arc::new(events);
+    for _ in 0..COURIERS {
+        couriers.spawn(carry_events(Arc::clone(&events), stopped.clone()));
+    }
     let patience = Duration::from_secs(settings.shutdown_seconds);
     Server::new_with_acceptor(acceptor)
         .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stop_signal(), Some(patience))
         .await
         .context("the server broke off")?;
     cleaning.abort();
+    refreshing.abort();
     // What is under way is delivered to the end, so that it is not delivered again after the next start.
     let _ = stop.send(true);
     let _ = tokio::time::timeout(patience, couriers.join_all()).await;
@@ -93,9 +108,9 @@ async fn found(installation: &Installation, public_url: &str) -> Result<Option<F
         rp_name: Some(rp_id.chars().take(64).collect()),
         rp_id,
         origins: vec![origin],
-        settings: ApplicationSettings::default(),
+        settings: None,
     };
-    Ok(installation.administration.found(new).await?)
+    Ok(installation.administration.found(&system(), new).await?)
 }
 
 /// What the operator sees first: where everything is, and what is to be kept.
@@ -122,8 +137,9 @@ async fn banner(
     }
     if let Some(founded) = founded {
         lines.push(format!("  API key      {}", founded.api_key));
-        lines.push("               holds every scope and is shown only now".to_owned());
+        lines.push("               holds every scope but admin and is shown only now".to_owned());
     }
+    lines.push(format!("  Console      {public_url}/console  (`fidelio operator invite NAME` lets you in)"));
     lines.push(format!("  Codes        {}", ways(settings, &installation.channels)));
     lines.push(String::new());
     if !address.ip().is_loopback() && !settings.behind_tls_proxy {
@@ -178,12 +194,63 @@ async fn carry(courier: Arc<Courier>, channel: Channel, mut stopped: watch::Rece
     }
 }
 
-async fn clean(database: Database) {
+/// Chains what was recorded until the server stops, refusals last.
+async fn chain(chaining: Arc<Chaining>, refusals: Arc<Refusals>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let is_last = *stopped.borrow();
+        let outcome = match refusals.record().await {
+            Ok(()) => chaining.chain_all().await,
+            failed => failed,
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "the audit log could not be written; trying again in a second");
+        }
+        if is_last {
+            return;
+        }
+        let _ = tokio::time::timeout(CHAINING, stopped.changed()).await;
+    }
+}
+
+/// Delivers audit events until the server stops.
+async fn carry_events(courier: Arc<EventCourier>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let pause = match courier.deliver_next().await {
+            Ok(false) => CHAINING,
+            // There may be more.
+            Ok(true) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(%error, "events could not be delivered; trying again in a second");
+                CHAINING
+            }
+        };
+        let _ = tokio::time::timeout(pause, stopped.changed()).await;
+    }
+}
+
+/// Keeps the FIDO metadata up to date.
+async fn refresh(metadata: Arc<Loader>) {
+    let mut interval = tokio::time::interval(REFRESHING);
+    loop {
+        interval.tick().await;
+        metadata.refresh().await;
+    }
+}
+
+/// The program, which does by itself what nobody asked for.
+fn system() -> By {
+    By { actor: Actor::System, ..By::command_line() }
+}
+
+async fn clean(database: Database, chaining: Arc<Chaining>) {
     let mut interval = tokio::time::interval(CLEANING);
     loop {
         interval.tick().await;
         if let Err(error) = forget_expired(&database).await {
             tracing::warn!(%error, "what is over could not be forgotten; trying again in a minute");
+        }
+        if let Err(error) = chaining.prune_all().await {
+            tracing::warn!(%error, "old audit events could not be removed; trying again in a minute");
         }
     }
 }
@@ -205,6 +272,7 @@ async fn forget_expired(database: &Database) -> Result<()> {
         limits.forget_expired(now);
         sign_ins.forget_expired(now);
         outbox.forget_failed(now - FAILURES_KEPT);
+        webhooks.forget_failed(now - FAILURES_KEPT);
         client_events.forget(now - EVENTS_KEPT);
     }
     if forgotten > 0 {

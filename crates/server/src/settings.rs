@@ -70,6 +70,16 @@ pub struct Settings {
     pub default_application: Option<String>,
     /// A catalogue of passkey providers to use instead of the one that ships with the program.
     pub aaguid_catalogue: Option<PathBuf>,
+    /// The FIDO metadata (a signed MDS3 BLOB) as a file, on which policies on authenticators may rest.
+    pub metadata_file: Option<PathBuf>,
+    /// Where the FIDO metadata is fetched from, for example `https://mds3.fidoalliance.org/`. It is kept in `data_dir`
+    /// and fetched anew every day.
+    pub metadata_url: Option<String>,
+    /// The root certificate that the FIDO metadata must be signed under, in PEM. The default is the one of the FIDO
+    /// Alliance's service.
+    pub metadata_root: Option<PathBuf>,
+    /// Whether webhooks may be in private networks and without TLS. In development they may.
+    pub private_webhooks: bool,
     /// The SMTP server that takes mails: `smtps://user:password@smtp.example.com` (TLS, port 465) or
     /// `smtp://user:password@smtp.example.com` (STARTTLS, port 587; without it nothing is sent). At the end,
     /// `?tls=opportunistic` puts up with a server that offers no encryption, and `?tls=none` asks for none. A path
@@ -123,6 +133,10 @@ impl Default for Settings {
             master_key: None,
             default_application: None,
             aaguid_catalogue: None,
+            metadata_file: None,
+            metadata_url: None,
+            metadata_root: None,
+            private_webhooks: false,
             smtp_url: None,
             smtp_from: None,
             sms_gateway_url: None,
@@ -259,6 +273,16 @@ impl Settings {
         let trusted = self.trusted_networks()?;
         let is_hidden = self.behind_tls_proxy && trusted.is_empty();
         Ok(if is_hidden { Proxies::Unknown } else { Proxies::Trusted(trusted) })
+    }
+
+    /// The file in which fetched FIDO metadata is kept.
+    pub(crate) fn metadata_cache(&self) -> PathBuf {
+        self.data_dir.join("fido-metadata.jwt")
+    }
+
+    /// Whether webhooks and OpenID providers may be in private networks and without TLS.
+    pub(crate) fn allows_private(&self) -> bool {
+        self.private_webhooks || self.profile == Profile::Development
     }
 
     /// The file in which messages end that have no other way, while developing.

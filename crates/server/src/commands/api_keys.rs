@@ -1,0 +1,69 @@
+//! `fidelio api-key`.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use fidelio_flows::By;
+use fidelio_identity::{ApiKey, Scopes};
+use fidelio_kernel::{Clock as _, Paging, Timestamp};
+
+use super::{administration, app_id, say};
+use crate::Settings;
+use crate::cli::ApiKeyCommand;
+use crate::clock::SystemClock;
+
+pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Result<()> {
+    match command {
+        ApiKeyCommand::Create { app, name, scopes, expires_in_days } => {
+            let id = app_id(&app, settings)?;
+            let scopes: Scopes = if scopes == "all" { Scopes::ordinary() } else { scopes.parse()? };
+            let lifetime = expires_in_days.map(|days| Duration::from_secs(u64::from(days) * 86_400));
+            let administration = administration(settings).await?;
+            let (key, text) = administration.create_api_key(&By::command_line(), id, name, scopes, lifetime).await?;
+            eprintln!("API key {} was made. It is shown only now:", key.id);
+            if writeln!(std::io::stdout(), "{text}").is_err() {
+                administration.revoke_api_key(&By::command_line(), None, key.id).await?;
+                bail!("the API key could not be shown, so it was revoked");
+            }
+        }
+        ApiKeyCommand::List { app } => {
+            let id = app_id(&app, settings)?;
+            let now = SystemClock.now();
+            let administration = administration(settings).await?;
+            let application = administration.application(id).await?.id;
+            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
+            loop {
+                let page = administration.api_keys(application, paging.clone()).await?;
+                for key in page.items {
+                    let (state, used) = (state(&key, now), last_used(&key));
+                    say(&format!("{}  {state}  {used}  [{}]  {}", key.id, key.scopes, key.name))?;
+                }
+                paging.after = page.next;
+                if paging.after.is_none() {
+                    break;
+                }
+            }
+        }
+        ApiKeyCommand::Revoke { id } => {
+            let key = id.parse().ok().context("this is no id of an API key; `fidelio api-key list` shows them")?;
+            administration(settings).await?.revoke_api_key(&By::command_line(), None, key).await?;
+            say(&format!("{id} is revoked"))?;
+        }
+    }
+    Ok(())
+}
+
+fn state(key: &ApiKey, now: Timestamp) -> String {
+    match (key.revoked_at, key.expires_at) {
+        (Some(at), _) => format!("revoked {at}"),
+        (None, Some(at)) if at <= now => format!("expired {at}"),
+        (None, Some(at)) => format!("expires {at}"),
+        (None, None) => "live".to_owned(),
+    }
+}
+
+fn last_used(key: &ApiKey) -> String {
+    key.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"))
+}
+

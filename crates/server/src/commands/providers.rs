@@ -1,0 +1,87 @@
+//! `fidelio oidc-provider`.
+
+use anyhow::{Context as _, Result};
+use fidelio_flows::By;
+use fidelio_flows::administration::ProviderChange;
+use fidelio_identity::OidcProvider;
+use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_kernel::Paging;
+use serde_json::json;
+
+use super::{administration, app_id, say};
+use crate::Settings;
+use crate::cli::OidcProviderCommand;
+
+pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderCommand) -> Result<()> {
+    let administration = administration(settings).await?;
+    let (OidcProviderCommand::List { app }
+    | OidcProviderCommand::Set { app, .. }
+    | OidcProviderCommand::Remove { app, .. }) = &command;
+    let application = administration.application(app_id(app, settings)?).await?.id;
+    match command {
+        OidcProviderCommand::List { .. } => {
+            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
+            loop {
+                let page = administration.oidc_providers(application, paging.clone()).await?;
+                for provider in &page.items {
+                    say(&shown(provider))?;
+                }
+                paging.after = page.next;
+                if paging.after.is_none() {
+                    break;
+                }
+            }
+        }
+        OidcProviderCommand::Set {
+            id,
+            name,
+            issuer,
+            client_id,
+            client_secret_file,
+            scopes,
+            redirect_uris,
+            disabled,
+            create_users,
+            trusted_domains,
+            ..
+        } => {
+            let defaults = ProviderSettings::default();
+            let secret = client_secret_file.map(|path| {
+                let text = std::fs::read_to_string(&path);
+                text.with_context(|| format!("--client-secret-file: {} cannot be read", path.display()))
+            });
+            let change = ProviderChange {
+                settings: ProviderSettings {
+                    name,
+                    issuer,
+                    client_id,
+                    scopes: if scopes.is_empty() { defaults.scopes } else { scopes },
+                    redirect_uris,
+                    enabled: !disabled,
+                    create_users,
+                    trusted_domains,
+                },
+                secret: secret.transpose()?.map(|text| text.trim().to_owned()),
+            };
+            let id = ProviderId::parse(&id)?;
+            let provider = administration.set_oidc_provider(&By::command_line(), application, id, change).await?;
+            say(&shown(&provider))?;
+        }
+        OidcProviderCommand::Remove { id, .. } => {
+            let provider = ProviderId::parse(&id)?;
+            administration.delete_oidc_provider(&By::command_line(), application, &provider).await?;
+            say(&format!("{id} is removed"))?;
+        }
+    }
+    Ok(())
+}
+
+fn shown(provider: &OidcProvider) -> String {
+    let shown = json!({
+        "id": provider.id.as_str(),
+        "settings": provider.settings,
+        "has_secret": provider.sealed_secret.is_some(),
+        "created_at": provider.created_at.to_string(),
+    });
+    shown.to_string()
+}

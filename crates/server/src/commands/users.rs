@@ -1,0 +1,88 @@
+//! `fidelio user`.
+
+use anyhow::{Context as _, Result, bail};
+use fidelio_flows::By;
+use fidelio_kernel::{Paging, UserId};
+use serde_json::json;
+
+use super::{app_id, installation, say};
+use crate::Settings;
+use crate::cli::{UserCommand, WhichUser};
+
+pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()> {
+    let installation = installation(settings).await?;
+    let (app, user) = match &command {
+        UserCommand::List { app, .. } => (app, None),
+        UserCommand::Show { which }
+        | UserCommand::Deactivate { which }
+        | UserCommand::Activate { which }
+        | UserCommand::Delete { which } => (&which.app, Some(which)),
+    };
+    let application = installation.administration.application(app_id(app, settings)?).await?.id;
+    let user = user.map(id).transpose()?;
+    let (by, users) = (By::command_line(), &installation.api.users);
+    let (is_done, what) = match (command, user) {
+        (UserCommand::List { name, .. }, _) => {
+            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
+            loop {
+                let page = installation.api.management.list(application, name.as_deref(), paging.clone()).await?;
+                for user in page.items {
+                    let state = if user.active { "active" } else { "deactivated" };
+                    say(&format!("{}  {state}  {}", user.id, user.name))?;
+                }
+                paging.after = page.next;
+                if paging.after.is_none() {
+                    return Ok(());
+                }
+            }
+        }
+        (UserCommand::Show { .. }, Some(user)) => {
+            let view = installation.api.management.user(application, user).await?;
+            let passkeys = view.passkeys.iter().map(|(passkey, _)| {
+                json!({
+                    "id": passkey.id.to_string(),
+                    "name": passkey.name,
+                    "aaguid": passkey.aaguid.to_string(),
+                    "attestation": passkey.attestation_trust.as_str(),
+                    "created_at": passkey.created_at.to_string(),
+                    "last_used_at": passkey.last_used_at.map(|at| at.to_string()),
+                    "flagged_at": passkey.flagged_at.map(|at| at.to_string()),
+                })
+            });
+            let devices = view.devices.iter().map(|used| {
+                json!({
+                    "id": used.device.id.to_string(),
+                    "name": used.device.info.label(),
+                    "last_used_at": used.last_used_at.to_string(),
+                })
+            });
+            let shown = json!({
+                "id": view.user.id.to_string(),
+                "name": view.user.name.as_str(),
+                "display_name": view.user.display_name,
+                "active": view.user.active,
+                "created_at": view.user.created_at.to_string(),
+                "passkeys": passkeys.collect::<Vec<_>>(),
+                "devices": devices.collect::<Vec<_>>(),
+            });
+            say(&format!("{shown:#}"))?;
+            return Ok(());
+        }
+        (UserCommand::Deactivate { .. }, Some(user)) => {
+            (users.deactivate(&by, application, user).await?, "is deactivated, and all access has ended")
+        }
+        (UserCommand::Activate { .. }, Some(user)) => {
+            (users.activate(&by, application, user).await?, "can sign in again")
+        }
+        (UserCommand::Delete { .. }, Some(user)) => (users.delete(&by, application, user).await?, "is deleted"),
+        (_, None) => (false, ""),
+    };
+    match user {
+        Some(user) if is_done => say(&format!("{user} {what}")),
+        _ => bail!("there is no user with this id in the application {application}"),
+    }
+}
+
+fn id(which: &WhichUser) -> Result<UserId> {
+    which.id.parse().ok().context("this is no id of a user; `fidelio user list` shows them")
+}
