@@ -4,9 +4,7 @@ use fidelio_identity::audit::{Actor, Chain, KeptPersonal, Link, Tip};
 use fidelio_identity::ports::AuditLog;
 use fidelio_kernel::{ApplicationId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
 use uuid::Uuid;
 
 use crate::database::indexable;

@@ -210,6 +210,31 @@ pub async fn whoever_would_hold_what_is_being_cut_waits(world: &World) {
     }
 }
 
+/// Also where the basis names nobody who could be held instead.
+pub async fn a_passkey_is_not_deleted_while_it_is_held(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let ann = Grounds::new(world, &fixtures, application).await;
+    let basis = Basis { passkeys: vec![ann.passkey], ..Basis::default() };
+    let mut unit = world.begin().await;
+    assert!(unit.access().hold(application, &basis, ann.now).await.unwrap());
+    let waiting = tokio::spawn({
+        let (world, user, passkey) = (world.clone(), ann.user.id, ann.passkey);
+        async move {
+            let mut unit = world.begin().await;
+            let is_deleted = unit.passkeys().delete(user, passkey).await.unwrap();
+            unit.commit().await.unwrap();
+            is_deleted
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!waiting.is_finished(), "the passkey is held");
+    assert!(unit.passkeys().record_use(&fixtures.passkey_use(ann.passkey, 2)).await.unwrap());
+    unit.commit().await.unwrap();
+    assert!(waiting.await.unwrap());
+    assert!(!hold(world, application, &basis, ann.now).await);
+}
+
 /// Sixteen begin sign-ins and sixteen cut what these rest on: none fails, and none that was begun is left.
 pub async fn nothing_that_was_begun_under_hold_outlives_a_cut_at_the_same_time(world: &World) {
     let fixtures = Fixtures::new(1);

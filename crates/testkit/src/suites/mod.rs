@@ -207,6 +207,7 @@ macro_rules! repository_contract {
                 a_user_is_told_on_a_basis_of_which_everything_is_there,
                 nobody_is_told_on_a_basis_of_which_something_is_not_there,
                 a_cut_waits_for_whoever_holds_what_it_ends,
+                a_passkey_is_not_deleted_while_it_is_held,
                 whoever_would_hold_what_is_being_cut_waits,
                 nothing_that_was_begun_under_hold_outlives_a_cut_at_the_same_time;
             cuts:
@@ -244,6 +245,7 @@ macro_rules! repository_contract {
                 receivers_are_read_back_oldest_first_and_removed_once,
                 deliveries_are_claimed_oldest_first,
                 a_claimed_delivery_is_kept_from_others_for_its_lease,
+                a_claim_that_was_undone_leaves_the_delivery_to_the_next,
                 deliveries_raced_by_sixteen_units_are_claimed_by_one_each,
                 a_delivery_is_made_put_back_or_given_up,
                 a_removed_receiver_takes_what_waits_for_it_along,
