@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_passkeys;
 mod m0002_codes_and_sign_ins;
+mod m0003_management;
 mod parts;
 
 /// Runs the migrations in order and remembers which were applied.
@@ -15,6 +16,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_passkeys::Migration), Box::new(m0002_codes_and_sign_ins::Migration)]
+        vec![
+            Box::new(m0001_passkeys::Migration),
+            Box::new(m0002_codes_and_sign_ins::Migration),
+            Box::new(m0003_management::Migration),
+        ]
     }
 }

@@ -1,12 +1,13 @@
 use async_trait::async_trait;
 use fidelio_identity::ApiKey;
 use fidelio_identity::ports::ApiKeys;
-use fidelio_kernel::{ApiKeyId, ApplicationId, Secret, StoreError, Timestamp};
+use fidelio_kernel::{ApiKeyId, ApplicationId, Page, Paging, Secret, StoreError, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _, Set};
+use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, Set};
 
 use crate::entities::api_keys::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
+use crate::pages;
 use crate::unit::Repository;
 
 impl TryFrom<Model> for ApiKey {
@@ -35,9 +36,10 @@ pub(crate) async fn find(db: &DatabaseConnection, id: ApiKeyId) -> Result<Option
 pub(crate) async fn of_application(
     db: &DatabaseConnection,
     application: ApplicationId,
-) -> Result<Vec<ApiKey>, StoreError> {
-    let query = Entity::find().filter(Column::ApplicationId.eq(application.as_uuid())).order_by_asc(Column::Id);
-    query.all(db).await.map_err(unavailable)?.into_iter().map(ApiKey::try_from).collect()
+    paging: Paging<ApiKeyId>,
+) -> Result<Page<ApiKey, ApiKeyId>, StoreError> {
+    let query = Entity::find().filter(Column::ApplicationId.eq(application.as_uuid()));
+    pages::ascending(db, query, Column::Id, paging, ApiKeyId::as_uuid, |key: &ApiKey| key.id).await
 }
 
 #[async_trait]
@@ -58,10 +60,16 @@ impl ApiKeys for Repository<'_> {
         Ok(())
     }
 
-    async fn revoke(&mut self, id: ApiKeyId, at: Timestamp) -> Result<bool, StoreError> {
+    async fn revoke(
+        &mut self,
+        application: ApplicationId,
+        id: ApiKeyId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         let update = Entity::update_many()
             .col_expr(Column::RevokedAt, Expr::value(at.as_micros()))
             .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
             .filter(Column::RevokedAt.is_null());
         Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }

@@ -3,8 +3,11 @@
 //! No decision is made here. What must not happen twice is a conditional write whose count of touched rows
 //! is the answer; it holds for two requests at the same time and for two servers over one database.
 
+mod access;
 mod api_keys;
 mod applications;
+mod audit;
+mod audit_queries;
 mod client_events;
 mod contacts;
 mod database;
@@ -12,8 +15,10 @@ mod devices;
 mod entities;
 mod errors;
 mod limits;
+mod oidc_providers;
 mod one_time_codes;
 mod outbox;
+mod pages;
 mod passkeys;
 mod sign_ins;
 mod signing_keys;
@@ -21,6 +26,8 @@ mod transactions;
 mod trust_ids;
 mod unit;
 mod used_sessions;
+mod user_lists;
 mod users;
+mod webhooks;
 
 pub use database::{Database, DatabaseOptions};

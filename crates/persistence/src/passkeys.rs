@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use fidelio_credentials::passkey::Transport;
 use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Passkeys};
-use fidelio_credentials::{Aaguid, Passkey};
+use fidelio_credentials::{Aaguid, AttestationTrust, Passkey};
 use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -30,6 +30,8 @@ impl TryFrom<Model> for Passkey {
             aaguid: Aaguid::from_uuid(row.aaguid),
             transports: row.transports.split_whitespace().filter_map(Transport::from_name).collect(),
             attestation_format: row.attestation_format,
+            attestation_trust: AttestationTrust::from_name(&row.attestation_trust)
+                .ok_or(corrupt("passkeys.attestation_trust"))?,
             sign_count: u32::try_from(row.sign_count).map_err(|_| corrupt("passkeys.sign_count"))?,
             backup_eligible: row.backup_eligible,
             backup_state: row.backup_state,
@@ -56,6 +58,7 @@ impl From<&Passkey> for ActiveModel {
             aaguid: Set(passkey.aaguid.as_uuid()),
             transports: Set(transports.join(" ")),
             attestation_format: Set(passkey.attestation_format.clone()),
+            attestation_trust: Set(passkey.attestation_trust.as_str().to_owned()),
             sign_count: Set(passkey.sign_count.into()),
             backup_eligible: Set(passkey.backup_eligible),
             backup_state: Set(passkey.backup_state),
@@ -123,20 +126,6 @@ impl Passkeys for Repository<'_> {
     }
 }
 
-impl Database {
-    async fn with_passkeys(
-        &self,
-        query: sea_orm::Select<users::Entity>,
-    ) -> Result<Option<(User, Vec<Passkey>)>, StoreError> {
-        let query = query.find_with_related(Entity).order_by_asc(Column::Id);
-        let Some((user, passkeys)) = query.all(&self.reader).await.map_err(unavailable)?.into_iter().next() else {
-            return Ok(None);
-        };
-        let passkeys = passkeys.into_iter().map(Passkey::try_from).collect::<Result<_, _>>()?;
-        Ok(Some((user.try_into()?, passkeys)))
-    }
-}
-
 #[async_trait]
 impl PasskeyQueries for Database {
     async fn user_with_passkeys(
@@ -150,7 +139,12 @@ impl PasskeyQueries for Database {
         let query = users::Entity::find()
             .filter(users::Column::ApplicationId.eq(application.as_uuid()))
             .filter(users::Column::NameFolded.eq(folded));
-        self.with_passkeys(query).await
+        let query = query.find_with_related(Entity).order_by_asc(Column::Id);
+        let Some((user, passkeys)) = query.all(&self.reader).await.map_err(unavailable)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let passkeys = passkeys.into_iter().map(Passkey::try_from).collect::<Result<_, _>>()?;
+        Ok(Some((user.try_into()?, passkeys)))
     }
 
     async fn by_credential_id(
@@ -187,18 +181,17 @@ impl PasskeyQueries for Database {
             .collect()
     }
 
-    async fn user_and_passkey_presence(
+    async fn passkey(
         &self,
         application: ApplicationId,
-        user: UserId,
-        passkey: Option<PasskeyId>,
-    ) -> Result<Option<(User, bool)>, StoreError> {
-        let query = users::Entity::find_by_id(user.as_uuid())
-            .filter(users::Column::ApplicationId.eq(application.as_uuid()));
-        let found = self.with_passkeys(query).await?;
-        Ok(found.map(|(user, passkeys)| {
-            let is_there = passkey.is_none_or(|wanted| passkeys.iter().any(|one| one.id == wanted));
-            (user, is_there)
-        }))
+        id: PasskeyId,
+    ) -> Result<Option<(Passkey, User)>, StoreError> {
+        let query = Entity::find_by_id(id.as_uuid())
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .find_also_related(users::Entity);
+        match query.one(&self.reader).await.map_err(unavailable)? {
+            Some((passkey, Some(user))) => Ok(Some((passkey.try_into()?, user.try_into()?))),
+            _ => Ok(None),
+        }
     }
 }

@@ -1,9 +1,12 @@
 use async_trait::async_trait;
 use fidelio_credentials::ports::{SignInQueries, SignIns};
 use fidelio_credentials::{KeptRefreshToken, SignIn};
-use fidelio_kernel::{ApplicationId, PasskeyId, RefreshTokenId, SignInId, StoreError, Timestamp, UserId};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
+use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, RefreshTokenId, SignInId, StoreError, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, IntoCondition as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+};
+use uuid::Uuid;
 
 use crate::Database;
 use crate::entities::refresh_tokens;
@@ -20,6 +23,7 @@ impl TryFrom<Model> for SignIn {
             application: ApplicationId::from_uuid(row.application_id),
             user: UserId::from_uuid(row.user_id),
             passkey: row.passkey_id.map(PasskeyId::from_uuid),
+            api_key: row.api_key_id.map(ApiKeyId::from_uuid),
             scopes: row.scopes.parse().map_err(|_| corrupt("sign_ins.scopes"))?,
             amr: serde_json::from_str(&row.amr).map_err(|_| corrupt("sign_ins.amr"))?,
             acr: row.acr,
@@ -49,6 +53,7 @@ impl SignIns for Repository<'_> {
             application_id: Set(sign_in.application.as_uuid()),
             user_id: Set(sign_in.user.as_uuid()),
             passkey_id: Set(sign_in.passkey.map(PasskeyId::as_uuid)),
+            api_key_id: Set(sign_in.api_key.map(ApiKeyId::as_uuid)),
             scopes: Set(sign_in.scopes.to_string()),
             amr: Set(serde_json::to_string(&sign_in.amr).map_err(|_| corrupt("sign_ins.amr"))?),
             acr: Set(sign_in.acr.clone()),
@@ -94,12 +99,35 @@ impl SignIns for Repository<'_> {
     }
 
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {
-        let delete = Entity::delete_many().filter(Column::ExpiresAt.lte(now.as_micros()));
-        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
+        self.end_all(Column::ExpiresAt.lte(now.as_micros()).into_condition()).await
     }
 }
 
+/// How many sign-ins are ended by one statement.
+const BATCH: u64 = 1000;
+
 impl Repository<'_> {
+    /// Ends the sign-ins of which this is true; how many. They are held in the order of their identifiers first, so that
+    /// of two who end some of the same ones, each for another reason, one waits and neither blocks the other.
+    pub(crate) async fn end_all(&self, which: Condition) -> Result<u64, StoreError> {
+        let (mut ended, mut last) = (0, Uuid::nil());
+        loop {
+            let held = Entity::find()
+                .select_only()
+                .column(Column::Id)
+                .filter(which.clone())
+                .filter(Column::Id.gt(last))
+                .order_by_asc(Column::Id)
+                .limit(BATCH)
+                .lock_exclusive();
+            let ids: Vec<Uuid> = held.into_tuple().all(self.db).await.map_err(unavailable)?;
+            let Some(greatest) = ids.last() else { return Ok(ended) };
+            last = *greatest;
+            let delete = Entity::delete_many().filter(Column::Id.is_in(ids));
+            ended += delete.exec(self.db).await.map_err(unavailable)?.rows_affected;
+        }
+    }
+
     async fn keep(&self, sign_in: SignInId, token: &KeptRefreshToken, at: Timestamp) -> Result<(), StoreError> {
         let row = refresh_tokens::ActiveModel {
             id: Set(token.id.as_uuid()),

@@ -2,7 +2,10 @@ use async_trait::async_trait;
 use fidelio_credentials::ports::{
     ClientEvents, Limits, OneTimeCodes, Outbox, Passkeys, SignIns, SigningKeys, Transactions, Unit, UsedSessions,
 };
-use fidelio_identity::ports::{ApiKeys, Applications, Contacts, Devices, IdentityUnit, TrustIds, Users};
+use fidelio_identity::ports::{
+    AccessControl, ApiKeys, Applications, AuditLog, Contacts, Devices, IdentityUnit, OidcProviders, TrustIds,
+    Users, Webhooks,
+};
 use fidelio_kernel::StoreError;
 use sea_orm::DatabaseTransaction;
 
@@ -50,6 +53,22 @@ impl IdentityUnit for SqlUnit {
     }
 
     fn api_keys(&mut self) -> Box<dyn ApiKeys + '_> {
+        Box::new(self.repository())
+    }
+
+    fn access(&mut self) -> Box<dyn AccessControl + '_> {
+        Box::new(self.repository())
+    }
+
+    fn audit(&mut self) -> Box<dyn AuditLog + '_> {
+        Box::new(self.repository())
+    }
+
+    fn oidc_providers(&mut self) -> Box<dyn OidcProviders + '_> {
+        Box::new(self.repository())
+    }
+
+    fn webhooks(&mut self) -> Box<dyn Webhooks + '_> {
         Box::new(self.repository())
     }
 }

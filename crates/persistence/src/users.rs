@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use fidelio_credentials::ports::OneTimeCodes;
 use fidelio_identity::ports::{IdentityQueries, Users};
 use fidelio_identity::{ApiKey, Contact, TrustId, User, UserName, UserNameType};
-use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, Page, Paging, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set, UpdateMany};
 
@@ -23,13 +23,14 @@ impl TryFrom<Model> for User {
             name_type: UserNameType::from_name(&row.name_type).ok_or(corrupt("users.name_type"))?,
             display_name: row.display_name,
             active: row.active,
+            epoch: row.access_epoch.try_into().map_err(|_| corrupt("users.access_epoch"))?,
             created_at: Timestamp::from_micros(row.created_at),
         })
     }
 }
 
 /// An update is the one lock that both databases have.
-fn locking(application: ApplicationId, id: UserId, now: Timestamp) -> UpdateMany<Entity> {
+pub(crate) fn locking(application: ApplicationId, id: UserId, now: Timestamp) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::UpdatedAt, Expr::value(now.as_micros()))
         .filter(Column::Id.eq(id.as_uuid()))
@@ -47,6 +48,7 @@ impl Users for Repository<'_> {
             name_type: Set(user.name_type.as_str().to_owned()),
             display_name: Set(user.display_name.clone()),
             active: Set(user.active),
+            access_epoch: Set(user.epoch.into()),
             created_at: Set(user.created_at.as_micros()),
             updated_at: Set(user.created_at.as_micros()),
         };
@@ -66,6 +68,17 @@ impl Users for Repository<'_> {
 
     async fn lock(&mut self, application: ApplicationId, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
         Ok(locking(application, id, now).exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn set_active(
+        &mut self,
+        application: ApplicationId,
+        id: UserId,
+        active: bool,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let update = locking(application, id, at).col_expr(Column::Active, Expr::value(active));
+        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
 
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {
@@ -126,7 +139,11 @@ impl IdentityQueries for Database {
         api_keys::find(&self.reader, id).await
     }
 
-    async fn api_keys(&self, application: ApplicationId) -> Result<Vec<ApiKey>, StoreError> {
-        api_keys::of_application(&self.reader, application).await
+    async fn api_keys(
+        &self,
+        application: ApplicationId,
+        paging: Paging<ApiKeyId>,
+    ) -> Result<Page<ApiKey, ApiKeyId>, StoreError> {
+        api_keys::of_application(&self.reader, application, paging).await
     }
 }

@@ -30,6 +30,10 @@ macro_rules! database_contract {
             of_master_keys_raced_one_is_accepted,
             two_processes_share_a_database,
             a_query_of_passkeys_is_one_statement,
+            judging_a_basis_is_one_statement,
+            recording_an_event_is_one_statement,
+            two_processes_write_one_unbroken_chain,
+            a_database_of_the_release_before_is_read_after_its_migration,
             a_query_of_what_a_user_is_known_by_is_one_statement,
         }
     };

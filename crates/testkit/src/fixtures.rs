@@ -3,7 +3,7 @@ use std::time::Duration;
 use fidelio_credentials::passkey::Transport;
 use fidelio_credentials::ports::PasskeyUse;
 use fidelio_credentials::signing_key::SigningKey;
-use fidelio_credentials::{Aaguid, Passkey, TransactionEvidence};
+use fidelio_credentials::{Aaguid, AttestationTrust, Passkey, TransactionEvidence};
 use fidelio_identity::{
     ApiKey, Application, ApplicationSettings, DeviceInfo, DeviceSighting, Origin, Scope, User, UserName,
     UserNameType,
@@ -15,6 +15,7 @@ use fidelio_kernel::{
 
 use crate::{SeededRandom, TestClock};
 
+mod management;
 mod sign_ins;
 
 /// Makes values of the domain with every field filled in and nothing in common: identifiers, names and keys
@@ -57,6 +58,7 @@ impl Fixtures {
             rp_name: "Exämple & Söhne".into(),
             origins: ["https://example.com", "https://login.example.com:8443"].map(origin).into(),
             settings: unusual_settings(),
+            for_operators: false,
             created_at,
         }
     }
@@ -77,6 +79,7 @@ impl Fixtures {
             name_type: UserNameType::Email,
             display_name: format!("Zoë “{}” 王", self.word()),
             active: true,
+            epoch: 0,
             created_at,
         }
     }
@@ -93,6 +96,7 @@ impl Fixtures {
             aaguid: Aaguid::from_bytes(self.random.bytes()),
             transports: vec![Transport::Internal, Transport::Hybrid],
             attestation_format: "packed".into(),
+            attestation_trust: AttestationTrust::Trusted,
             sign_count: 1,
             backup_eligible: true,
             backup_state: false,

@@ -1,12 +1,17 @@
 use std::sync::Arc;
 
+use aws_lc_rs::digest;
 use fidelio_credentials::ports::{
     ClientEventQueries, OutboxQueries, PasskeyQueries, SignInQueries, SigningKeyQueries, Store, TransactionQueries,
     Unit,
 };
 use fidelio_credentials::{KeptRefreshToken, SignIn};
-use fidelio_identity::ports::{ApplicationQueries, IdentityQueries};
-use fidelio_identity::{Application, User};
+use fidelio_identity::audit::{Link, Tip, hashed};
+use fidelio_identity::ports::{
+    AccessQueries, ApplicationQueries, AuditQueries, IdentityQueries, OidcProviderQueries, UserQueries,
+    WebhookQueries,
+};
+use fidelio_identity::{ApiKey, Application, AuditEvent, User};
 use fidelio_kernel::{ApplicationId, UserId};
 
 use crate::Fixtures;
@@ -21,6 +26,16 @@ pub struct World {
     pub applications: Arc<dyn ApplicationQueries>,
     /// Reads users, what they are known by, and API keys.
     pub identity: Arc<dyn IdentityQueries>,
+    /// Judges what access rests on.
+    pub access: Arc<dyn AccessQueries>,
+    /// Reads users and devices as those who look after them.
+    pub users: Arc<dyn UserQueries>,
+    /// Reads the audit log.
+    pub audit: Arc<dyn AuditQueries>,
+    /// Reads OpenID providers.
+    pub oidc_providers: Arc<dyn OidcProviderQueries>,
+    /// Reads receivers of audit events.
+    pub webhooks: Arc<dyn WebhookQueries>,
     /// Reads passkeys.
     pub passkeys: Arc<dyn PasskeyQueries>,
     /// Reads signing keys.
@@ -40,12 +55,18 @@ impl World {
     pub fn of<S>(storage: Arc<S>) -> Self
     where
         S: Store + ApplicationQueries + IdentityQueries + PasskeyQueries + SigningKeyQueries + TransactionQueries,
-        S: OutboxQueries + SignInQueries + ClientEventQueries + 'static,
+        S: OutboxQueries + SignInQueries + ClientEventQueries + AccessQueries + UserQueries + AuditQueries,
+        S: OidcProviderQueries + WebhookQueries + 'static,
     {
         Self {
             store: storage.clone(),
             applications: storage.clone(),
             identity: storage.clone(),
+            access: storage.clone(),
+            users: storage.clone(),
+            audit: storage.clone(),
+            oidc_providers: storage.clone(),
+            webhooks: storage.clone(),
             passkeys: storage.clone(),
             signing_keys: storage.clone(),
             transactions: storage.clone(),
@@ -96,9 +117,62 @@ impl World {
         (sign_in, token)
     }
 
+    /// A new API key of the application, stored.
+    pub async fn api_key(&self, fixtures: &Fixtures, application: ApplicationId) -> ApiKey {
+        let key = fixtures.api_key(application);
+        let mut unit = self.begin().await;
+        unit.api_keys().insert(&key).await.expect("an API key");
+        unit.commit().await.expect("a commit");
+        key
+    }
+
+    /// Records an event with what is personal of it.
+    pub async fn record(&self, fixtures: &Fixtures, event: &AuditEvent) {
+        let mut unit = self.begin().await;
+        unit.audit().record(event, Some(&fixtures.personal())).await.expect("an event");
+        unit.commit().await.expect("a commit");
+    }
+
+    /// Chains events of the application that are not yet, at most this many; the new links.
+    pub async fn chain(&self, application: ApplicationId, most: u64) -> Vec<Link> {
+        let mut unit = self.begin().await;
+        let mut audit = unit.audit();
+        let mut head = audit.hold_chain(application).await.expect("a chain").head;
+        let mut links = Vec::new();
+        for (event, personal) in audit.take(application, most).await.expect("events") {
+            let sequence = head.sequence + 1;
+            head = Tip { sequence, hash: link_hash(sequence, &head.hash, &event) };
+            links.push(Link { sequence, event, personal, hash: head.hash });
+        }
+        audit.append(application, &links).await.expect("links");
+        drop(audit);
+        unit.commit().await.expect("a commit");
+        links
+    }
+
+    /// Every link of the application's chain, oldest first. Each must follow the one before.
+    pub async fn unbroken_links(&self, application: ApplicationId) -> Vec<Link> {
+        let chain = self.audit.chain(application).await.expect("a chain");
+        let links = self.audit.links_after(application, chain.base.sequence, 100_000).await.expect("links");
+        let mut tip = chain.base;
+        for link in &links {
+            assert_eq!(link.sequence, tip.sequence + 1, "a link is missing");
+            assert_eq!(link.hash, link_hash(link.sequence, &tip.hash, &link.event), "the chain is broken");
+            tip = Tip { sequence: link.sequence, hash: link.hash };
+        }
+        assert_eq!(tip, chain.head);
+        links
+    }
+
     /// The user's passkeys as they are stored, oldest first.
     pub async fn passkeys_of(&self, application: ApplicationId, user: UserId) -> Vec<fidelio_credentials::Passkey> {
         let found = self.passkeys.of_user(application, user).await.expect("passkeys");
         found.into_iter().map(|(passkey, _)| passkey).collect()
     }
+}
+
+/// Without a key: that it takes one to make a link is no matter of storage.
+fn link_hash(sequence: u64, previous: &[u8; 32], event: &AuditEvent) -> [u8; 32] {
+    let digest = digest::digest(&digest::SHA256, &hashed(sequence, previous, event));
+    digest.as_ref().try_into().expect("32 bytes")
 }

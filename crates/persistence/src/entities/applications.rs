@@ -10,6 +10,7 @@ pub struct Model {
     pub rp_name: String,
     pub origins: String,
     pub settings: String,
+    pub for_operators: bool,
     pub created_at: i64,
 }
 

@@ -3,11 +3,15 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod applications;
+pub(crate) mod audit_chains;
+pub(crate) mod audit_events;
+pub(crate) mod audit_pending;
 pub(crate) mod client_events;
 pub(crate) mod contacts;
 pub(crate) mod device_users;
 pub(crate) mod devices;
 pub(crate) mod installation;
+pub(crate) mod oidc_providers;
 pub(crate) mod one_time_codes;
 pub(crate) mod outbox;
 pub(crate) mod passkeys;
@@ -19,3 +23,5 @@ pub(crate) mod transactions;
 pub(crate) mod trust_ids;
 pub(crate) mod used_sessions;
 pub(crate) mod users;
+pub(crate) mod webhook_deliveries;
+pub(crate) mod webhooks;

@@ -12,6 +12,7 @@ pub struct Model {
     pub aaguid: Uuid,
     pub transports: String,
     pub attestation_format: String,
+    pub attestation_trust: String,
     pub sign_count: i64,
     pub backup_eligible: bool,
     pub backup_state: bool,

@@ -8,6 +8,7 @@ pub struct Model {
     pub application_id: Uuid,
     pub user_id: Uuid,
     pub passkey_id: Option<Uuid>,
+    pub api_key_id: Option<Uuid>,
     pub scopes: String,
     pub amr: String,
     pub acr: String,

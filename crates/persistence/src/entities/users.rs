@@ -11,6 +11,7 @@ pub struct Model {
     pub name_type: String,
     pub display_name: String,
     pub active: bool,
+    pub access_epoch: i64,
     pub created_at: i64,
     pub updated_at: i64,
 }

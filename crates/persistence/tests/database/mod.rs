@@ -1,12 +1,17 @@
 //! Migrating, what an installation remembers of its master key, processes that share a database, and the
 //! number of statements.
 
+mod upgrade;
+
 use std::sync::Arc;
 use std::time::Duration;
 
+use fidelio_identity::Basis;
 use fidelio_persistence::{Database, DatabaseOptions};
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
+
+pub(crate) use upgrade::a_database_of_the_release_before_is_read_after_its_migration;
 
 pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
     let acquire_timeout = Duration::from_secs(10);
@@ -16,7 +21,7 @@ pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
 /// What is there stays.
 pub(crate) async fn migrating_twice_changes_nothing(url: &str) {
     let database = connect(url, 4).await;
-    assert_eq!(database.pending_migrations().await.unwrap(), 2);
+    assert_eq!(database.pending_migrations().await.unwrap(), 3);
     database.migrate().await.unwrap();
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
     let world = World::of(Arc::new(database.clone()));
@@ -123,8 +128,66 @@ pub(crate) async fn a_query_of_passkeys_is_one_statement(url: &str) {
     world.passkeys.user_with_passkeys(application, user.name.folded()).await.unwrap();
     world.passkeys.by_credential_id(application, &passkeys[0].credential_id).await.unwrap();
     world.passkeys.of_user(application, user.id).await.unwrap();
-    world.passkeys.user_and_passkey_presence(application, user.id, Some(passkeys[1].id)).await.unwrap();
+    world.passkeys.passkey(application, passkeys[1].id).await.unwrap();
     assert_eq!(database.statements() - before, 4);
+}
+
+/// With everything that it can rest on, several times over.
+pub(crate) async fn judging_a_basis_is_one_statement(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let world = World::of(Arc::new(database.clone()));
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let user = world.user(&fixtures, application).await;
+    let basis = Basis {
+        user: Some((user.id, 0)),
+        passkeys: vec![world.passkey(&fixtures, &user).await.id, world.passkey(&fixtures, &user).await.id],
+        sign_in: Some(world.sign_in(&fixtures, &user).await.0.id),
+        api_key: Some(world.api_key(&fixtures, application).await.id),
+    };
+    let before = database.statements();
+    assert_eq!(world.access.user_on(application, &basis, fixtures.later()).await.unwrap(), Some(user));
+    assert_eq!(database.statements() - before, 1);
+}
+
+/// It is written in every request that changes something.
+pub(crate) async fn recording_an_event_is_one_statement(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let world = World::of(Arc::new(database.clone()));
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let event = fixtures.audit_event(application, fixtures.user(application).id);
+    let before = database.statements();
+    world.record(&fixtures, &event).await;
+    assert_eq!(database.statements() - before, 1);
+}
+
+/// Each takes what it finds, and neither a number nor an event comes twice.
+pub(crate) async fn two_processes_write_one_unbroken_chain(url: &str) {
+    let (one, other) = (connect(url, 4).await, connect(url, 4).await);
+    one.migrate().await.unwrap();
+    let (one, other) = (World::of(Arc::new(one)), World::of(Arc::new(other)));
+    let fixtures = Arc::new(Fixtures::new(1));
+    let application = one.application(&fixtures).await.id;
+    let user = fixtures.user(application).id;
+    let mut tasks = JoinSet::new();
+    for index in 0..16 {
+        let (world, fixtures) = (if index % 2 == 0 { &one } else { &other }.clone(), Arc::clone(&fixtures));
+        tasks.spawn(async move {
+            for _ in 0..4 {
+                world.record(&fixtures, &fixtures.audit_event(application, user)).await;
+                world.chain(application, 3).await;
+            }
+        });
+    }
+    tasks.join_all().await;
+    while !one.chain(application, 100).await.is_empty() {}
+    let mut events: Vec<_> = other.unbroken_links(application).await.iter().map(|link| link.event.id).collect();
+    events.sort_unstable();
+    events.dedup();
+    assert_eq!(events.len(), 64);
 }
 
 /// What every attempt to sign in asks.

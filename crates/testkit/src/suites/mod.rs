@@ -3,13 +3,18 @@
 //! Each function's name is the sentence that it proves; [`repository_contract!`](crate::repository_contract)
 //! makes a test of each. A suite never has two units of work open in one task, since SQLite has one writer.
 
+pub mod access;
 pub mod api_keys;
 pub mod applications;
+pub mod audit_log;
+pub mod audit_queries;
 pub mod client_events;
 pub mod code_races;
 pub mod contacts;
+pub mod cuts;
 pub mod devices;
 pub mod limits;
+pub mod oidc_providers;
 pub mod one_time_codes;
 pub mod outbox;
 pub mod passkey_uses;
@@ -22,7 +27,9 @@ pub mod trust_ids;
 pub mod units;
 pub mod used_sessions;
 pub mod user_deletions;
+pub mod user_lists;
 pub mod users;
+pub mod webhooks;
 
 use std::sync::Arc;
 
@@ -81,20 +88,24 @@ macro_rules! repository_contract {
                 applications_are_read_back_oldest_first,
                 an_update_replaces_what_may_change_and_nothing_else,
                 the_first_default_stays,
-                a_default_raced_by_sixteen_units_is_set_once;
+                a_default_raced_by_sixteen_units_is_set_once,
+                applications_are_listed_a_page_at_a_time,
+                changes_of_a_locked_application_by_sixteen_units_are_all_kept,
+                the_operators_raced_by_sixteen_units_are_made_once;
             api_keys:
                 keys_are_read_back_oldest_first,
                 the_keys_of_one_application_are_not_another_s,
                 a_key_is_revoked_once_and_keeps_the_time,
                 a_revocation_raced_by_sixteen_units_happens_once,
-                a_touch_writes_the_time_of_use_and_nothing_else;
+                a_touch_writes_the_time_of_use_and_nothing_else,
+                keys_are_listed_a_page_at_a_time;
             passkeys:
                 passkeys_are_read_back_oldest_first,
                 the_extremes_of_every_field_are_read_back,
                 a_user_without_passkeys_is_found_and_an_unknown_one_is_not,
                 a_known_credential_id_is_refused_and_the_unit_goes_on,
                 nothing_of_a_passkey_crosses_applications,
-                the_presence_of_a_passkey_is_told_for_its_owner_only,
+                a_passkey_is_told_with_its_owner,
                 a_passkey_is_renamed_by_its_owner_only,
                 a_passkey_is_deleted_by_its_owner_only,
                 a_flag_is_written_and_nothing_else,
@@ -192,6 +203,53 @@ macro_rules! repository_contract {
                 the_events_of_one_application_are_not_another_s,
                 hostile_events_make_nothing_fail,
                 only_earlier_events_are_forgotten;
+            access:
+                a_user_is_told_on_a_basis_of_which_everything_is_there,
+                nobody_is_told_on_a_basis_of_which_something_is_not_there,
+                a_cut_waits_for_whoever_holds_what_it_ends,
+                a_passkey_is_not_deleted_while_it_is_held,
+                whoever_would_hold_what_is_being_cut_waits,
+                nothing_that_was_begun_under_hold_outlives_a_cut_at_the_same_time;
+            cuts:
+                a_cut_ends_exactly_what_rests_on_it,
+                a_cut_through_another_application_ends_nothing,
+                a_cut_that_was_undone_ended_nothing,
+                a_user_cut_by_sixteen_units_at_once_is_sixteen_epochs_on,
+                cuts_of_the_same_sign_ins_for_every_reason_at_once_never_fail,
+                a_user_who_is_activated_again_has_nothing_of_before,
+                a_revoked_key_takes_its_sign_ins_along_once;
+            user_lists:
+                users_are_found_by_the_beginning_of_their_folded_name,
+                no_user_is_told_twice_or_left_out_while_users_come_and_go,
+                the_devices_of_a_user_are_told_used_last_first,
+                of_the_users_of_a_device_a_hundred_are_told;
+            audit_log:
+                events_are_chained_oldest_first_and_read_back_as_they_were_recorded,
+                a_chaining_that_was_undone_leaves_the_events_to_the_next,
+                chaining_by_sixteen_units_at_once_gives_one_unbroken_sequence,
+                thousands_of_events_are_chained_at_once,
+                links_that_do_not_follow_the_last_one_are_refused,
+                what_is_pruned_is_gone_and_the_chain_goes_on,
+                what_is_personal_of_a_deleted_user_is_erased_and_nothing_else,
+                erasing_while_events_are_chained_and_pruned_leaves_nothing_personal;
+            audit_queries:
+                events_are_found_by_every_filter,
+                no_event_is_told_twice_or_left_out_while_events_come_and_go,
+                the_links_after_one_are_told_oldest_first;
+            oidc_providers:
+                a_provider_is_read_back_as_it_was_inserted,
+                a_taken_identifier_is_refused_in_its_application_only,
+                a_provider_is_changed_and_removed_in_its_application_only,
+                providers_are_listed_by_identifier_a_page_at_a_time;
+            webhooks:
+                receivers_are_read_back_oldest_first_and_removed_once,
+                deliveries_are_claimed_oldest_first,
+                a_claimed_delivery_is_kept_from_others_for_its_lease,
+                a_claim_that_was_undone_leaves_the_delivery_to_the_next,
+                deliveries_raced_by_sixteen_units_are_claimed_by_one_each,
+                a_delivery_is_made_put_back_or_given_up,
+                a_removed_receiver_takes_what_waits_for_it_along,
+                removing_receivers_and_enqueuing_for_them_at_once_never_fails;
             races:
                 a_user_name_raced_by_sixteen_units_is_inserted_once,
                 a_user_identifier_raced_by_sixteen_units_is_inserted_once,

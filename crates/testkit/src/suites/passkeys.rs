@@ -2,7 +2,7 @@
 //! [`PasskeyQueries`](fidelio_credentials::ports::PasskeyQueries).
 
 use fidelio_credentials::passkey::Transport;
-use fidelio_credentials::{Aaguid, Passkey};
+use fidelio_credentials::{Aaguid, AttestationTrust, Passkey};
 use fidelio_kernel::PasskeyId;
 
 use crate::{Fixtures, World};
@@ -38,6 +38,7 @@ pub async fn the_extremes_of_every_field_are_read_back(world: &World) {
         aaguid: Aaguid::default(),
         transports: Vec::new(),
         attestation_format: "none".into(),
+        attestation_trust: AttestationTrust::None,
         sign_count: 0,
         backup_eligible: false,
         user_verified: false,
@@ -113,26 +114,22 @@ pub async fn nothing_of_a_passkey_crosses_applications(world: &World) {
     assert_eq!(passkeys.user_with_passkeys(there, user.name.folded()).await.unwrap(), None);
     assert_eq!(passkeys.by_credential_id(there, &passkey.credential_id).await.unwrap(), None);
     assert_eq!(passkeys.of_user(there, user.id).await.unwrap(), []);
-    assert_eq!(passkeys.user_and_passkey_presence(there, user.id, Some(passkey.id)).await.unwrap(), None);
-    assert_eq!(passkeys.user_and_passkey_presence(there, user.id, None).await.unwrap(), None);
+    assert_eq!(passkeys.passkey(there, passkey.id).await.unwrap(), None);
 }
 
-/// Without a passkey to ask for, the user suffices.
-pub async fn the_presence_of_a_passkey_is_told_for_its_owner_only(world: &World) {
+/// Until it is deleted; another one is not told instead.
+pub async fn a_passkey_is_told_with_its_owner(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
     let (user, other) = (world.user(&fixtures, application).await, world.user(&fixtures, application).await);
-    let (kept, gone) = (world.passkey(&fixtures, &user).await.id, world.passkey(&fixtures, &user).await.id);
-    let foreign = world.passkey(&fixtures, &other).await.id;
+    let (kept, gone) = (world.passkey(&fixtures, &user).await, world.passkey(&fixtures, &user).await);
+    let foreign = world.passkey(&fixtures, &other).await;
     let mut unit = world.begin().await;
-    assert!(unit.passkeys().delete(user.id, gone).await.unwrap());
+    assert!(unit.passkeys().delete(user.id, gone.id).await.unwrap());
     unit.commit().await.unwrap();
-    for (passkey, is_there) in [(None, true), (Some(kept), true), (Some(gone), false), (Some(foreign), false)] {
-        let found = world.passkeys.user_and_passkey_presence(application, user.id, passkey).await.unwrap();
-        assert_eq!(found, Some((user.clone(), is_there)));
-    }
-    let unknown = fixtures.user(application).id;
-    assert_eq!(world.passkeys.user_and_passkey_presence(application, unknown, None).await.unwrap(), None);
+    assert_eq!(world.passkeys.passkey(application, gone.id).await.unwrap(), None);
+    assert_eq!(world.passkeys.passkey(application, kept.id).await.unwrap(), Some((kept, user)));
+    assert_eq!(world.passkeys.passkey(application, foreign.id).await.unwrap(), Some((foreign, other)));
 }
 
 /// Nobody else's name for it changes.

@@ -42,7 +42,7 @@ fn used(token: &KeptRefreshToken) -> KeptRefreshToken {
     KeptRefreshToken { used: true, ..token.clone() }
 }
 
-/// By its identifier and by its token; with a passkey and without, with everything in it and nothing.
+/// By its identifier and by its token; with a passkey and an API key and without, with everything in it and nothing.
 pub async fn a_sign_in_is_read_back_as_it_was_begun(world: &World) {
     let fixtures = Fixtures::new(1);
     let user = user(world, &fixtures).await;
@@ -51,6 +51,7 @@ pub async fn a_sign_in_is_read_back_as_it_was_begun(world: &World) {
         SignIn { scopes: Scopes::ordinary(), amr: vec!["a b".into(), "\"”,".into()], ..fixtures.sign_in(&user) };
     let bare = SignIn {
         passkey: None,
+        api_key: None,
         scopes: Scopes::default(),
         amr: Vec::new(),
         acr: String::new(),

@@ -1,0 +1,283 @@
+use async_trait::async_trait;
+use fidelio_identity::AuditEvent;
+use fidelio_identity::audit::{Actor, Chain, KeptPersonal, Link, Tip};
+use fidelio_identity::ports::AuditLog;
+use fidelio_kernel::{ApplicationId, StoreError, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use uuid::Uuid;
+
+use crate::database::indexable;
+use crate::entities::{audit_chains, audit_events, audit_pending};
+use crate::errors::{corrupt, unavailable};
+use crate::unit::Repository;
+
+pub(crate) fn sequence(stored: i64) -> Result<u64, StoreError> {
+    u64::try_from(stored).map_err(|_| corrupt("audit_events.sequence"))
+}
+
+pub(crate) fn stored_sequence(sequence: u64) -> Result<i64, StoreError> {
+    i64::try_from(sequence).map_err(|_| corrupt("audit_events.sequence"))
+}
+
+fn hash(stored: Vec<u8>) -> Result<[u8; 32], StoreError> {
+    stored.try_into().map_err(|_| corrupt("audit_events.hash"))
+}
+
+fn personal(salt: Option<Vec<u8>>, json: Option<String>) -> Result<Option<KeptPersonal>, StoreError> {
+    let (Some(salt), Some(json)) = (salt, json) else { return Ok(None) };
+    let salt = salt.try_into().map_err(|_| corrupt("audit_events.personal_salt"))?;
+    Ok(Some(KeptPersonal { salt, json }))
+}
+
+fn read(event: &str) -> Result<AuditEvent, StoreError> {
+    serde_json::from_str(event).map_err(|_| corrupt("audit_events.event"))
+}
+
+/// JSON has no NUL, whatever a client has chosen, and so it is kept as it was hashed; so is what is personal.
+fn written(event: &AuditEvent) -> Result<String, StoreError> {
+    serde_json::to_string(event).map_err(|_| corrupt("audit_events.event"))
+}
+
+/// The user who did it, of this application or an operator.
+const fn acting_user(event: &AuditEvent) -> Option<Uuid> {
+    match event.actor {
+        Actor::User(user) | Actor::Operator(user) => Some(user.as_uuid()),
+        Actor::Anonymous | Actor::ApiKey(_) | Actor::CommandLine | Actor::System => None,
+    }
+}
+
+impl TryFrom<audit_events::Model> for Link {
+    type Error = StoreError;
+
+    fn try_from(row: audit_events::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            sequence: sequence(row.sequence)?,
+            event: read(&row.event)?,
+            personal: personal(row.personal_salt, row.personal_json)?,
+            hash: hash(row.hash)?,
+        })
+    }
+}
+
+impl TryFrom<audit_chains::Model> for Chain {
+    type Error = StoreError;
+
+    fn try_from(row: audit_chains::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            base: Tip { sequence: sequence(row.base_sequence)?, hash: hash(row.base_hash)? },
+            head: Tip { sequence: sequence(row.head_sequence)?, hash: hash(row.head_hash)? },
+        })
+    }
+}
+
+fn event_row(application: ApplicationId, link: &Link) -> Result<audit_events::ActiveModel, StoreError> {
+    let event = &link.event;
+    Ok(audit_events::ActiveModel {
+        application_id: Set(application.as_uuid()),
+        sequence: Set(stored_sequence(link.sequence)?),
+        hash: Set(link.hash.to_vec()),
+        at: Set(event.at.as_micros()),
+        action: Set(event.action.as_str().to_owned()),
+        outcome: Set(event.outcome.as_str().to_owned()),
+        actor_kind: Set(event.actor.kind().to_owned()),
+        user_id: Set(event.user.map(UserId::as_uuid)),
+        actor_user_id: Set(acting_user(event)),
+        request: Set(event.request.as_deref().map(indexable)),
+        event: Set(written(event)?),
+        personal_salt: Set(link.personal.as_ref().map(|personal| personal.salt.to_vec())),
+        personal_json: Set(link.personal.as_ref().map(|personal| personal.json.clone())),
+    })
+}
+
+/// How many rows are written by one statement: databases take only so many values.
+const BATCH: usize = 500;
+
+#[async_trait]
+impl AuditLog for Repository<'_> {
+    async fn record(&mut self, event: &AuditEvent, personal: Option<&KeptPersonal>) -> Result<(), StoreError> {
+        let row = audit_pending::ActiveModel {
+            id: Set(event.id.as_uuid()),
+            application_id: Set(event.application.as_uuid()),
+            user_id: Set(event.user.map(UserId::as_uuid)),
+            actor_kind: Set(event.actor.kind().to_owned()),
+            actor_user_id: Set(acting_user(event)),
+            event: Set(written(event)?),
+            personal_salt: Set(personal.map(|personal| personal.salt.to_vec())),
+            personal_json: Set(personal.map(|personal| personal.json.clone())),
+        };
+        audit_pending::Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn hold_chain(&mut self, application: ApplicationId) -> Result<Chain, StoreError> {
+        let Tip { sequence, hash } = Tip::default();
+        let row = audit_chains::ActiveModel {
+            application_id: Set(application.as_uuid()),
+            base_sequence: Set(stored_sequence(sequence)?),
+            base_hash: Set(hash.to_vec()),
+            head_sequence: Set(stored_sequence(sequence)?),
+            head_hash: Set(hash.to_vec()),
+        };
+        let on_conflict = OnConflict::column(audit_chains::Column::ApplicationId).do_nothing().to_owned();
+        let insert = audit_chains::Entity::insert(row).on_conflict(on_conflict);
+        insert.exec_without_returning(self.db).await.map_err(unavailable)?;
+        let held = audit_chains::Entity::find_by_id(application.as_uuid()).lock_exclusive();
+        let row = held.one(self.db).await.map_err(unavailable)?.ok_or(corrupt("audit_chains"))?;
+        row.try_into()
+    }
+
+    async fn take(
+        &mut self,
+        application: ApplicationId,
+        most: u64,
+    ) -> Result<Vec<(AuditEvent, Option<KeptPersonal>)>, StoreError> {
+        use audit_pending::{Column, Entity};
+
+        let oldest = Entity::find()
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .order_by_asc(Column::Id)
+            .limit(most)
+            .lock_exclusive();
+        let rows = oldest.all(self.db).await.map_err(unavailable)?;
+        for taken in rows.chunks(BATCH) {
+            let delete = Entity::delete_many().filter(Column::Id.is_in(taken.iter().map(|row| row.id)));
+            delete.exec(self.db).await.map_err(unavailable)?;
+        }
+        let event =
+            |row: audit_pending::Model| Ok((read(&row.event)?, personal(row.personal_salt, row.personal_json)?));
+        rows.into_iter().map(event).collect()
+    }
+
+    async fn append(&mut self, application: ApplicationId, links: &[Link]) -> Result<(), StoreError> {
+        use audit_chains::{Column, Entity};
+
+        let (Some(first), Some(last)) = (links.first(), links.last()) else { return Ok(()) };
+        for links in links.chunks(BATCH) {
+            let rows = links.iter().map(|link| event_row(application, link)).collect::<Result<Vec<_>, _>>()?;
+            let insert = audit_events::Entity::insert_many(rows);
+            insert.exec_without_returning(self.db).await.map_err(unavailable)?;
+        }
+        let update = Entity::update_many()
+            .col_expr(Column::HeadSequence, Expr::value(stored_sequence(last.sequence)?))
+            .col_expr(Column::HeadHash, Expr::value(last.hash.to_vec()))
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .filter(Column::HeadSequence.eq(stored_sequence(first.sequence)? - 1));
+        // Links that do not follow the last one would be a chain that nobody can verify.
+        match update.exec(self.db).await.map_err(unavailable)?.rows_affected {
+            1 => Ok(()),
+            _ => Err(corrupt("audit_chains.head_sequence")),
+        }
+    }
+
+    async fn last_before(
+        &mut self,
+        application: ApplicationId,
+        before: Timestamp,
+    ) -> Result<Option<Tip>, StoreError> {
+        use audit_events::Column;
+
+        let of_application =
+            || audit_events::Entity::find().filter(Column::ApplicationId.eq(application.as_uuid()));
+        let first_younger = of_application()
+            .select_only()
+            .column(Column::Sequence)
+            .filter(Column::At.gte(before.as_micros()))
+            .order_by_asc(Column::Sequence)
+            .into_tuple::<i64>();
+        let first_younger = first_younger.one(self.db).await.map_err(unavailable)?;
+        let last = of_application()
+            .select_only()
+            .column(Column::Sequence)
+            .column(Column::Hash)
+            .filter(Column::Sequence.lt(first_younger.unwrap_or(i64::MAX)))
+            .order_by_desc(Column::Sequence)
+            .into_tuple::<(i64, Vec<u8>)>();
+        let Some((number, bytes)) = last.one(self.db).await.map_err(unavailable)? else { return Ok(None) };
+        Ok(Some(Tip { sequence: sequence(number)?, hash: hash(bytes)? }))
+    }
+
+    async fn prune(&mut self, application: ApplicationId, base: Tip) -> Result<(), StoreError> {
+        use audit_chains::{Column, Entity};
+
+        let number = stored_sequence(base.sequence)?;
+        let delete = audit_events::Entity::delete_many()
+            .filter(audit_events::Column::ApplicationId.eq(application.as_uuid()))
+            .filter(audit_events::Column::Sequence.lte(number));
+        delete.exec(self.db).await.map_err(unavailable)?;
+        let update = Entity::update_many()
+            .col_expr(Column::BaseSequence, Expr::value(number))
+            .col_expr(Column::BaseHash, Expr::value(base.hash.to_vec()))
+            .filter(Column::ApplicationId.eq(application.as_uuid()));
+        update.exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn erase(&mut self, application: ApplicationId, user: UserId) -> Result<(), StoreError> {
+        // Held, so that no event is on its way from one table to the other meanwhile, and nobody prunes.
+        for application in self.applications_with_events_of(application, user).await? {
+            self.hold_chain(application).await?;
+        }
+        let pending = audit_pending::Entity::update_many()
+            .col_expr(audit_pending::Column::PersonalSalt, Expr::value(None::<Vec<u8>>))
+            .col_expr(audit_pending::Column::PersonalJson, Expr::value(None::<String>))
+            .filter(by_or_about(PENDING, application, user));
+        pending.exec(self.db).await.map_err(unavailable)?;
+        let chained = audit_events::Entity::update_many()
+            .col_expr(audit_events::Column::PersonalSalt, Expr::value(None::<Vec<u8>>))
+            .col_expr(audit_events::Column::PersonalJson, Expr::value(None::<String>))
+            .filter(by_or_about(CHAINED, application, user));
+        chained.exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+}
+
+/// What of an event says whose it is: its application, whom it is about, and what kind of actor did it, which one.
+const PENDING: [audit_pending::Column; 4] = {
+    use audit_pending::Column;
+    [Column::ApplicationId, Column::UserId, Column::ActorKind, Column::ActorUserId]
+};
+/// The same of events that are chained.
+const CHAINED: [audit_events::Column; 4] = {
+    use audit_events::Column;
+    [Column::ApplicationId, Column::UserId, Column::ActorKind, Column::ActorUserId]
+};
+
+/// Events of the application by or about the user; and, since operators act in every application, those that the user
+/// did elsewhere as one. Nobody is an operator but users of one application, so for others that finds nothing.
+fn by_or_about<C: ColumnTrait>(columns: [C; 4], application: ApplicationId, user: UserId) -> Condition {
+    let [application_id, about, actor_kind, by] = columns;
+    let user_id = user.as_uuid();
+    let of_user = Condition::any().add(about.eq(user_id)).add(by.eq(user_id));
+    let here = Condition::all().add(application_id.eq(application.as_uuid())).add(of_user);
+    let elsewhere = Condition::all().add(by.eq(user_id)).add(actor_kind.eq(Actor::Operator(user).kind()));
+    Condition::any().add(here).add(elsewhere)
+}
+
+impl Repository<'_> {
+    /// This application, and others in which the user acted as an operator, in the order in which everybody holds them.
+    async fn applications_with_events_of(
+        &self,
+        application: ApplicationId,
+        user: UserId,
+    ) -> Result<Vec<ApplicationId>, StoreError> {
+        let pending = audit_pending::Entity::find()
+            .select_only()
+            .column(audit_pending::Column::ApplicationId)
+            .distinct()
+            .filter(by_or_about(PENDING, application, user))
+            .into_tuple::<Uuid>();
+        let chained = audit_events::Entity::find()
+            .select_only()
+            .column(audit_events::Column::ApplicationId)
+            .distinct()
+            .filter(by_or_about(CHAINED, application, user))
+            .into_tuple::<Uuid>();
+        let mut applications = vec![application.as_uuid()];
+        applications.extend(pending.all(self.db).await.map_err(unavailable)?);
+        applications.extend(chained.all(self.db).await.map_err(unavailable)?);
+        applications.sort_unstable();
+        applications.dedup();
+        Ok(applications.into_iter().map(ApplicationId::from_uuid).collect())
+    }
+}

@@ -1,0 +1,206 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+use fidelio_identity::Webhook;
+use fidelio_identity::ports::{WebhookQueries, Webhooks};
+use fidelio_identity::webhook::WebhookDelivery;
+use fidelio_kernel::{ApplicationId, AuditEventId, StoreError, Timestamp, WebhookDeliveryId, WebhookId};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
+    UpdateMany,
+};
+
+use crate::Database;
+use crate::database::holdable;
+use crate::entities::webhook_deliveries::{self, Column, Entity, Model};
+use crate::entities::webhooks;
+use crate::errors::{corrupt, unavailable};
+use crate::unit::Repository;
+
+impl TryFrom<webhooks::Model> for Webhook {
+    type Error = StoreError;
+
+    fn try_from(row: webhooks::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: WebhookId::from_uuid(row.id),
+            application: ApplicationId::from_uuid(row.application_id),
+            url: row.url,
+            actions: serde_json::from_str(&row.actions).map_err(|_| corrupt("webhooks.actions"))?,
+            sealed_secret: row.sealed_secret,
+            created_at: Timestamp::from_micros(row.created_at),
+        })
+    }
+}
+
+impl TryFrom<Model> for WebhookDelivery {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: WebhookDeliveryId::from_uuid(row.id),
+            webhook: WebhookId::from_uuid(row.webhook_id),
+            application: ApplicationId::from_uuid(row.application_id),
+            event: AuditEventId::from_uuid(row.event_id),
+            body: row.body,
+            attempts: row.attempts.try_into().map_err(|_| corrupt("webhook_deliveries.attempts"))?,
+            created_at: Timestamp::from_micros(row.created_at),
+        })
+    }
+}
+
+fn of_application(application: ApplicationId) -> Select<webhooks::Entity> {
+    webhooks::Entity::find()
+        .filter(webhooks::Column::ApplicationId.eq(application.as_uuid()))
+        .order_by_asc(webhooks::Column::Id)
+}
+
+/// An update of this delivery while it waits.
+fn update(id: WebhookDeliveryId) -> UpdateMany<Entity> {
+    Entity::update_many().filter(Column::Id.eq(id.as_uuid())).filter(Column::FailedAt.is_null())
+}
+
+/// How many deliveries are added by one statement: databases take only so many values.
+const BATCH: usize = 500;
+
+#[async_trait]
+impl Webhooks for Repository<'_> {
+    async fn insert(&mut self, webhook: &Webhook) -> Result<(), StoreError> {
+        let row = webhooks::ActiveModel {
+            id: Set(webhook.id.as_uuid()),
+            application_id: Set(webhook.application.as_uuid()),
+            url: Set(webhook.url.clone()),
+            actions: Set(serde_json::to_string(&webhook.actions).map_err(|_| corrupt("webhooks.actions"))?),
+            sealed_secret: Set(webhook.sealed_secret.clone()),
+            created_at: Set(webhook.created_at.as_micros()),
+        };
+        webhooks::Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn delete(&mut self, application: ApplicationId, id: WebhookId) -> Result<bool, StoreError> {
+        // The foreign key takes what waits along.
+        let delete = webhooks::Entity::delete_many()
+            .filter(webhooks::Column::Id.eq(id.as_uuid()))
+            .filter(webhooks::Column::ApplicationId.eq(application.as_uuid()));
+        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn of_application(&mut self, application: ApplicationId) -> Result<Vec<Webhook>, StoreError> {
+        // Against deletion, so that what is enqueued for one of them finds it there.
+        let query = of_application(application).lock(LockType::KeyShare);
+        query.all(self.db).await.map_err(unavailable)?.into_iter().map(Webhook::try_from).collect()
+    }
+
+    async fn enqueue(&mut self, deliveries: &[WebhookDelivery]) -> Result<(), StoreError> {
+        for deliveries in deliveries.chunks(BATCH) {
+            let rows = deliveries.iter().map(|delivery| webhook_deliveries::ActiveModel {
+                id: Set(delivery.id.as_uuid()),
+                webhook_id: Set(delivery.webhook.as_uuid()),
+                application_id: Set(delivery.application.as_uuid()),
+                event_id: Set(delivery.event.as_uuid()),
+                body: Set(holdable(&delivery.body)),
+                attempts: Set(delivery.attempts.into()),
+                created_at: Set(delivery.created_at.as_micros()),
+                due_at: Set(delivery.created_at.as_micros()),
+                failed_at: Set(None),
+                error: Set(None),
+            });
+            Entity::insert_many(rows).exec_without_returning(self.db).await.map_err(unavailable)?;
+        }
+        Ok(())
+    }
+
+    async fn claim(
+        &mut self,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<(WebhookDelivery, Webhook)>, StoreError> {
+        // As messages are claimed: what another is claiming at this moment is passed over, and whether it was got is what
+        // the update says. The receiver is read by itself, or it would be locked, and all that waits for it with it.
+        let due = Entity::find()
+            .filter(Column::FailedAt.is_null())
+            .filter(Column::DueAt.lte(now.as_micros()))
+            .order_by_asc(Column::DueAt)
+            .order_by_asc(Column::Id)
+            .limit(1)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let Some(mut row) = due.one(self.db).await.map_err(unavailable)? else { return Ok(None) };
+        let claim = update(WebhookDeliveryId::from_uuid(row.id))
+            .col_expr(Column::DueAt, Expr::value((now + lease).as_micros()))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .filter(Column::DueAt.eq(row.due_at));
+        if claim.exec(self.db).await.map_err(unavailable)?.rows_affected == 0 {
+            return Ok(None);
+        }
+        row.attempts += 1;
+        let webhook = webhooks::Entity::find_by_id(row.webhook_id).one(self.db).await.map_err(unavailable)?;
+        let webhook = webhook.ok_or(corrupt("webhook_deliveries.webhook_id"))?;
+        Ok(Some((row.try_into()?, webhook.try_into()?)))
+    }
+
+    async fn delivered(&mut self, id: WebhookDeliveryId) -> Result<(), StoreError> {
+        Entity::delete_by_id(id.as_uuid()).exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn retry(&mut self, id: WebhookDeliveryId, at: Timestamp, error: &str) -> Result<(), StoreError> {
+        let retry = update(id)
+            .col_expr(Column::DueAt, Expr::value(at.as_micros()))
+            .col_expr(Column::Error, Expr::value(holdable(error)));
+        retry.exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn give_up(&mut self, id: WebhookDeliveryId, at: Timestamp, error: &str) -> Result<(), StoreError> {
+        let give_up = update(id)
+            .col_expr(Column::FailedAt, Expr::value(at.as_micros()))
+            .col_expr(Column::Error, Expr::value(holdable(error)))
+            // At the end of the index, where nobody who looks for what is due comes by.
+            .col_expr(Column::DueAt, Expr::value(i64::MAX));
+        give_up.exec(self.db).await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let delete = Entity::delete_many().filter(Column::FailedAt.lt(before.as_micros()));
+        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
+    }
+}
+
+#[async_trait]
+impl WebhookQueries for Database {
+    async fn webhooks(&self, application: ApplicationId) -> Result<Vec<Webhook>, StoreError> {
+        let rows = of_application(application).all(&self.reader).await.map_err(unavailable)?;
+        rows.into_iter().map(Webhook::try_from).collect()
+    }
+
+    async fn next_delivery_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let query = Entity::find()
+            .select_only()
+            .column(Column::DueAt)
+            .filter(Column::FailedAt.is_null())
+            .order_by_asc(Column::DueAt);
+        let due_at: Option<i64> = query.into_tuple().one(&self.reader).await.map_err(unavailable)?;
+        Ok(due_at.map(Timestamp::from_micros))
+    }
+
+    async fn failed_deliveries(
+        &self,
+        application: ApplicationId,
+        most: u64,
+    ) -> Result<Vec<(WebhookDelivery, Timestamp, String)>, StoreError> {
+        let query = Entity::find()
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .filter(Column::FailedAt.is_not_null())
+            .order_by_desc(Column::FailedAt)
+            .order_by_desc(Column::Id)
+            .limit(most);
+        let failed = |row: Model| {
+            let at = row.failed_at.map(Timestamp::from_micros).ok_or(corrupt("webhook_deliveries.failed_at"))?;
+            let error = row.error.clone().unwrap_or_default();
+            Ok((row.try_into()?, at, error))
+        };
+        query.all(&self.reader).await.map_err(unavailable)?.into_iter().map(failed).collect()
+    }
+}
