@@ -3,11 +3,15 @@
 
 mod encode;
 
+use std::sync::Arc;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _};
 use fidelio_credentials::passkey::Transport;
 use serde_json::{Map, Value};
+
+use crate::attestation_authority::AttestationKey;
 
 /// What the browser's half does: it writes the client data.
 #[derive(Clone, Debug, Default)]
@@ -46,12 +50,14 @@ pub enum Counter {
 }
 
 /// How a new passkey is attested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Attestation {
     /// `none`: not at all.
     None,
     /// `packed` self attestation: signed with the passkey itself.
     PackedSelf,
+    /// `packed`: signed with a key that an authority certified, for the same model if it is to verify.
+    Packed(Arc<AttestationKey>),
 }
 
 /// A software authenticator with any number of ES256 passkeys. By default an honest one that syncs, on the
@@ -172,11 +178,15 @@ impl SoftAuthenticator {
         let cose_key = encode::cose_key(credential.key.public_key().as_ref());
         let attested = encode::attested_credential(self.aaguid, &credential.id, &cose_key);
         let authenticator_data = self.authenticator_data(&credential, Some(&attested));
-        let attestation_object = match self.attestation {
+        let attestation_object = match &self.attestation {
             Attestation::None => encode::unattested(&authenticator_data),
             Attestation::PackedSelf => {
                 let signature = credential.sign(&authenticator_data, &client_data_json);
                 encode::self_attested(&authenticator_data, &signature)
+            }
+            Attestation::Packed(by) => {
+                let signature = by.sign(&signed(&authenticator_data, &client_data_json));
+                encode::attested(&authenticator_data, &signature, by.x5c())
             }
         };
         let credential_id = credential.id.clone();
@@ -239,9 +249,13 @@ impl Counter {
 
 impl Credential {
     fn sign(&self, authenticator_data: &[u8], client_data_json: &[u8]) -> Vec<u8> {
-        let message = [authenticator_data, &sha256(client_data_json)].concat();
+        let message = signed(authenticator_data, client_data_json);
         self.key.sign(&SystemRandom::new(), &message).expect("a signature").as_ref().to_vec()
     }
+}
+
+fn signed(authenticator_data: &[u8], client_data_json: &[u8]) -> Vec<u8> {
+    [authenticator_data, &sha256(client_data_json)].concat()
 }
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {

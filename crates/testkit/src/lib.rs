@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on is to stop where it is")]
 
+pub mod attestation_authority;
 pub mod authenticator;
 mod clock;
 pub mod database;

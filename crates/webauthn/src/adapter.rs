@@ -3,12 +3,13 @@ use fidelio_credentials::ceremony::{
     AssertionResponse, CeremonyError, ExpectedAssertion, ExpectedRegistration, RegistrationResponse, RelyingParty,
     VerifiedAssertion, VerifiedRegistration, WebAuthn,
 };
+use fidelio_kernel::Timestamp;
 
 use crate::attestation::{self, Attested, VerifiedBy};
 use crate::authenticator_data::AuthenticatorData;
 use crate::client_data::ClientData;
 use crate::cose::{Key, KeyError};
-use crate::library;
+use crate::{library, trust_path};
 
 pub(crate) const ATTESTATION_OBJECT: &str = "attestationObject";
 pub(crate) const AUTHENTICATOR_DATA: &str = "authenticatorData";
@@ -58,6 +59,7 @@ impl WebAuthn for WebAuthnRs {
         if let Some(object) = for_library {
             library::register(rp, expected, &client_data, credential.id, object)?;
         }
+        let attestation = object.shown()?;
         Ok(VerifiedRegistration {
             credential_id: credential.id.to_vec(),
             public_key: credential.public_key.to_vec(),
@@ -68,6 +70,7 @@ impl WebAuthn for WebAuthnRs {
             user_verified: data.user_verified(),
             backup_eligible: data.backup_eligible(),
             backup_state: data.backup_state(),
+            attestation,
         })
     }
 
@@ -102,6 +105,10 @@ impl WebAuthn for WebAuthnRs {
             user_verified: data.user_verified(),
             backup_state: data.backup_state(),
         })
+    }
+
+    fn is_anchored(&self, trust_path: &[Vec<u8>], roots: &[Vec<u8>], at: Timestamp) -> bool {
+        trust_path::is_anchored(trust_path, roots, at)
     }
 }
 

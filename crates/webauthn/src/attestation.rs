@@ -10,7 +10,7 @@ mod tpm_structures;
 
 use std::collections::BTreeMap;
 
-use fidelio_credentials::ceremony::CeremonyError;
+use fidelio_credentials::ceremony::{Attestation, CeremonyError};
 use serde_cbor_2::Value;
 
 use crate::adapter::{ATTESTATION_OBJECT, malformed};
@@ -66,6 +66,18 @@ impl Object {
             }
             _ => Err(malformed("it has no fmt, authData or attStmt")),
         }
+    }
+
+    /// What the statement shows, once it is verified.
+    pub(crate) fn shown(&self) -> Result<Attestation, CeremonyError> {
+        let path = match self.format.as_str() {
+            NONE => return Ok(Attestation::None),
+            safetynet::FORMAT => safetynet::trust_path(&self.statement),
+            packed::FORMAT if !self.statement.has("x5c") => return Ok(Attestation::SelfSigned),
+            _ => self.statement.trust_path(),
+        };
+        // A certificate that cannot be read, after the first, was of no interest until now.
+        path.map(Attestation::Certificates).ok_or(CeremonyError::AttestationInvalid)
     }
 }
 

@@ -9,7 +9,7 @@
 //! keys (RSA of 2048 bits), and for these keys the statements packed, fido-u2f, apple and android-key. [`cose`]
 //! verifies assertions with the other keys; [`attestation`] verifies the packed statements that the library cannot,
 //! and all those of TPMs and of Android SafetyNet. For the library a statement that was verified here is replaced
-//! by none.
+//! by none. [`trust_path`] tells whether the certificates of a statement end in a root.
 
 mod adapter;
 mod attestation;
@@ -19,5 +19,6 @@ mod cose;
 mod errors;
 mod library;
 mod reader;
+mod trust_path;
 
 pub use adapter::WebAuthnRs;

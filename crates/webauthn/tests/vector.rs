@@ -6,7 +6,7 @@ use fidelio_credentials::ceremony::{
     AssertionResponse, CeremonyError, ExpectedAssertion, ExpectedRegistration, RegistrationResponse, RelyingParty,
     VerifiedAssertion, VerifiedRegistration, WebAuthn as _,
 };
-use fidelio_credentials::{Aaguid, Passkey};
+use fidelio_credentials::{Aaguid, AttestationTrust, Passkey};
 use fidelio_identity::Origin;
 use fidelio_kernel::{Timestamp, base64url};
 use fidelio_webauthn::WebAuthnRs;
@@ -146,6 +146,7 @@ impl Vector {
             aaguid: Aaguid::default(),
             transports: Vec::new(),
             attestation_format: "none".into(),
+            attestation_trust: AttestationTrust::None,
             sign_count: 0,
             backup_eligible: flags & BACKUP_ELIGIBLE != 0,
             backup_state: flags & BACKUP_STATE != 0,

@@ -8,7 +8,10 @@ mod certificate;
 mod made;
 mod made_tpm;
 mod origins;
+mod party;
 mod presence;
+mod shown;
+mod trust_paths;
 mod vector;
 
 use fidelio_credentials::ceremony::CeremonyError;

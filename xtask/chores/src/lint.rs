@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    ("fidelio-metadata", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     (
         "fidelio-server",
         &[
@@ -31,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-webauthn",
             "fidelio-tokens",
             "fidelio-notify",
+            "fidelio-metadata",
         ],
     ),
     ("fidelio-client", &[]),
@@ -68,7 +70,9 @@ const ADAPTERS: &[(&str, &[&str])] = &[
     ("webauthn-rs-core", &["fidelio-webauthn"]),
     ("jsonwebtoken", &["fidelio-tokens"]),
     ("lettre", &["fidelio-notify"]),
-    ("reqwest", &["fidelio-notify", "fidelio-client", "fidelio-tests"]),
+    ("rustls-webpki", &["fidelio-metadata"]),
+    ("x509-parser", &["fidelio-webauthn"]),
+    ("reqwest", &["fidelio-notify", "fidelio-metadata", "fidelio-client", "fidelio-tests"]),
 ];
 
 /// Checks every dependency of every crate.

@@ -67,8 +67,18 @@ pub(super) fn unattested(authenticator_data: &[u8]) -> Vec<u8> {
 }
 
 pub(super) fn self_attested(authenticator_data: &[u8], signature: &[u8]) -> Vec<u8> {
-    let statement = [(text("alg"), Cbor::Integer(ES256)), (text("sig"), Cbor::Bytes(signature.to_vec()))];
-    attestation_object("packed", statement.into(), authenticator_data)
+    attestation_object("packed", packed(signature).into(), authenticator_data)
+}
+
+pub(super) fn attested(authenticator_data: &[u8], signature: &[u8], x5c: &[Vec<u8>]) -> Vec<u8> {
+    let mut statement = BTreeMap::from(packed(signature));
+    let x5c = x5c.iter().map(|certificate| Cbor::Bytes(certificate.clone()));
+    statement.insert(text("x5c"), Cbor::Array(x5c.collect()));
+    attestation_object("packed", statement, authenticator_data)
+}
+
+fn packed(signature: &[u8]) -> [(Cbor, Cbor); 2] {
+    [(text("alg"), Cbor::Integer(ES256)), (text("sig"), Cbor::Bytes(signature.to_vec()))]
 }
 
 fn attestation_object(format: &str, statement: BTreeMap<Cbor, Cbor>, authenticator_data: &[u8]) -> Vec<u8> {

@@ -1,8 +1,10 @@
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
+use fidelio_kernel::Aaguid;
 use serde_cbor_2::Value as Cbor;
 use serde_json::json;
 
 use super::*;
+use crate::attestation_authority::AttestationAuthority;
 
 const ORIGIN: &str = "https://login.example.com";
 
@@ -142,4 +144,30 @@ fn a_passkey_of_another_relying_party_does_not_take_part() {
     create(&mut authenticator, b"handle");
     let request = GetRequest { rp_id: "elsewhere.test", origin: ORIGIN, challenge: b"sign in", allow: Vec::new() };
     authenticator.get(&request);
+}
+
+#[test]
+fn a_packed_attestation_is_signed_with_a_key_that_the_authority_certified_for_the_model() {
+    let authority = AttestationAuthority::new();
+    let key = Arc::new(authority.attestation_key(Aaguid::from_bytes([9; 16])));
+    let mut authenticator = SoftAuthenticator::new();
+    authenticator.aaguid = [9; 16];
+    authenticator.attestation = Attestation::Packed(key.clone());
+    let created = create(&mut authenticator, b"handle");
+    let attested = attested(&created);
+    assert_eq!(attested.format, "packed");
+    let member = |name: &str| attested.statement[&Cbor::Text(name.into())].clone();
+    assert_eq!(member("x5c"), Cbor::Array(vec![Cbor::Bytes(key.x5c()[0].clone())]));
+    let Cbor::Bytes(signature) = member("sig") else { panic!("no signature") };
+    // The key is the last 65 bytes of the public key in the certificate, an uncompressed point.
+    let point = |der: &[u8]| {
+        let at = der.windows(4).position(|window| window == [0x03, 0x42, 0x00, 0x04]).expect("a public key");
+        der[at + 3..at + 68].to_vec()
+    };
+    let verify = |point: Vec<u8>| {
+        let message = [&attested.data[..], &sha256(&created.client_data_json)].concat();
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(&message, &signature).is_ok()
+    };
+    assert!(verify(point(&key.x5c()[0])));
+    assert!(!verify(attested.point()), "not with the passkey");
 }

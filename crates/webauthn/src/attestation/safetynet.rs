@@ -50,6 +50,13 @@ pub(crate) fn verify(statement: &Statement, attested: &Attested<'_>) -> Option<(
     (is_over_this && is_signed && is_sound).then_some(())
 }
 
+/// The certificates of the JWS.
+pub(super) fn trust_path(statement: &Statement) -> Option<Vec<Vec<u8>>> {
+    let response = std::str::from_utf8(statement.bytes("response")?).ok()?;
+    let header: Header = json(response.split_once('.')?.0)?;
+    header.x5c.iter().map(|certificate| base64url::decode(certificate)).collect()
+}
+
 fn is_for_host(certificate: &X509Certificate<'_>) -> bool {
     let names = certificate.subject_alternative_name().ok().flatten();
     names.is_some_and(|names| {

@@ -48,6 +48,17 @@ impl Statement {
         }
     }
 
+    /// All of `x5c`, of which there must be one at least.
+    pub(crate) fn trust_path(&self) -> Option<Vec<Vec<u8>>> {
+        let Value::Array(chain) = self.member("x5c")? else { return None };
+        let bytes = |certificate: &Value| match certificate {
+            Value::Bytes(bytes) => Some(bytes.clone()),
+            _ => None,
+        };
+        let path: Vec<_> = chain.iter().map(bytes).collect::<Option<_>>()?;
+        (!path.is_empty()).then_some(path)
+    }
+
     fn member(&self, name: &str) -> Option<&Value> {
         self.0.get(&Value::Text(name.to_owned()))
     }
