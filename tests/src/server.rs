@@ -111,7 +111,7 @@ impl Server {
     pub async fn installation(&self) -> (Opened, Installation) {
         let opened = Opened::open(&self.settings).await.expect("the server's database");
         let url = self.settings.public_url.clone().unwrap_or_default();
-        let installation = opened.assemble(&self.settings, url).expect("the use cases");
+        let installation = opened.assemble(&self.settings, url).await.expect("the use cases");
         (opened, installation)
     }
 

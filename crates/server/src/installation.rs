@@ -90,7 +90,7 @@ impl Opened {
     ///
     /// # Errors
     /// When the catalogue of passkey providers cannot be read.
-    pub fn assemble(&self, settings: &Settings, public_url: String) -> Result<Installation> {
+    pub async fn assemble(&self, settings: &Settings, public_url: String) -> Result<Installation> {
         let Self { clock, random, .. } = self;
         let database = Arc::new(self.database.clone());
         let default = settings.default_application.as_ref().and_then(|id| id.parse().ok());
@@ -106,7 +106,7 @@ impl Opened {
             url: public_url.clone(),
         };
         let audit = Audit { clock: clock.clone(), random: random.clone() };
-        let metadata = Arc::new(Loader::open(metadata_options(settings), clock.clone())?);
+        let metadata = Arc::new(Loader::start(metadata_options(settings), clock.clone()).await?);
         let webauthn = Arc::new(WebAuthnRs);
         let catalogue = Arc::new(catalogue(settings)?);
         let assertions = || Assertions {

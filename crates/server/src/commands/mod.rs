@@ -46,7 +46,7 @@ fn say(text: &str) -> Result<()> {
 
 async fn installation(settings: &Settings) -> Result<Installation> {
     let opened = Opened::open(settings).await?;
-    opened.assemble(settings, settings.public_url_for(settings.listen.port()))
+    opened.assemble(settings, settings.public_url_for(settings.listen.port())).await
 }
 
 async fn administration(settings: &Settings) -> Result<Arc<Administration>> {
