@@ -5,7 +5,7 @@ use std::time::Duration;
 use fidelio_credentials::ports::DeliveryError;
 use fidelio_kernel::Secret;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, ClientBuilder, RequestBuilder};
 use url::{Host, Url};
 
 use crate::options::NotifierError;
@@ -43,21 +43,26 @@ impl Endpoint {
         {
             segments.pop_if_empty().extend(path);
         }
-        // A redirect would carry the codes to wherever an answer says, and a proxy must not see what is not encrypted.
-        let mut client = Client::builder()
-            .redirect(Policy::none())
-            .timeout(TIMEOUT)
-            .user_agent(concat!("fidelio/", env!("CARGO_PKG_VERSION")));
-        if is_plain {
-            client = client.no_proxy();
-        }
-        let client = client.build().map_err(|error| wrong(&format!("cannot be used here: {}", cause(&error))))?;
-        Ok(Self { url: Secret::new(url), client })
+        // A proxy must not see what is not encrypted.
+        let builder = if is_plain { client_builder().no_proxy() } else { client_builder() };
+        Ok(Self { url: Secret::new(url), client: build(setting, builder)? })
     }
 
     pub(crate) fn post(&self) -> RequestBuilder {
         self.client.post(self.url.expose_secret().clone())
     }
+}
+
+/// A client as every endpoint needs it. A redirect would carry what is sent to wherever an answer says.
+pub(crate) fn client_builder() -> ClientBuilder {
+    let user_agent = concat!("fidelio/", env!("CARGO_PKG_VERSION"));
+    Client::builder().redirect(Policy::none()).timeout(TIMEOUT).user_agent(user_agent)
+}
+
+/// The client of what `setting` sets up.
+pub(crate) fn build(setting: &'static str, builder: ClientBuilder) -> Result<Client, NotifierError> {
+    let refused = |error| NotifierError::new(setting, format!("cannot be used here: {}", cause(&error)));
+    builder.build().map_err(refused)
 }
 
 /// Sends a request to `whom`. An answer that breaks off is still an answer: its status says what became of it.

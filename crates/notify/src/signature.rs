@@ -4,6 +4,8 @@
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::RequestBuilder;
+use reqwest::header::CONTENT_TYPE;
 
 use crate::options::NotifierError;
 
@@ -27,8 +29,18 @@ impl SigningSecret {
         }
     }
 
+    /// A request with a body of JSON, signed at `seconds` since 1970.
+    pub(crate) fn signed(&self, request: RequestBuilder, id: &str, seconds: i64, body: Vec<u8>) -> RequestBuilder {
+        request
+            .header(CONTENT_TYPE, "application/json")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", seconds)
+            .header("webhook-signature", self.sign(id, seconds, &body))
+            .body(body)
+    }
+
     /// The value of the header `webhook-signature`.
-    pub(crate) fn sign(&self, id: &str, seconds: i64, body: &[u8]) -> String {
+    fn sign(&self, id: &str, seconds: i64, body: &[u8]) -> String {
         let signed = [format!("{id}.{seconds}.").as_bytes(), body].concat();
         format!("v1,{}", STANDARD.encode(sign(&self.0, &signed)))
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use fidelio_credentials::Message;
 use fidelio_credentials::ports::DeliveryError;
 use fidelio_kernel::Clock;
-use reqwest::header::CONTENT_TYPE;
 use serde::Serialize;
 
 use crate::endpoint::{Endpoint, exchange};
@@ -42,16 +41,7 @@ impl Webhook {
         let payload = Payload { kind: "message", timestamp: now.to_string(), data: message.into() };
         let body = serde_json::to_vec(&payload)
             .map_err(|_| DeliveryError::Permanent("the message cannot be written as JSON".to_owned()))?;
-        let id = message.id.to_string();
-        let signature = self.secret.sign(&id, now.as_seconds(), &body);
-        let request = self
-            .endpoint
-            .post()
-            .header(CONTENT_TYPE, "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", now.as_seconds().to_string())
-            .header("webhook-signature", signature)
-            .body(body);
+        let request = self.secret.signed(self.endpoint.post(), &message.id.to_string(), now.as_seconds(), body);
         let answer = exchange("the webhook", request).await?;
         conclude(answer.status)
     }
