@@ -24,6 +24,7 @@ impl Tenant {
             name_type: UserNameType::Other,
             display_name: "Ann".to_owned(),
             active,
+            epoch: 0,
             created_at: api.clock.now(),
         };
         let mut unit = self.opened.database.begin().await.expect("a database");

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use fidelio_client::Client;
+use fidelio_flows::By;
 use fidelio_flows::administration::NewApplication;
 use fidelio_identity::{Application, ApplicationSettings, Origin, Scopes};
 use fidelio_kernel::ApplicationId;
@@ -76,9 +77,10 @@ impl Tenant {
             rp_id: RP_ID.to_owned(),
             rp_name: None,
             origins: origins.iter().map(|origin| Origin::parse(origin).expect("an origin")).collect(),
-            settings: options.settings,
+            settings: Some(serde_json::to_value(&options.settings).expect("settings in JSON")),
         };
-        let application = installation.administration.create_application(new).await.expect("an application");
+        let application =
+            installation.administration.create_application(&By::command_line(), new).await.expect("an application");
         let client = Client::new(&server.url);
         let url = server.url.clone();
         let mut tenant = Self {
@@ -105,7 +107,9 @@ impl Tenant {
     /// Another API key, with these scopes.
     pub async fn key_with(&self, scopes: Scopes) -> String {
         let administration = &self.installation.administration;
-        let created = administration.create_api_key(Some(self.id()), "test".to_owned(), scopes, None).await;
+        let created = administration
+            .create_api_key(&By::command_line(), Some(self.id()), "test".to_owned(), scopes, None)
+            .await;
         created.expect("an API key").1
     }
 

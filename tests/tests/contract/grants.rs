@@ -6,7 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use fidelio_client::Client;
 use fidelio_client::types::{GrantRequest, GrantScope, TokenVerifyRequest};
+use fidelio_flows::By;
 use fidelio_identity::{ApiKeySecret, Scope, Scopes};
+use fidelio_kernel::Paging;
 use fidelio_tests::{Person, Tenant, on_both_databases};
 use reqwest::Method;
 use serde_json::json;
@@ -28,7 +30,13 @@ async fn verify(client: &Client, token: &str) -> Result<(), u16> {
 /// The API key as it is kept.
 async fn kept(tenant: &Tenant, text: &str) -> fidelio_identity::ApiKey {
     let id = ApiKeySecret::parse(text).unwrap().id();
-    let keys = tenant.installation.administration.api_keys(Some(tenant.id())).await.unwrap();
+    let keys = tenant
+        .installation
+        .administration
+        .api_keys(tenant.id(), Paging { after: None, limit: 50 })
+        .await
+        .unwrap()
+        .items;
     keys.into_iter().find(|key| key.id == id).unwrap()
 }
 
@@ -119,11 +127,11 @@ on_both_databases! {
         let client = tenant.client.api_key(&revoked);
         let ask = request(&[GrantScope::RegWrite], None);
         client.mgmt_grant_create(&ask).await.unwrap();
-        administration.revoke_api_key(kept(tenant, &revoked).await.id).await.unwrap();
+        administration.revoke_api_key(&By::command_line(), None, kept(tenant, &revoked).await.id).await.unwrap();
         assert_eq!(refusal(client.mgmt_grant_create(&ask).await), 401);
 
         let made = |lifetime| {
-            administration.create_api_key(Some(tenant.id()), "brief".to_owned(), Scopes::ordinary(), Some(lifetime))
+            administration.create_api_key(&By::command_line(), Some(tenant.id()), "brief".to_owned(), Scopes::ordinary(), Some(lifetime))
         };
         let (_, expired) = made(Duration::ZERO).await.unwrap();
         assert_eq!(refusal(tenant.client.api_key(&expired).mgmt_grant_create(&ask).await), 401);

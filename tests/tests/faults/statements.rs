@@ -8,7 +8,9 @@ use fidelio_credentials::ceremony::{AssertionResponse, RegistrationResponse};
 use fidelio_credentials::options::RequestOptions;
 use fidelio_flows::registration::{Begun, RequestedUser};
 use fidelio_flows::sign_ins::RefreshRequest;
-use fidelio_flows::{ClientDevice, SignedIn, TheApplication, authentication, mfa, registration, transactions};
+use fidelio_flows::{
+    Client, ClientDevice, SignedIn, TheApplication, authentication, mfa, registration, transactions,
+};
 use fidelio_identity::Scope;
 use fidelio_kernel::{DeviceId, UserId};
 use fidelio_testkit::SoftAuthenticator;
@@ -64,21 +66,21 @@ on_both_databases! {
         let refresh_token = user.mfa_passkey(begun).await;
         count("mfa/passkey/auth");
         let request = RefreshRequest { grant_type: "refresh_token".to_owned(), refresh_token, ..Default::default() };
-        api.sign_ins.refresh(None, request).await.unwrap();
+        api.sign_ins.refresh(None, request, &Client::default()).await.unwrap();
         count("oauth2/token");
 
         let caller = api.access.token(&signed_in.access_token, Scope::PasskeyRead).await.unwrap();
         count("an access token");
         assert_eq!(api.passkeys.list(&caller).await.unwrap().len(), 2);
         count("passkeys list");
-        api.passkeys.rename(&caller, signed_in.passkey.unwrap(), "Laptop").await.unwrap();
+        api.passkeys.rename(&caller, signed_in.passkey.unwrap(), "Laptop", &Client::default()).await.unwrap();
         count("passkeys rename");
-        api.passkeys.delete(&caller, registered.passkey.unwrap()).await.unwrap();
+        api.passkeys.delete(&caller, registered.passkey.unwrap(), &Client::default()).await.unwrap();
         count("passkeys delete");
 
         let backend = api.access.api_key(&tenant.api_key).await.unwrap();
         count("an API key");
-        api.grants.create(&backend, Some(NAME.to_owned()), vec![Scope::RegWrite]).await.unwrap();
+        api.grants.create(&backend, Some(NAME.to_owned()), vec![Scope::RegWrite], &Client::default()).await.unwrap();
         count("mgmt/grant");
         api.access.verify_token(&backend, &signed_in.access_token).await.unwrap();
         count("mgmt/token/verify");
@@ -189,6 +191,7 @@ impl<'a> User<'a> {
                 attestation_object: created.attestation_object,
                 transports: created.transports,
             },
+            client: Client::default(),
             passkey_name: None,
         };
         api.registration.complete(completion).await.unwrap()
@@ -220,7 +223,12 @@ impl<'a> User<'a> {
     fn login(&mut self, begun: authentication::Begun) -> authentication::Completion {
         let response = self.sign(&begun.options);
         let session = self.tenant.installation.api.sessions.open(&begun.session).unwrap();
-        authentication::Completion { application: self.application.clone(), session, response }
+        authentication::Completion {
+            application: self.application.clone(),
+            session,
+            response,
+            client: Client::default(),
+        }
     }
 
     async fn auth_complete(&mut self, begun: authentication::Begun) -> SignedIn {
@@ -250,7 +258,7 @@ impl<'a> User<'a> {
         let response = self.sign(&options.expect("a passkey is offered"));
         let api = &self.tenant.installation.api;
         let session = api.sessions.open(&begun.session).unwrap();
-        let entered = api.mfa.enter(self.application.clone(), session).await.unwrap();
+        let entered = api.mfa.enter(self.application.clone(), session, Client::default()).await.unwrap();
         match api.mfa.use_passkey(entered, response).await.unwrap() {
             mfa::Outcome::Done(done) => done.refresh_token,
             mfa::Outcome::More(_) => panic!("a passkey suffices"),
@@ -273,6 +281,9 @@ impl<'a> User<'a> {
         let api = &self.tenant.installation.api;
         let session = api.sessions.open(&begun.session).unwrap();
         let application = self.application.clone();
-        api.transactions.complete(transactions::Completion { application, session, response }).await.unwrap();
+        api.transactions
+            .complete(transactions::Completion { application, session, response, client: Client::default() })
+            .await
+            .unwrap();
     }
 }

@@ -20,7 +20,8 @@ pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Resu
             let scopes: Scopes = if scopes == "all" { Scopes::ordinary() } else { scopes.parse()? };
             let lifetime = expires_in_days.map(|days| Duration::from_secs(u64::from(days) * 86_400));
             let administration = administration(settings).await?;
-            let (key, text) = administration.create_api_key(&By::command_line(), id, name, scopes, lifetime).await?;
+            let (key, text) =
+                administration.create_api_key(&By::command_line(), id, name, scopes, lifetime).await?;
             eprintln!("API key {} was made. It is shown only now:", key.id);
             if writeln!(std::io::stdout(), "{text}").is_err() {
                 administration.revoke_api_key(&By::command_line(), None, key.id).await?;
@@ -66,4 +67,3 @@ fn state(key: &ApiKey, now: Timestamp) -> String {
 fn last_used(key: &ApiKey) -> String {
     key.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {at}"))
 }
-

@@ -22,9 +22,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use fidelio_flows::{Administration, By};
 use fidelio_flows::administration::{ApplicationChange, NewApplication};
 use fidelio_flows::messages::built_in_templates;
+use fidelio_flows::{Administration, By};
 use fidelio_identity::settings::MessageTemplates;
 use fidelio_identity::{Application, ApplicationSettings, AuthenticatorPolicy, MfaPolicy, Origin};
 use fidelio_kernel::ApplicationId;
@@ -68,8 +68,7 @@ pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> 
                 origins: parse_origins(&origins)?,
                 settings: Some(patch(&changes)?),
             };
-            let application =
-                administration(settings).await?.create_application(&By::command_line(), new).await?;
+            let application = administration(settings).await?.create_application(&By::command_line(), new).await?;
             say(&application.id.to_string())?;
         }
         AppCommand::List => {
@@ -83,7 +82,16 @@ pub(crate) async fn app(settings: &Settings, command: AppCommand) -> Result<()> 
             let application = administration(settings).await?.application(id).await?;
             say(&format!("{:#}", shown(&application)))?;
         }
-        AppCommand::Set { app, name, rp_name, origins, settings: changes, mfa_policy, templates, authenticators } => {
+        AppCommand::Set {
+            app,
+            name,
+            rp_name,
+            origins,
+            settings: changes,
+            mfa_policy,
+            templates,
+            authenticators,
+        } => {
             let id = app_id(&app, settings)?;
             let administration = administration(settings).await?;
             let current = administration.application(id).await?;

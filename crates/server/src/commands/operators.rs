@@ -23,7 +23,9 @@ pub(crate) async fn operator(settings: &Settings, command: OperatorCommand) -> R
                     application.id, application.rp_id
                 );
             }
-            eprintln!("Open this within 15 minutes, on a device with a passkey provider, to become the operator {name}:");
+            eprintln!(
+                "Open this within 15 minutes, on a device with a passkey provider, to become the operator {name}:"
+            );
             let mut fragment = url::form_urlencoded::Serializer::new(String::new());
             fragment.append_pair("invite", &invitation.token).append_pair("name", &name);
             say(&format!("{url}/console#{}", fragment.finish()))?;

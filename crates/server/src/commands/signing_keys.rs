@@ -23,7 +23,8 @@ pub(crate) async fn keys(settings: &Settings, command: KeysCommand) -> Result<()
         }
         KeysCommand::Rotate { app, compromised } => {
             let id = app_id(&app, settings)?;
-            let key = administration(settings).await?.rotate_signing_key(&By::command_line(), id, compromised).await?;
+            let key =
+                administration(settings).await?.rotate_signing_key(&By::command_line(), id, compromised).await?;
             say(&format!("{} signs from {}", key.kid, key.active_from))?;
         }
     }
@@ -38,4 +39,3 @@ fn role(key: &SigningKey, current: Option<&str>, now: Timestamp) -> String {
         None => "published, signs soon".to_owned(),
     }
 }
-

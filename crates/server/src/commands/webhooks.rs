@@ -22,7 +22,8 @@ pub(crate) async fn webhook(settings: &Settings, command: WebhookCommand) -> Res
     match command {
         WebhookCommand::Add { url, actions, .. } => {
             let action = |name: &String| {
-                Action::from_name(name).with_context(|| format!("--action: {name:?} is no action; docs/audit.md lists them"))
+                Action::from_name(name)
+                    .with_context(|| format!("--action: {name:?} is no action; docs/audit.md lists them"))
             };
             let actions = actions.iter().map(action).collect::<Result<_>>()?;
             let by = By::command_line();
@@ -41,7 +42,8 @@ pub(crate) async fn webhook(settings: &Settings, command: WebhookCommand) -> Res
             }
         }
         WebhookCommand::Remove { id, .. } => {
-            let webhook = id.parse().ok().context("this is no id of a webhook; `fidelio webhook list` shows them")?;
+            let webhook =
+                id.parse().ok().context("this is no id of a webhook; `fidelio webhook list` shows them")?;
             webhooks.delete(&By::command_line(), application.id, webhook).await?;
             say(&format!("{id} is removed"))?;
         }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use fidelio_flows::By;
 use fidelio_tests::{Person, RP_ID, on_both_databases};
 use serde_json::json;
 
@@ -73,7 +74,7 @@ on_both_databases! {
         let tenant = with_settings(tenant, |_| ()).await;
         let administration = &tenant.installation.administration;
         let first = administration.signing_keys(Some(tenant.id())).await.unwrap().remove(0);
-        let second = administration.rotate_signing_key(Some(tenant.id()), false).await.unwrap();
+        let second = administration.rotate_signing_key(&By::command_line(), Some(tenant.id()), false).await.unwrap();
         let keys = tenant.client.jwks(Some(&tenant.id().to_string())).await.unwrap().into_inner().keys;
         let mut published: Vec<_> = keys.into_iter().map(|key| key.kid).collect();
         let mut expected = vec![first.kid.clone(), second.kid];
@@ -87,7 +88,7 @@ on_both_databases! {
     async fn a_key_that_is_compromised_is_gone_at_once(tenant: &Tenant) {
         let tenant = with_settings(tenant, |_| ()).await;
         let administration = &tenant.installation.administration;
-        let second = administration.rotate_signing_key(Some(tenant.id()), true).await.unwrap();
+        let second = administration.rotate_signing_key(&By::command_line(), Some(tenant.id()), true).await.unwrap();
         let keys = tenant.client.jwks(Some(&tenant.id().to_string())).await.unwrap().into_inner().keys;
         assert_eq!(keys.into_iter().map(|key| key.kid).collect::<Vec<_>>(), [second.kid.as_str()]);
         let token = Person::new(&tenant).register().await.unwrap().jwt_access;

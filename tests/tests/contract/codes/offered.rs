@@ -33,10 +33,10 @@ on_both_databases! {
         let token = ann.register().await.unwrap().jwt_access;
         let code = ann.shown_code(&token).await.unwrap();
         let change = fidelio_flows::administration::ApplicationChange {
-            settings: Some(fidelio_identity::ApplicationSettings { code_logins: vec![], ..Default::default() }),
+            settings: vec![serde_json::json!({ "code_logins": [] })],
             ..Default::default()
         };
-        tenant.installation.administration.change_application(Some(tenant.id()), change).await.unwrap();
+        tenant.installation.administration.change_application(&fidelio_flows::By::command_line(), tenant.id(), change).await.unwrap();
         // The server learns of it within seconds.
         tokio::time::sleep(fidelio_identity::DIRECTORY_REFRESH).await;
         assert_eq!(refusal(ann.type_code(&code).await), 403);

@@ -1,7 +1,8 @@
 //! Policies of an application's own.
 
+use fidelio_flows::By;
 use fidelio_flows::administration::ApplicationChange;
-use fidelio_identity::{ApplicationSettings, DIRECTORY_REFRESH};
+use fidelio_identity::DIRECTORY_REFRESH;
 use fidelio_tests::{Flow, Person, Tenant, on_both_databases};
 use serde_json::{Value, json};
 
@@ -10,12 +11,9 @@ use crate::support::claims;
 
 /// Gives the tenant another policy and waits until the server has noticed.
 async fn change(tenant: &Tenant, policy: &Value) {
-    let settings = ApplicationSettings {
-        mfa_policy: Some(serde_json::from_value(policy.clone()).unwrap()),
-        ..tenant.application.settings.clone()
-    };
-    let change = ApplicationChange { settings: Some(settings), ..ApplicationChange::default() };
-    tenant.installation.administration.change_application(Some(tenant.id()), change).await.unwrap();
+    let change =
+        ApplicationChange { settings: vec![json!({ "mfa_policy": policy })], ..ApplicationChange::default() };
+    tenant.installation.administration.change_application(&By::command_line(), tenant.id(), change).await.unwrap();
     tokio::time::sleep(DIRECTORY_REFRESH + std::time::Duration::from_millis(500)).await;
 }
 
@@ -59,10 +57,9 @@ on_both_databases! {
             (json!({"rules": [{"name": "a", "sufficient": [["passkey:auth"]]}]}), "signIn"),
             (json!({"rules": []}), "1 to 32 rules"),
         ] {
-            let mut settings = tenant.application.settings.clone();
-            settings.mfa_policy = Some(serde_json::from_value(policy).unwrap());
-            let change = ApplicationChange { settings: Some(settings), ..ApplicationChange::default() };
-            let changed = tenant.installation.administration.change_application(Some(tenant.id()), change).await;
+            let settings = vec![json!({ "mfa_policy": policy })];
+            let change = ApplicationChange { settings, ..ApplicationChange::default() };
+            let changed = tenant.installation.administration.change_application(&By::command_line(), tenant.id(), change).await;
             let refusal = changed.expect_err("a refusal").to_string();
             assert!(refusal.contains(says), "{refusal}");
         }
