@@ -7,6 +7,28 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
+    ///A model of authenticator on the blacklist.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AaguidBlacklist {
+        ///The AAGUID.
+        pub aaguid: ::std::string::String,
+        ///Whether no passkey of the model can sign in.
+        pub auth: bool,
+        ///Whether no passkey of the model can be registered.
+        pub reg: bool,
+    }
+    ///Models to take off the blacklist.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AaguidBlacklistDeleteRequest {
+        ///The AAGUIDs. One that is not on it is no error.
+        pub aaguids: ::std::vec::Vec<::std::string::String>,
+    }
+    ///Models to put on the blacklist.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AaguidBlacklistPutRequest {
+        ///The models; what was said of them before is replaced. One that is blocked at no step is taken off.
+        pub items: ::std::vec::Vec<AaguidBlacklist>,
+    }
     ///A passkey provider.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct AaguidMetadata {
@@ -27,11 +49,272 @@ pub mod types {
         ///The provider's name.
         pub name: ::std::string::String,
     }
+    ///What kind of administrator it is.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum AdministratorKind {
+        #[serde(rename = "operator")]
+        Operator,
+        #[serde(rename = "apiKey")]
+        ApiKey,
+    }
+    impl ::std::fmt::Display for AdministratorKind {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Operator => f.write_str("operator"),
+                Self::ApiKey => f.write_str("apiKey"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for AdministratorKind {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "operator" => Ok(Self::Operator),
+                "apiKey" => Ok(Self::ApiKey),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for AdministratorKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for AdministratorKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///An API key, without the key itself.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApiKey {
+        ///When it was made.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///When it stops working; absent if never.
+        #[serde(
+            rename = "expiresAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub expires_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        ///Its identifier.
+        pub id: ::std::string::String,
+        ///When it was last used, to within a minute; absent if never.
+        #[serde(
+            rename = "lastUsedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_at: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///What it is called.
+        pub name: ::std::string::String,
+        ///When it was revoked.
+        #[serde(
+            rename = "revokedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub revoked_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        ///What it may be used for.
+        pub scopes: ::std::vec::Vec<::std::string::String>,
+        pub state: ApiKeyState,
+    }
+    ///An API key to be.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApiKeyCreateRequest {
+        ///After how many days it stops working, 1 to 36,500; never if absent.
+        #[serde(
+            rename = "expiresInDays",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub expires_in_days: ::std::option::Option<i32>,
+        ///What it is called: 1 to 64 printable characters.
+        pub name: ::std::string::String,
+        /**What it may be used for, one or more of `passkey:read`, `passkey:write`, `profile:read`, `profile:write`,
+`reg:write`, `auth:write`, `user:read`, `user:write`, `external:verify` and `admin`.*/
+        pub scopes: ::std::vec::Vec<::std::string::String>,
+    }
+    ///An API key that was made.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApiKeyCreateResponse {
+        #[serde(rename = "apiKey")]
+        pub api_key: ApiKey,
+        ///The key itself. It is shown only now.
+        pub key: ::std::string::String,
+    }
+    ///A page of API keys.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApiKeyPage {
+        ///The items.
+        pub items: ::std::vec::Vec<ApiKey>,
+        ///What to send as `cursor` for the next page; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+    }
+    ///Whether an API key works.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ApiKeyState {
+        #[serde(rename = "live")]
+        Live,
+        #[serde(rename = "expired")]
+        Expired,
+        #[serde(rename = "revoked")]
+        Revoked,
+    }
+    impl ::std::fmt::Display for ApiKeyState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Live => f.write_str("live"),
+                Self::Expired => f.write_str("expired"),
+                Self::Revoked => f.write_str("revoked"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ApiKeyState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "live" => Ok(Self::Live),
+                "expired" => Ok(Self::Expired),
+                "revoked" => Ok(Self::Revoked),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ApiKeyState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ApiKeyState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///The application that a request is for.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Application {
         ///The application's identifier.
         pub id: ::std::string::String,
+    }
+    ///An application to be.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApplicationCreateRequest {
+        ///What operators call it: 1 to 64 printable characters.
+        pub name: ::std::string::String,
+        ///The origins that its pages and apps have: `https://login.example.com`, `android:apk-key-hash:…`.
+        pub origins: ::std::vec::Vec<::std::string::String>,
+        ///The domain that its passkeys are bound to, for ever: `example.com`.
+        #[serde(rename = "rpId")]
+        pub rp_id: ::std::string::String,
+        ///The name that authenticators show; the name if absent.
+        #[serde(
+            rename = "rpName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub rp_name: ::std::option::Option<::std::string::String>,
+        ///Settings that are not to be as the default.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub settings: ::std::option::Option<::serde_json::Value>,
+    }
+    ///An application, which is a tenant.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApplicationDetails {
+        ///When it was made.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///Whether its users are the operators of the installation.
+        #[serde(rename = "forOperators")]
+        pub for_operators: bool,
+        ///Its identifier.
+        pub id: ::std::string::String,
+        ///Whether requests that name no application are for it.
+        #[serde(rename = "isDefault")]
+        pub is_default: bool,
+        ///What operators call it.
+        pub name: ::std::string::String,
+        ///The origins that its pages and apps have.
+        pub origins: ::std::vec::Vec<::std::string::String>,
+        ///The domain that its passkeys are bound to.
+        #[serde(rename = "rpId")]
+        pub rp_id: ::std::string::String,
+        ///The name that authenticators show.
+        #[serde(rename = "rpName")]
+        pub rp_name: ::std::string::String,
+        ///Its settings, all of them; `fidelio app schema` has their JSON Schema.
+        pub settings: ::serde_json::Value,
+    }
+    ///A page of applications.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ApplicationPage {
+        ///The items.
+        pub items: ::std::vec::Vec<ApplicationDetails>,
+        ///What to send as `cursor` for the next page; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+    }
+    ///What is to change of an application; absent stays.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ApplicationUpdateRequest {
+        ///What operators call it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        ///The origins, all of them.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub origins: ::std::vec::Vec<::std::string::String>,
+        ///The name that authenticators show.
+        #[serde(
+            rename = "rpName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub rp_name: ::std::option::Option<::std::string::String>,
+        ///Changes of the settings (JSON Merge Patch, RFC 7396): what is absent stays, null means the default.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub settings: ::std::option::Option<::serde_json::Value>,
     }
     /**What to tell `navigator.credentials.get()` (`PublicKeyCredentialRequestOptions`, WebAuthn section 5.5).
 Binary members are base64url.*/
@@ -133,6 +416,213 @@ Binary members are base64url.*/
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
         }
+    }
+    ///Who did something.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuditActor {
+        ///The identifier of the user, the key or the operator.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        pub kind: AuditActorKind,
+    }
+    ///What kind of actor it is.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum AuditActorKind {
+        #[serde(rename = "anonymous")]
+        Anonymous,
+        #[serde(rename = "user")]
+        User,
+        #[serde(rename = "api_key")]
+        ApiKey,
+        #[serde(rename = "operator")]
+        Operator,
+        #[serde(rename = "command_line")]
+        CommandLine,
+        #[serde(rename = "system")]
+        System,
+    }
+    impl ::std::fmt::Display for AuditActorKind {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Anonymous => f.write_str("anonymous"),
+                Self::User => f.write_str("user"),
+                Self::ApiKey => f.write_str("api_key"),
+                Self::Operator => f.write_str("operator"),
+                Self::CommandLine => f.write_str("command_line"),
+                Self::System => f.write_str("system"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for AuditActorKind {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "anonymous" => Ok(Self::Anonymous),
+                "user" => Ok(Self::User),
+                "api_key" => Ok(Self::ApiKey),
+                "operator" => Ok(Self::Operator),
+                "command_line" => Ok(Self::CommandLine),
+                "system" => Ok(Self::System),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for AuditActorKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for AuditActorKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///Something that was done or refused.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuditEvent {
+        ///What was done, for example `user.deleted`.
+        pub action: ::std::string::String,
+        pub actor: AuditActor,
+        ///When.
+        pub at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///The hash over the event before and this one.
+        pub hash: ::std::string::String,
+        ///Its identifier.
+        pub id: ::std::string::String,
+        pub outcome: AuditOutcome,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub personal: ::std::option::Option<AuditPersonal>,
+        ///Why it was refused, or what more there is to say.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reason: ::std::option::Option<::std::string::String>,
+        ///The request by which it was done.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub request: ::std::option::Option<::std::string::String>,
+        ///Its place in the log, from 1.
+        pub sequence: i64,
+        ///To which other thing.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub target: ::std::option::Option<::std::string::String>,
+        ///The trace or interaction that the request is part of.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub trace: ::std::option::Option<::std::string::String>,
+        ///To which user.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
+    }
+    ///A page of the audit log.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuditEventPage {
+        ///The items.
+        pub items: ::std::vec::Vec<AuditEvent>,
+        ///What to send as `cursor` for the next page; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+    }
+    ///How something came out.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum AuditOutcome {
+        #[serde(rename = "success")]
+        Success,
+        #[serde(rename = "refused")]
+        Refused,
+    }
+    impl ::std::fmt::Display for AuditOutcome {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Success => f.write_str("success"),
+                Self::Refused => f.write_str("refused"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for AuditOutcome {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "success" => Ok(Self::Success),
+                "refused" => Ok(Self::Refused),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for AuditOutcome {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for AuditOutcome {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///What is personal of an event. It is erased with the user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct AuditPersonal {
+        ///The network address that the request came from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub address: ::std::option::Option<::std::string::String>,
+        ///The client, as its User-Agent header tells.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub client: ::std::option::Option<::std::string::String>,
+        ///The user's name, as it was then.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub username: ::std::option::Option<::std::string::String>,
+    }
+    ///What the verification of an audit log found.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuditVerificationResponse {
+        ///After what the log begins: `0:…`, or what retention removed last.
+        pub base: ::std::string::String,
+        ///How many events were looked at.
+        pub events: i64,
+        ///The last event and its hash. Written down, it shows later whether the end of the log was removed.
+        pub head: ::std::string::String,
+        ///Whether nothing was altered, removed, added or moved.
+        pub intact: bool,
+        ///What is wrong.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub problem: ::std::option::Option<::std::string::String>,
     }
     ///A code for another device.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -306,6 +796,13 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///A policy on authenticators.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AuthenticatorPolicy {
+        /**The policy: `allow`, `blacklist`, `attestation`, `claimed_models`, `attachment`, `minimum_certification`,
+`refuse_compromised`, `stale_metadata` and `at_login`; `fidelio app schema` has its JSON Schema.*/
+        pub policy: ::serde_json::Value,
+    }
     ///What the authenticator must be able to do.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct AuthenticatorSelection {
@@ -407,6 +904,70 @@ Binary members are base64url.*/
     pub struct ClientEventResponse {
         ///As it was sent; it was not used up.
         pub session: ::std::string::String,
+    }
+    ///An address of a user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct Contact {
+        ///The address or number.
+        pub address: ::std::string::String,
+        pub channel: ContactChannel,
+        ///Whether it was proved, or a backend vouched for it.
+        pub verified: bool,
+    }
+    ///By what an address is reached.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ContactChannel {
+        #[serde(rename = "email")]
+        Email,
+        #[serde(rename = "sms")]
+        Sms,
+    }
+    impl ::std::fmt::Display for ContactChannel {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Email => f.write_str("email"),
+                Self::Sms => f.write_str("sms"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ContactChannel {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "email" => Ok(Self::Email),
+                "sms" => Ok(Self::Sms),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ContactChannel {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ContactChannel {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
     }
     ///What `navigator.credentials.create()` answered.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -599,6 +1160,75 @@ here at all.*/
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub webauthn_capabilities: ::std::option::Option<::std::string::String>,
+    }
+    ///A device and who has signed in on it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct DeviceResponse {
+        #[serde(rename = "deviceInfo")]
+        pub device_info: DeviceInfo,
+        ///Who has signed in on it, at most 100.
+        pub users: ::std::vec::Vec<UserWithNames>,
+    }
+    ///Asks what would happen.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct DiscoverRequest {
+        #[serde(
+            rename = "deviceInfo",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub device_info: ::std::option::Option<DeviceInfo>,
+        ///Whether a passkey would be made on a security key; false if absent.
+        #[serde(
+            rename = "securityKey",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub security_key: ::std::option::Option<bool>,
+        ///What the interaction is called; made up if absent.
+        #[serde(
+            rename = "traceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub trace_id: ::std::option::Option<::std::string::String>,
+        pub user: User,
+        ///The User-Agent header of the user's browser.
+        #[serde(rename = "userAgent")]
+        pub user_agent: ::std::string::String,
+    }
+    ///What would happen if the user signed in now.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct DiscoverResponse {
+        #[serde(rename = "authRequestOptions")]
+        pub auth_request_options: AssertionOptions,
+        ///On which device.
+        #[serde(
+            rename = "lastLoginDeviceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_login_device_id: ::std::option::Option<::std::string::String>,
+        ///When the user last signed in with a passkey.
+        #[serde(
+            rename = "lastLoginTs",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_login_ts: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        #[serde(rename = "matchResult")]
+        pub match_result: MatchResult,
+        #[serde(rename = "regRequestOptions")]
+        pub reg_request_options: RegistrationRequestOptions,
+        /**For `auth/complete`, or for `reg/complete` where this key could grant `reg:write`, or where the user is not known
+and anybody may register; once.*/
+        pub session: ::std::string::String,
+        ///What the interaction is called.
+        #[serde(rename = "traceId")]
+        pub trace_id: ::std::string::String,
+        ///The user; absent if there is none.
+        #[serde(
+            rename = "userId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_id: ::std::option::Option<::std::string::String>,
     }
     ///Why a request was not carried out. It changed nothing.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -842,6 +1472,86 @@ active.*/
         ///The user.
         #[serde(rename = "userId")]
         pub user_id: ::std::string::String,
+    }
+    ///What would happen.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum MatchResult {
+        PasskeyFound,
+        NoPasskey,
+        NoUser,
+        UserInactive,
+    }
+    impl ::std::fmt::Display for MatchResult {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::PasskeyFound => f.write_str("PasskeyFound"),
+                Self::NoPasskey => f.write_str("NoPasskey"),
+                Self::NoUser => f.write_str("NoUser"),
+                Self::UserInactive => f.write_str("UserInactive"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for MatchResult {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "PasskeyFound" => Ok(Self::PasskeyFound),
+                "NoPasskey" => Ok(Self::NoPasskey),
+                "NoUser" => Ok(Self::NoUser),
+                "UserInactive" => Ok(Self::UserInactive),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for MatchResult {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for MatchResult {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///The FIDO metadata at hand.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MetadataResponse {
+        ///Whether any could be had.
+        pub loaded: bool,
+        ///How many models of authenticators it tells of.
+        pub models: i64,
+        ///Until when it holds.
+        #[serde(
+            rename = "nextUpdate",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_update: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///Its serial number.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub number: ::std::option::Option<i64>,
+        ///Whether there should be younger metadata, or there is none.
+        pub stale: bool,
     }
     ///Something that can be done next, for programs and for people.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1290,6 +2000,21 @@ the rule of the policy by which it is offered, and which step of how many it is,
         ///What is to be signed: 1 to 2,048 bytes of text.
         pub payload: ::std::string::String,
     }
+    ///A multi-factor policy.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaPolicyRequest {
+        ///The policy; `fidelio app schema` has its JSON Schema.
+        pub policy: ::serde_json::Value,
+    }
+    ///The multi-factor policy in force.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct MfaPolicyResponse {
+        ///Whether it is the program's own.
+        #[serde(rename = "isDefault")]
+        pub is_default: bool,
+        ///The policy; `fidelio app schema` has its JSON Schema.
+        pub policy: ::serde_json::Value,
+    }
     ///A session that a code was sent in.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct MfaSessionResponse {
@@ -1488,6 +2213,89 @@ the rule of the policy by which it is offered, and which step of how many it is,
             value.parse()
         }
     }
+    ///An OpenID provider, without our secret there.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OidcProvider {
+        ///Who we are at the provider.
+        #[serde(rename = "clientId")]
+        pub client_id: ::std::string::String,
+        ///Whether somebody who is not known yet becomes a user.
+        #[serde(rename = "createUsers")]
+        pub create_users: bool,
+        ///When it was added.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///Whether users may sign in by it.
+        pub enabled: bool,
+        ///Whether there is a secret; without one we are a public client.
+        #[serde(rename = "hasSecret")]
+        pub has_secret: bool,
+        ///What the application calls it in paths.
+        pub id: ::std::string::String,
+        ///The issuer.
+        pub issuer: ::std::string::String,
+        ///The name to show.
+        pub name: ::std::string::String,
+        ///Where users may be sent back to, letter for letter.
+        #[serde(rename = "redirectUris")]
+        pub redirect_uris: ::std::vec::Vec<::std::string::String>,
+        ///What we ask for.
+        pub scopes: ::std::vec::Vec<::std::string::String>,
+        ///The domains for whose verified e-mail addresses the provider is believed.
+        #[serde(rename = "trustedDomains")]
+        pub trusted_domains: ::std::vec::Vec<::std::string::String>,
+    }
+    ///A page of OpenID providers.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OidcProviderPage {
+        ///The items.
+        pub items: ::std::vec::Vec<OidcProvider>,
+        ///What to send as `cursor` for the next page; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+    }
+    ///An OpenID provider as it is to be.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OidcProviderPutRequest {
+        ///Who we are at the provider.
+        #[serde(rename = "clientId")]
+        pub client_id: ::std::string::String,
+        ///Our secret at the provider, kept encrypted. Absent, the one that there is stays.
+        #[serde(
+            rename = "clientSecret",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub client_secret: ::std::option::Option<::std::string::String>,
+        ///Whether somebody who is not known yet becomes a user; false if absent.
+        #[serde(
+            rename = "createUsers",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub create_users: ::std::option::Option<bool>,
+        ///Whether users may sign in by it; true if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub enabled: ::std::option::Option<bool>,
+        ///The issuer: an `https://` URL under which the provider publishes its configuration.
+        pub issuer: ::std::string::String,
+        ///The name to show: 1 to 64 printable characters.
+        pub name: ::std::string::String,
+        ///Where users may be sent back to, letter for letter: 1 to 32 URLs.
+        #[serde(rename = "redirectUris")]
+        pub redirect_uris: ::std::vec::Vec<::std::string::String>,
+        ///What we ask for; `openid email profile` if absent.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub scopes: ::std::vec::Vec<::std::string::String>,
+        ///The domains for whose verified e-mail addresses the provider is believed; none if absent.
+        #[serde(
+            rename = "trustedDomains",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub trusted_domains: ::std::vec::Vec<::std::string::String>,
+    }
     ///What is true of this server (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OpenIdConfiguration {
@@ -1628,6 +2436,92 @@ the rule of the policy by which it is offered, and which step of how many it is,
         )]
         pub provider_name: ::std::option::Option<::std::string::String>,
     }
+    ///A passkey, by its identifier alone.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PasskeyInfoWithId {
+        ///The model of authenticator; zeros if it was not told.
+        pub aaguid: ::std::string::String,
+        ///When it was made.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///On which device it was made.
+        #[serde(
+            rename = "createdFromDeviceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub created_from_device_id: ::std::option::Option<::std::string::String>,
+        ///The passkey's identifier.
+        pub id: ::std::string::String,
+        ///When it was last used.
+        #[serde(
+            rename = "lastUsedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_at: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///On which device it was last used.
+        #[serde(
+            rename = "lastUsedFromDeviceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_from_device_id: ::std::option::Option<::std::string::String>,
+        ///What its user calls it.
+        pub name: ::std::string::String,
+        ///The provider's name, if it is known.
+        #[serde(
+            rename = "providerName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub provider_name: ::std::option::Option<::std::string::String>,
+    }
+    ///A new name for a passkey.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PasskeyNameRequest {
+        ///1 to 128 printable characters.
+        #[serde(rename = "passkeyName")]
+        pub passkey_name: ::std::string::String,
+    }
+    ///A passkey of a user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PasskeyOfUser {
+        ///The model of authenticator; zeros if it was not told.
+        pub aaguid: ::std::string::String,
+        ///When it was made.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///On which device it was made.
+        #[serde(
+            rename = "createdFromDeviceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub created_from_device_id: ::std::option::Option<::std::string::String>,
+        ///When it was last used.
+        #[serde(
+            rename = "lastUsedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_at: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///On which device it was last used.
+        #[serde(
+            rename = "lastUsedFromDeviceId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_from_device_id: ::std::option::Option<::std::string::String>,
+        ///What its user calls it.
+        pub name: ::std::string::String,
+        ///The passkey's identifier.
+        #[serde(rename = "passkeyId")]
+        pub passkey_id: ::std::string::String,
+        ///The provider's name, if it is known.
+        #[serde(
+            rename = "providerName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub provider_name: ::std::option::Option<::std::string::String>,
+    }
     ///How a passkey is to be made.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct PasskeyOptions {
@@ -1650,6 +2544,13 @@ the rule of the policy by which it is offered, and which step of how many it is,
     pub struct PasskeyRenameRequest {
         ///1 to 128 printable characters.
         pub name: ::std::string::String,
+    }
+    ///A passkey and its owner.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PasskeyResponse {
+        #[serde(rename = "passkeyInfo")]
+        pub passkey_info: PasskeyInfoWithId,
+        pub user: UserWithNames,
     }
     ///The e-mail address to remove.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1929,6 +2830,101 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///A key that signs tokens, without its private half.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct SigningKey {
+        ///From when on it signs.
+        #[serde(rename = "activeFrom")]
+        pub active_from: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///When it was made and published.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///Its identifier (`kid`).
+        pub kid: ::std::string::String,
+        ///Until when it is published; absent while it may sign.
+        #[serde(
+            rename = "retiredAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub retired_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        pub state: SigningKeyState,
+    }
+    ///The signing keys of an application.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct SigningKeyList {
+        ///Oldest first, retired ones included.
+        pub items: ::std::vec::Vec<SigningKey>,
+    }
+    ///How the signing key is to be replaced.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct SigningKeyRotateRequest {
+        ///Whether the old keys are in wrong hands: then tokens that they signed are worth nothing from now on.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub compromised: ::std::option::Option<bool>,
+    }
+    ///What a signing key does.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum SigningKeyState {
+        #[serde(rename = "signs")]
+        Signs,
+        #[serde(rename = "published")]
+        Published,
+        #[serde(rename = "verifies")]
+        Verifies,
+        #[serde(rename = "retired")]
+        Retired,
+    }
+    impl ::std::fmt::Display for SigningKeyState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Signs => f.write_str("signs"),
+                Self::Published => f.write_str("published"),
+                Self::Verifies => f.write_str("verifies"),
+                Self::Retired => f.write_str("retired"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SigningKeyState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "signs" => Ok(Self::Signs),
+                "published" => Ok(Self::Published),
+                "verifies" => Ok(Self::Verifies),
+                "retired" => Ok(Self::Retired),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SigningKeyState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SigningKeyState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     ///A token to revoke (RFC 7009 section 2.1) or to look at (RFC 7662 section 2.1).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct TokenReference {
@@ -2079,6 +3075,64 @@ nothing. Each item counts once, so that a random `jti` is worth having: without 
         )]
         pub username_type: ::std::option::Option<UsernameType>,
     }
+    ///A user of an application.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserAccount {
+        ///Whether the user may sign in.
+        pub active: bool,
+        ///When the user was made.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///The name to show.
+        #[serde(rename = "displayName")]
+        pub display_name: ::std::string::String,
+        ///The user's identifier.
+        #[serde(rename = "userId")]
+        pub user_id: ::std::string::String,
+        ///The user name.
+        pub username: ::std::string::String,
+        #[serde(rename = "usernameType")]
+        pub username_type: UsernameType,
+    }
+    ///A page of users.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserAccountPage {
+        ///The items.
+        pub items: ::std::vec::Vec<UserAccount>,
+        ///What to send as `cursor` for the next page; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+    }
+    ///A user with everything that belongs to the user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserDetails {
+        ///The user's addresses.
+        pub contacts: ::std::vec::Vec<Contact>,
+        ///The devices that the user has signed in on, used last first.
+        pub devices: ::std::vec::Vec<UserDevice>,
+        ///The user's passkeys, oldest first.
+        pub passkeys: ::std::vec::Vec<UserPasskey>,
+        pub user: UserAccount,
+    }
+    ///A device as one user has used it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserDevice {
+        ///When the user signed in on it first.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///The device's identifier.
+        #[serde(rename = "deviceId")]
+        pub device_id: ::std::string::String,
+        ///When the user signed in on it last.
+        #[serde(rename = "lastUsedAt")]
+        pub last_used_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///What a person would call it; absent if it does not describe itself.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+    }
     ///The user as the authenticator keeps it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct UserEntity {
@@ -2101,6 +3155,49 @@ user handle.*/
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub username_type: ::std::option::Option<UsernameType>,
+    }
+    ///A passkey as administrators see it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserPasskey {
+        ///The model of authenticator; zeros if it was not told.
+        pub aaguid: ::std::string::String,
+        ///How far its attestation could be relied on: `none`, `self`, `certificate` or `trusted`.
+        pub attestation: ::std::string::String,
+        ///When it was made.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///Whether it is synced to other devices.
+        #[serde(rename = "credentialSynced")]
+        pub credential_synced: bool,
+        ///Whether its signature counter went backwards, which a copied authenticator shows.
+        pub flagged: bool,
+        ///The passkey's identifier.
+        pub id: ::std::string::String,
+        ///When it was last used.
+        #[serde(
+            rename = "lastUsedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_at: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///What its user calls it.
+        pub name: ::std::string::String,
+        ///The provider's name, if it is known.
+        #[serde(
+            rename = "providerName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub provider_name: ::std::option::Option<::std::string::String>,
+    }
+    ///A user with devices and passkeys.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserResponse {
+        ///The devices that the user has signed in on, used last first.
+        pub devices: ::std::vec::Vec<UserDevice>,
+        ///The user's passkeys, oldest first.
+        pub passkeys: ::std::vec::Vec<PasskeyOfUser>,
+        pub user: UserWithNames,
     }
     ///How strictly the user is to be verified.
     #[derive(
@@ -2160,6 +3257,23 @@ user handle.*/
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
         }
+    }
+    ///A user and the names that the user can be found by.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct UserWithNames {
+        ///The user's identifier.
+        #[serde(rename = "userId")]
+        pub user_id: ::std::string::String,
+        ///The names.
+        pub usernames: ::std::vec::Vec<Username>,
+    }
+    ///A user name.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct Username {
+        ///The name.
+        pub username: ::std::string::String,
+        #[serde(rename = "usernameType")]
+        pub username_type: UsernameType,
     }
     ///What kind of text a user name is. It never decides who is meant.
     #[derive(
@@ -2225,6 +3339,55 @@ user handle.*/
     pub struct VersionResponse {
         ///As in the changelog (semantic versioning).
         pub version: ::std::string::String,
+    }
+    ///A receiver of an application's audit events.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct Webhook {
+        ///Which events; every one if empty.
+        pub actions: ::std::vec::Vec<::std::string::String>,
+        ///When it was added.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///Its identifier.
+        pub id: ::std::string::String,
+        ///Where events are posted.
+        pub url: ::std::string::String,
+    }
+    ///A receiver to be.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct WebhookCreateRequest {
+        ///Which events, for example `user.deleted`; every one if absent or empty.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub actions: ::std::vec::Vec<::std::string::String>,
+        ///Where events are to be posted: an `https://` URL.
+        pub url: ::std::string::String,
+    }
+    ///A receiver that was added.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct WebhookCreateResponse {
+        ///What requests to it are signed with. It is shown only now.
+        pub secret: ::std::string::String,
+        pub webhook: Webhook,
+    }
+    ///The receivers of an application's audit events.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct WebhookList {
+        ///Oldest first.
+        pub items: ::std::vec::Vec<Webhook>,
+    }
+    ///Whoever calls.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct WhoamiResponse {
+        ///The application of the credential.
+        pub application: ::std::string::String,
+        ///The identifier of the operator or the API key.
+        pub id: ::std::string::String,
+        pub kind: AdministratorKind,
+        ///Whether every application can be managed, and not only that one.
+        #[serde(rename = "managesAll")]
+        pub manages_all: bool,
+        ///The operator's user name, or what the key is called.
+        pub name: ::std::string::String,
     }
     /// Error types.
     pub mod error {
@@ -2433,6 +3596,2042 @@ Arguments:
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List applications
+
+Oldest first. Of a key of an ordinary application, that application.
+
+Sends a `GET` request to `/fido2/v2/admin/applications`
+
+Arguments:
+- `cursor`: The `nextCursor` of the page before.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+*/
+    pub async fn admin_applications_list<'a>(
+        &'a self,
+        cursor: Option<&'a str>,
+        limit: Option<u32>,
+    ) -> Result<ResponseValue<types::ApplicationPage>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/admin/applications", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_applications_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Create an application
+
+With its first signing key. Needs an operator, or a key of the operators' application.
+
+Sends a `POST` request to `/fido2/v2/admin/applications`
+
+*/
+    pub async fn admin_application_create<'a>(
+        &'a self,
+        body: &'a types::ApplicationCreateRequest,
+    ) -> Result<ResponseValue<types::ApplicationDetails>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/admin/applications", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_application_create",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get an application
+
+With all of its settings.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+*/
+    pub async fn admin_application_get<'a>(
+        &'a self,
+        application_id: &'a str,
+    ) -> Result<ResponseValue<types::ApplicationDetails>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_application_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Change an application
+
+All of it or nothing. The RP id cannot change: every passkey is bound to it. Other servers on the same database learn
+of it within five seconds.
+
+Sends a `PATCH` request to `/fido2/v2/admin/applications/{applicationId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `body`
+*/
+    pub async fn admin_application_update<'a>(
+        &'a self,
+        application_id: &'a str,
+        body: &'a types::ApplicationUpdateRequest,
+    ) -> Result<ResponseValue<types::ApplicationDetails>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .patch(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_application_update",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List API keys
+
+Oldest first, expired and revoked ones included.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/api-keys`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `cursor`: The `nextCursor` of the page before.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+*/
+    pub async fn admin_api_keys_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        cursor: Option<&'a str>,
+        limit: Option<u32>,
+    ) -> Result<ResponseValue<types::ApiKeyPage>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/api-keys", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_api_keys_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Create an API key
+
+The key itself is in this answer and nowhere else.
+
+Sends a `POST` request to `/fido2/v2/admin/applications/{applicationId}/api-keys`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `body`
+*/
+    pub async fn admin_api_key_create<'a>(
+        &'a self,
+        application_id: &'a str,
+        body: &'a types::ApiKeyCreateRequest,
+    ) -> Result<ResponseValue<types::ApiKeyCreateResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/api-keys", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_api_key_create",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Revoke an API key
+
+At once, and with it what it granted and vouched for: grants, tokens of `mgmt/grant/external-auth`, and sign-ins that
+rest on one.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/api-keys/{keyId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `key_id`: The key's identifier.
+*/
+    pub async fn admin_api_key_revoke<'a>(
+        &'a self,
+        application_id: &'a str,
+        key_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/api-keys/{}", self.baseurl, encode_path(&
+            application_id.to_string()), encode_path(& key_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_api_key_revoke",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Query the audit log
+
+Latest first. Refusals are written about a second after they were answered.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/audit-events`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `action`: Only what was done, for example `user.deleted`.
+- `actor`: Only what was done by such an actor.
+- `cursor`: The `nextCursor` of the page before.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+- `outcome`: Only what came out like this.
+- `request`: Only what was done by this request.
+- `since`: Only events of this moment and later (RFC 3339).
+- `until`: Only events before this moment (RFC 3339).
+- `user`: Only what was done to or by this user.
+*/
+    pub async fn admin_audit_events_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        action: Option<&'a str>,
+        actor: Option<types::AuditActorKind>,
+        cursor: Option<&'a str>,
+        limit: Option<u32>,
+        outcome: Option<types::AuditOutcome>,
+        request: Option<&'a str>,
+        since: Option<&'a str>,
+        until: Option<&'a str>,
+        user: Option<&'a str>,
+    ) -> Result<ResponseValue<types::AuditEventPage>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/audit-events", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut _request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("action", &action))
+            .query(&progenitor_client::QueryParam::new("actor", &actor))
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .query(&progenitor_client::QueryParam::new("outcome", &outcome))
+            .query(&progenitor_client::QueryParam::new("request", &request))
+            .query(&progenitor_client::QueryParam::new("since", &since))
+            .query(&progenitor_client::QueryParam::new("until", &until))
+            .query(&progenitor_client::QueryParam::new("user", &user))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_audit_events_list",
+        };
+        self.pre(&mut _request, &info).await?;
+        let result = self.exec(_request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Verify the audit log
+
+Recomputes the hash of every event. It takes as long as the log is.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/audit-events/verification`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `head`: The `head` of an earlier verification, which must be in the log.
+*/
+    pub async fn admin_audit_verify<'a>(
+        &'a self,
+        application_id: &'a str,
+        head: Option<&'a str>,
+    ) -> Result<ResponseValue<types::AuditVerificationResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/audit-events/verification", self.baseurl,
+            encode_path(& application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("head", &head))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_audit_verify",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get the policy on authenticators
+
+Which authenticators can be registered and sign in, the blacklist included.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/authenticator-policy`
+
+Arguments:
+- `application_id`: The application's identifier.
+*/
+    pub async fn admin_authenticator_policy_get<'a>(
+        &'a self,
+        application_id: &'a str,
+    ) -> Result<ResponseValue<types::AuthenticatorPolicy>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/authenticator-policy", self.baseurl,
+            encode_path(& application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_authenticator_policy_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Set the policy on authenticators
+
+All of it; a member that is absent is as the default. Passkeys that exist already are refused at login only if
+`at_login` or the blacklist says so.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/authenticator-policy`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `body`
+*/
+    pub async fn admin_authenticator_policy_put<'a>(
+        &'a self,
+        application_id: &'a str,
+        body: &'a types::AuthenticatorPolicy,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/authenticator-policy", self.baseurl,
+            encode_path(& application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_authenticator_policy_put",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get the multi-factor policy
+
+The one in force.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/mfa-policy`
+
+Arguments:
+- `application_id`: The application's identifier.
+*/
+    pub async fn admin_mfa_policy_get<'a>(
+        &'a self,
+        application_id: &'a str,
+    ) -> Result<ResponseValue<types::MfaPolicyResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/mfa-policy", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_mfa_policy_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Set the multi-factor policy
+
+It holds for every step from now on, also of flows that have begun.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/mfa-policy`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `body`
+*/
+    pub async fn admin_mfa_policy_put<'a>(
+        &'a self,
+        application_id: &'a str,
+        body: &'a types::MfaPolicyRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/mfa-policy", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_mfa_policy_put",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Reset the multi-factor policy
+
+To the program's own.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/mfa-policy`
+
+Arguments:
+- `application_id`: The application's identifier.
+*/
+    pub async fn admin_mfa_policy_reset<'a>(
+        &'a self,
+        application_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/mfa-policy", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_mfa_policy_reset",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List OpenID providers
+
+By identifier.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/oidc-providers`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `cursor`: The `nextCursor` of the page before.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+*/
+    pub async fn admin_oidc_providers_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        cursor: Option<&'a str>,
+        limit: Option<u32>,
+    ) -> Result<ResponseValue<types::OidcProviderPage>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/oidc-providers", self.baseurl,
+            encode_path(& application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_oidc_providers_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get an OpenID provider
+
+Our secret there is never told.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/oidc-providers/{providerId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `provider_id`: What the application calls the provider.
+*/
+    pub async fn admin_oidc_provider_get<'a>(
+        &'a self,
+        application_id: &'a str,
+        provider_id: &'a str,
+    ) -> Result<ResponseValue<types::OidcProvider>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/oidc-providers/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& provider_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_oidc_provider_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add or change an OpenID provider
+
+The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/oidc-providers/{providerId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `provider_id`: What the application calls the provider.
+- `body`
+*/
+    pub async fn admin_oidc_provider_put<'a>(
+        &'a self,
+        application_id: &'a str,
+        provider_id: &'a str,
+        body: &'a types::OidcProviderPutRequest,
+    ) -> Result<ResponseValue<types::OidcProvider>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/oidc-providers/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& provider_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_oidc_provider_put",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove an OpenID provider
+
+Users stay, and cannot sign in by it any more.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/oidc-providers/{providerId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `provider_id`: What the application calls the provider.
+*/
+    pub async fn admin_oidc_provider_delete<'a>(
+        &'a self,
+        application_id: &'a str,
+        provider_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/oidc-providers/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& provider_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_oidc_provider_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List signing keys
+
+All of them, which are few, oldest first.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/signing-keys`
+
+Arguments:
+- `application_id`: The application's identifier.
+*/
+    pub async fn admin_signing_keys_list<'a>(
+        &'a self,
+        application_id: &'a str,
+    ) -> Result<ResponseValue<types::SigningKeyList>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/signing-keys", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_signing_keys_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Replace the signing key
+
+The new key is published at once and signs five minutes later, when clients have seen it; old keys stay published
+until the last token that they signed has expired. Of compromised keys nothing is accepted any more, and the new
+one signs at once.
+
+Sends a `POST` request to `/fido2/v2/admin/applications/{applicationId}/signing-keys/rotate`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `body`
+*/
+    pub async fn admin_signing_key_rotate<'a>(
+        &'a self,
+        application_id: &'a str,
+        body: &'a types::SigningKeyRotateRequest,
+    ) -> Result<ResponseValue<types::SigningKey>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/signing-keys/rotate", self.baseurl,
+            encode_path(& application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_signing_key_rotate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List users
+
+Oldest first.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/users`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `cursor`: The `nextCursor` of the page before.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+- `name`: Only users whose name begins like this, in whatever letter case.
+*/
+    pub async fn admin_users_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        cursor: Option<&'a str>,
+        limit: Option<u32>,
+        name: Option<&'a str>,
+    ) -> Result<ResponseValue<types::UserAccountPage>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .query(&progenitor_client::QueryParam::new("name", &name))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_users_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a user
+
+With addresses, passkeys and devices.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_get<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<types::UserDetails>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}", self.baseurl, encode_path(&
+            application_id.to_string()), encode_path(& user_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a user
+
+With everything that is of this user only. What the audit log says of the user stays without name and address.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_delete<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}", self.baseurl, encode_path(&
+            application_id.to_string()), encode_path(& user_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Activate a user
+
+Who can sign in again.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/activate`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_activate<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/activate", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_activate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Deactivate a user
+
+Who cannot sign in from now on. All access ends at once, and stays ended when the user is activated again.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/deactivate`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_deactivate<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/deactivate", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_deactivate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a passkey of a user
+
+Also the last one. What rests on it ends at once.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/passkeys/{passkeyId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+- `passkey_id`: The passkey's identifier.
+*/
+    pub async fn admin_user_passkey_delete<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+        passkey_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/passkeys/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()), encode_path(& passkey_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_passkey_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List webhooks
+
+All of them, at most ten.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/webhooks`
+
+Arguments:
+- `application_id`: The application's identifier.
+*/
+    pub async fn admin_webhooks_list<'a>(
+        &'a self,
+        application_id: &'a str,
+    ) -> Result<ResponseValue<types::WebhookList>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/webhooks", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_webhooks_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add a webhook
+
+Each event of the audit log from now on is posted there, signed as the Standard Webhooks specification says, and tried
+again for three days until it is accepted. `webhook-id` is the event's identifier at every attempt. What is personal
+is not sent.
+
+Sends a `POST` request to `/fido2/v2/admin/applications/{applicationId}/webhooks`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `body`
+*/
+    pub async fn admin_webhook_create<'a>(
+        &'a self,
+        application_id: &'a str,
+        body: &'a types::WebhookCreateRequest,
+    ) -> Result<ResponseValue<types::WebhookCreateResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/webhooks", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_webhook_create",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove a webhook
+
+With what waits to be delivered there.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/webhooks/{webhookId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `webhook_id`: The webhook's identifier.
+*/
+    pub async fn admin_webhook_delete<'a>(
+        &'a self,
+        application_id: &'a str,
+        webhook_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/webhooks/{}", self.baseurl, encode_path(&
+            application_id.to_string()), encode_path(& webhook_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_webhook_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get the state of the FIDO metadata
+
+What the policies on authenticators rest on. It is one for the installation.
+
+Sends a `GET` request to `/fido2/v2/admin/metadata`
+
+*/
+    pub async fn admin_metadata_get<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::MetadataResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/admin/metadata", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_metadata_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get who calls
+
+And which applications can be managed with this credential.
+
+Sends a `GET` request to `/fido2/v2/admin/whoami`
+
+*/
+    pub async fn admin_whoami<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::WhoamiResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/admin/whoami", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_whoami",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             500u16 => {
@@ -3509,6 +6708,382 @@ Sends a `POST` request to `/fido2/v2/mfa/third-party/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Get the blacklist of authenticator models
+
+By AAGUID. Needs an API key with the scope `passkey:read`.
+
+Sends a `GET` request to `/fido2/v2/mgmt/aaguid/blacklist`
+
+*/
+    pub async fn mgmt_aaguid_blacklist_get<'a>(
+        &'a self,
+    ) -> Result<
+        ResponseValue<::std::vec::Vec<types::AaguidBlacklist>>,
+        Error<types::Error>,
+    > {
+        let url = format!("{}/fido2/v2/mgmt/aaguid/blacklist", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_aaguid_blacklist_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Put authenticator models on the blacklist
+
+From now on, no passkey of such a model can be registered (`reg`) or sign in (`auth`), also one that exists already.
+Other servers on the same database follow within five seconds. At most 1,000 models. Needs an API key with the
+scope `passkey:write`.
+
+Sends a `PUT` request to `/fido2/v2/mgmt/aaguid/blacklist`
+
+*/
+    pub async fn mgmt_aaguid_blacklist_put<'a>(
+        &'a self,
+        body: &'a types::AaguidBlacklistPutRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/mgmt/aaguid/blacklist", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_aaguid_blacklist_put",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Take authenticator models off the blacklist
+
+Needs an API key with the scope `passkey:write`.
+
+Sends a `DELETE` request to `/fido2/v2/mgmt/aaguid/blacklist`
+
+*/
+    pub async fn mgmt_aaguid_blacklist_delete<'a>(
+        &'a self,
+        body: &'a types::AaguidBlacklistDeleteRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/mgmt/aaguid/blacklist", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_aaguid_blacklist_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get an authenticator model's name and icons
+
+What the catalogue of passkey providers, or else the FIDO metadata, knows of an AAGUID. Needs an API key with the
+scope `passkey:read`.
+
+Sends a `GET` request to `/fido2/v2/mgmt/aaguid/{aaguid}`
+
+Arguments:
+- `aaguid`: The AAGUID: a UUID.
+*/
+    pub async fn mgmt_aaguid_metadata<'a>(
+        &'a self,
+        aaguid: &'a str,
+    ) -> Result<ResponseValue<types::AaguidMetadata>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/aaguid/{}", self.baseurl, encode_path(& aaguid
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_aaguid_metadata",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a device
+
+And who has signed in on it. Needs an API key with the scope `user:read`.
+
+Sends a `GET` request to `/fido2/v2/mgmt/device/{deviceId}`
+
+Arguments:
+- `device_id`: The device's identifier.
+*/
+    pub async fn mgmt_device_get<'a>(
+        &'a self,
+        device_id: &'a str,
+    ) -> Result<ResponseValue<types::DeviceResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/device/{}", self.baseurl, encode_path(& device_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_device_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Look what a login would meet
+
+What would happen if this user signed in now from this device. Nothing is begun and nothing written; the session can
+be used all the same. Needs an API key with the scope `user:read`.
+
+Sends a `POST` request to `/fido2/v2/mgmt/discover`
+
+*/
+    pub async fn mgmt_discover<'a>(
+        &'a self,
+        body: &'a types::DiscoverRequest,
+    ) -> Result<ResponseValue<types::DiscoverResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/mgmt/discover", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_discover",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Grant scopes to a client for seconds
 
 A backend lends some of its own scopes to a client, for example so that a user who signed in elsewhere can
@@ -3640,6 +7215,199 @@ Sends a `POST` request to `/fido2/v2/mgmt/grant/external-auth`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Get a passkey
+
+And its owner. Needs an API key with the scope `passkey:read`.
+
+Sends a `GET` request to `/fido2/v2/mgmt/passkey/{passkeyId}`
+
+Arguments:
+- `passkey_id`: The passkey's identifier.
+*/
+    pub async fn mgmt_passkey_get<'a>(
+        &'a self,
+        passkey_id: &'a str,
+    ) -> Result<ResponseValue<types::PasskeyResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/passkey/{}", self.baseurl, encode_path(& passkey_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_passkey_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Rename a passkey of a user
+
+Needs an API key with the scope `passkey:write`.
+
+Sends a `PUT` request to `/fido2/v2/mgmt/passkey/{passkeyId}`
+
+Arguments:
+- `passkey_id`: The passkey's identifier.
+- `body`
+*/
+    pub async fn mgmt_passkey_rename<'a>(
+        &'a self,
+        passkey_id: &'a str,
+        body: &'a types::PasskeyNameRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/passkey/{}", self.baseurl, encode_path(& passkey_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_passkey_rename",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a passkey of a user
+
+Also the last one. What rests on it ends at once: sign-ins with their refresh tokens, access tokens, sessions, codes.
+Needs an API key with the scope `passkey:write`.
+
+Sends a `DELETE` request to `/fido2/v2/mgmt/passkey/{passkeyId}`
+
+Arguments:
+- `passkey_id`: The passkey's identifier.
+*/
+    pub async fn mgmt_passkey_delete<'a>(
+        &'a self,
+        passkey_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/passkey/{}", self.baseurl, encode_path(& passkey_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_passkey_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Verify an access token
 
 Succeeds for a token of this application that is authentic, has not expired, was not revoked, and whose
@@ -3693,6 +7461,248 @@ Sends a `POST` request to `/fido2/v2/mgmt/token/verify`
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a user by name
+
+With devices and passkeys. Needs an API key with the scope `user:read`.
+
+Sends a `GET` request to `/fido2/v2/mgmt/user`
+
+Arguments:
+- `username`: The user's name, in whatever letter case.
+*/
+    pub async fn mgmt_user_get<'a>(
+        &'a self,
+        username: &'a str,
+    ) -> Result<ResponseValue<types::UserResponse>, Error<types::Error>> {
+        let url = format!("{}/fido2/v2/mgmt/user", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("username", &username))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_user_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a user by identifier
+
+With everything that is of this user only, irreversibly. Needs an API key with the scope `user:write`.
+
+Sends a `DELETE` request to `/fido2/v2/mgmt/user/{userId}`
+
+Arguments:
+- `user_id`: The user's identifier.
+*/
+    pub async fn mgmt_user_delete<'a>(
+        &'a self,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/user/{}", self.baseurl, encode_path(& user_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_user_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Activate a user by identifier
+
+Who can sign in again; what ended when the user was deactivated stays ended. Needs an API key with the scope
+`user:write`.
+
+Sends a `PUT` request to `/fido2/v2/mgmt/user/{userId}/activate`
+
+Arguments:
+- `user_id`: The user's identifier.
+*/
+    pub async fn mgmt_user_activate<'a>(
+        &'a self,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/user/{}/activate", self.baseurl, encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_user_activate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Deactivate a user by identifier
+
+Who cannot sign in from now on. All access ends at once: sign-ins with their refresh tokens, access tokens, grants,
+sessions, codes. Needs an API key with the scope `user:write`.
+
+Sends a `PUT` request to `/fido2/v2/mgmt/user/{userId}/deactivate`
+
+Arguments:
+- `user_id`: The user's identifier.
+*/
+    pub async fn mgmt_user_deactivate<'a>(
+        &'a self,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/mgmt/user/{}/deactivate", self.baseurl, encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "mgmt_user_deactivate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             500u16 => {
@@ -3759,7 +7769,7 @@ Sends a `GET` request to `/fido2/v2/passkeys`
     }
     /**Get a provider's name and icons
 
-What the catalogue of passkey providers knows of an AAGUID. Needs an access token with the scope
+What the catalogue of passkey providers, or else the FIDO metadata, knows of an AAGUID. Needs an access token with the scope
 `passkey:read`.
 
 Sends a `GET` request to `/fido2/v2/passkeys/aaguid/{aaguid}`

@@ -130,8 +130,10 @@ on_both_databases! {
         administration.revoke_api_key(&By::command_line(), None, kept(tenant, &revoked).await.id).await.unwrap();
         assert_eq!(refusal(client.mgmt_grant_create(&ask).await), 401);
 
+        let by = By::command_line();
         let made = |lifetime| {
-            administration.create_api_key(&By::command_line(), Some(tenant.id()), "brief".to_owned(), Scopes::ordinary(), Some(lifetime))
+            let name = "brief".to_owned();
+            administration.create_api_key(&by, Some(tenant.id()), name, Scopes::ordinary(), Some(lifetime))
         };
         let (_, expired) = made(Duration::ZERO).await.unwrap();
         assert_eq!(refusal(tenant.client.api_key(&expired).mgmt_grant_create(&ask).await), 401);

@@ -141,6 +141,8 @@ on_both_databases! {
                 sub: String::new(),
                 username: ann.name.clone(),
                 token_type: "externalAuth".to_owned(),
+                client_id: None,
+                epoch: 0,
                 iat: now,
                 exp: now + 60,
                 jti: TokenId::new(&*api.clock, &*api.random),

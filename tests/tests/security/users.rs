@@ -55,6 +55,7 @@ async fn deactivated(tenant: &Tenant) -> (Person<'_>, UserId, Passkey) {
         name_type: UserNameType::Other,
         display_name: "Ann".to_owned(),
         active: false,
+        epoch: 0,
         created_at: api.clock.now(),
     };
     let moved = Passkey { user: id, ..before.clone() };
@@ -82,6 +83,8 @@ async fn token(tenant: &Tenant, name: &str, id: UserId, passkey: &Passkey, auth_
         token_type: "jwtAccess".to_owned(),
         acr: None,
         sid: None,
+        epoch: 0,
+        client_id: None,
         amr: vec![],
         auth_time,
         iat: now,

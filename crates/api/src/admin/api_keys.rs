@@ -127,12 +127,12 @@ impl Example for ApiKeyCreateResponse {
 #[derive(Default)]
 pub(crate) struct ApiKeysApi;
 
-#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/api-keys", tag = "Tag::Admin")]
+#[OpenApi(prefix_path = "/fido2/v2/admin", tag = "Tag::Admin")]
 impl ApiKeysApi {
     /// List API keys
     ///
     /// Oldest first, expired and revoked ones included.
-    #[oai(path = "/", method = "get", operation_id = "adminApiKeysList")]
+    #[oai(path = "/applications/:applicationId/api-keys", method = "get", operation_id = "adminApiKeysList")]
     async fn list(
         &self,
         state: State<'_>,
@@ -155,7 +155,7 @@ impl ApiKeysApi {
     /// Create an API key
     ///
     /// The key itself is in this answer and nowhere else.
-    #[oai(path = "/", method = "post", operation_id = "adminApiKeyCreate")]
+    #[oai(path = "/applications/:applicationId/api-keys", method = "post", operation_id = "adminApiKeyCreate")]
     async fn create(
         &self,
         state: State<'_>,
@@ -178,7 +178,11 @@ impl ApiKeysApi {
     ///
     /// At once, and with it what it granted and vouched for: grants, tokens of `mgmt/grant/external-auth`, and sign-ins that
     /// rest on one.
-    #[oai(path = "/:keyId", method = "delete", operation_id = "adminApiKeyRevoke")]
+    #[oai(
+        path = "/applications/:applicationId/api-keys/:keyId",
+        method = "delete",
+        operation_id = "adminApiKeyRevoke"
+    )]
     async fn revoke(
         &self,
         state: State<'_>,

@@ -217,12 +217,16 @@ impl Example for AuditVerificationResponse {
 #[derive(Default)]
 pub(crate) struct AuditApi;
 
-#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/audit-events", tag = "Tag::Admin")]
+#[OpenApi(prefix_path = "/fido2/v2/admin", tag = "Tag::Admin")]
 impl AuditApi {
     /// Query the audit log
     ///
     /// Latest first. Refusals are written about a second after they were answered.
-    #[oai(path = "/", method = "get", operation_id = "adminAuditEventsList")]
+    #[oai(
+        path = "/applications/:applicationId/audit-events",
+        method = "get",
+        operation_id = "adminAuditEventsList"
+    )]
     #[allow(clippy::too_many_arguments)]
     async fn list(
         &self,
@@ -270,7 +274,11 @@ impl AuditApi {
     /// Verify the audit log
     ///
     /// Recomputes the hash of every event. It takes as long as the log is.
-    #[oai(path = "/verification", method = "get", operation_id = "adminAuditVerify")]
+    #[oai(
+        path = "/applications/:applicationId/audit-events/verification",
+        method = "get",
+        operation_id = "adminAuditVerify"
+    )]
     async fn verify(
         &self,
         state: State<'_>,

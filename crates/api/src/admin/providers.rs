@@ -132,12 +132,16 @@ fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
 #[derive(Default)]
 pub(crate) struct ProvidersApi;
 
-#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/oidc-providers", tag = "Tag::Admin")]
+#[OpenApi(prefix_path = "/fido2/v2/admin", tag = "Tag::Admin")]
 impl ProvidersApi {
     /// List OpenID providers
     ///
     /// By identifier.
-    #[oai(path = "/", method = "get", operation_id = "adminOidcProvidersList")]
+    #[oai(
+        path = "/applications/:applicationId/oidc-providers",
+        method = "get",
+        operation_id = "adminOidcProvidersList"
+    )]
     async fn list(
         &self,
         state: State<'_>,
@@ -159,7 +163,11 @@ impl ProvidersApi {
     /// Get an OpenID provider
     ///
     /// Our secret there is never told.
-    #[oai(path = "/:providerId", method = "get", operation_id = "adminOidcProviderGet")]
+    #[oai(
+        path = "/applications/:applicationId/oidc-providers/:providerId",
+        method = "get",
+        operation_id = "adminOidcProviderGet"
+    )]
     async fn get(
         &self,
         state: State<'_>,
@@ -178,7 +186,11 @@ impl ProvidersApi {
     /// Add or change an OpenID provider
     ///
     /// The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`.
-    #[oai(path = "/:providerId", method = "put", operation_id = "adminOidcProviderPut")]
+    #[oai(
+        path = "/applications/:applicationId/oidc-providers/:providerId",
+        method = "put",
+        operation_id = "adminOidcProviderPut"
+    )]
     async fn put(
         &self,
         state: State<'_>,
@@ -213,7 +225,11 @@ impl ProvidersApi {
     /// Remove an OpenID provider
     ///
     /// Users stay, and cannot sign in by it any more.
-    #[oai(path = "/:providerId", method = "delete", operation_id = "adminOidcProviderDelete")]
+    #[oai(
+        path = "/applications/:applicationId/oidc-providers/:providerId",
+        method = "delete",
+        operation_id = "adminOidcProviderDelete"
+    )]
     async fn delete(
         &self,
         state: State<'_>,

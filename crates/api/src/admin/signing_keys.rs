@@ -103,12 +103,16 @@ impl Example for SigningKeyRotateRequest {
 #[derive(Default)]
 pub(crate) struct SigningKeysApi;
 
-#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/signing-keys", tag = "Tag::Admin")]
+#[OpenApi(prefix_path = "/fido2/v2/admin", tag = "Tag::Admin")]
 impl SigningKeysApi {
     /// List signing keys
     ///
     /// All of them, which are few, oldest first.
-    #[oai(path = "/", method = "get", operation_id = "adminSigningKeysList")]
+    #[oai(
+        path = "/applications/:applicationId/signing-keys",
+        method = "get",
+        operation_id = "adminSigningKeysList"
+    )]
     async fn list(
         &self,
         state: State<'_>,
@@ -129,7 +133,11 @@ impl SigningKeysApi {
     /// The new key is published at once and signs five minutes later, when clients have seen it; old keys stay published
     /// until the last token that they signed has expired. Of compromised keys nothing is accepted any more, and the new
     /// one signs at once.
-    #[oai(path = "/rotate", method = "post", operation_id = "adminSigningKeyRotate")]
+    #[oai(
+        path = "/applications/:applicationId/signing-keys/rotate",
+        method = "post",
+        operation_id = "adminSigningKeyRotate"
+    )]
     async fn rotate(
         &self,
         state: State<'_>,

@@ -197,12 +197,12 @@ fn done(was_there: bool) -> Result<NoContent, ApiError> {
 #[derive(Default)]
 pub(crate) struct AdminUsersApi;
 
-#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/users", tag = "Tag::Admin")]
+#[OpenApi(prefix_path = "/fido2/v2/admin", tag = "Tag::Admin")]
 impl AdminUsersApi {
     /// List users
     ///
     /// Oldest first.
-    #[oai(path = "/", method = "get", operation_id = "adminUsersList")]
+    #[oai(path = "/applications/:applicationId/users", method = "get", operation_id = "adminUsersList")]
     #[allow(clippy::too_many_arguments)]
     async fn list(
         &self,
@@ -227,7 +227,7 @@ impl AdminUsersApi {
     /// Get a user
     ///
     /// With addresses, passkeys and devices.
-    #[oai(path = "/:userId", method = "get", operation_id = "adminUserGet")]
+    #[oai(path = "/applications/:applicationId/users/:userId", method = "get", operation_id = "adminUserGet")]
     async fn get(
         &self,
         state: State<'_>,
@@ -246,7 +246,11 @@ impl AdminUsersApi {
     /// Deactivate a user
     ///
     /// Who cannot sign in from now on. All access ends at once, and stays ended when the user is activated again.
-    #[oai(path = "/:userId/deactivate", method = "put", operation_id = "adminUserDeactivate")]
+    #[oai(
+        path = "/applications/:applicationId/users/:userId/deactivate",
+        method = "put",
+        operation_id = "adminUserDeactivate"
+    )]
     async fn deactivate(
         &self,
         state: State<'_>,
@@ -264,7 +268,11 @@ impl AdminUsersApi {
     /// Activate a user
     ///
     /// Who can sign in again.
-    #[oai(path = "/:userId/activate", method = "put", operation_id = "adminUserActivate")]
+    #[oai(
+        path = "/applications/:applicationId/users/:userId/activate",
+        method = "put",
+        operation_id = "adminUserActivate"
+    )]
     async fn activate(
         &self,
         state: State<'_>,
@@ -282,7 +290,7 @@ impl AdminUsersApi {
     /// Delete a user
     ///
     /// With everything that is of this user only. What the audit log says of the user stays without name and address.
-    #[oai(path = "/:userId", method = "delete", operation_id = "adminUserDelete")]
+    #[oai(path = "/applications/:applicationId/users/:userId", method = "delete", operation_id = "adminUserDelete")]
     async fn delete(
         &self,
         state: State<'_>,
@@ -300,7 +308,11 @@ impl AdminUsersApi {
     /// Delete a passkey of a user
     ///
     /// Also the last one. What rests on it ends at once.
-    #[oai(path = "/:userId/passkeys/:passkeyId", method = "delete", operation_id = "adminUserPasskeyDelete")]
+    #[oai(
+        path = "/applications/:applicationId/users/:userId/passkeys/:passkeyId",
+        method = "delete",
+        operation_id = "adminUserPasskeyDelete"
+    )]
     async fn delete_passkey(
         &self,
         state: State<'_>,

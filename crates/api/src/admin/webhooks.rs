@@ -99,12 +99,12 @@ impl Example for WebhookCreateResponse {
 #[derive(Default)]
 pub(crate) struct WebhooksApi;
 
-#[OpenApi(prefix_path = "/fido2/v2/admin/applications/:applicationId/webhooks", tag = "Tag::Admin")]
+#[OpenApi(prefix_path = "/fido2/v2/admin", tag = "Tag::Admin")]
 impl WebhooksApi {
     /// List webhooks
     ///
     /// All of them, at most ten.
-    #[oai(path = "/", method = "get", operation_id = "adminWebhooksList")]
+    #[oai(path = "/applications/:applicationId/webhooks", method = "get", operation_id = "adminWebhooksList")]
     async fn list(
         &self,
         state: State<'_>,
@@ -122,7 +122,7 @@ impl WebhooksApi {
     /// Each event of the audit log from now on is posted there, signed as the Standard Webhooks specification says, and tried
     /// again for three days until it is accepted. `webhook-id` is the event's identifier at every attempt. What is personal
     /// is not sent.
-    #[oai(path = "/", method = "post", operation_id = "adminWebhookCreate")]
+    #[oai(path = "/applications/:applicationId/webhooks", method = "post", operation_id = "adminWebhookCreate")]
     async fn create(
         &self,
         state: State<'_>,
@@ -141,7 +141,11 @@ impl WebhooksApi {
     /// Remove a webhook
     ///
     /// With what waits to be delivered there.
-    #[oai(path = "/:webhookId", method = "delete", operation_id = "adminWebhookDelete")]
+    #[oai(
+        path = "/applications/:applicationId/webhooks/:webhookId",
+        method = "delete",
+        operation_id = "adminWebhookDelete"
+    )]
     async fn delete(
         &self,
         state: State<'_>,
