@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use fidelio_identity::AuditEvent;
 use fidelio_identity::audit::{Action, Actor, Chain, Link, Outcome, Tip};
-use fidelio_identity::{AuditEvent, access};
 use fidelio_kernel::{ApplicationId, Timestamp};
 
 use super::race;
@@ -13,14 +13,14 @@ fn tip(link: &Link) -> Tip {
     Tip { sequence: link.sequence, hash: link.hash }
 }
 
-async fn last_before(world: &World, application: ApplicationId, before: Timestamp) -> Option<Tip> {
+pub(super) async fn last_before(world: &World, application: ApplicationId, before: Timestamp) -> Option<Tip> {
     let mut unit = world.begin().await;
     let found = unit.audit().last_before(application, before).await.unwrap();
     unit.commit().await.unwrap();
     found
 }
 
-async fn prune(world: &World, application: ApplicationId, base: Tip) {
+pub(super) async fn prune(world: &World, application: ApplicationId, base: Tip) {
     let mut unit = world.begin().await;
     unit.audit().hold_chain(application).await.unwrap();
     unit.audit().prune(application, base).await.unwrap();
@@ -189,86 +189,4 @@ pub async fn what_is_pruned_is_gone_and_the_chain_goes_on(world: &World) {
     assert_eq!(world.chain(here, 9).await[0].sequence, 5);
     assert_eq!(world.unbroken_links(here).await.len(), 1);
     assert_eq!(world.unbroken_links(there).await, elsewhere);
-}
-
-/// By the user, about the user, and as an operator in another application; chained or not. The events stay, and
-/// everybody else's personal data.
-pub async fn what_is_personal_of_a_deleted_user_is_erased_and_nothing_else(world: &World) {
-    let fixtures = Fixtures::new(1);
-    let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
-    let (ann, bob) = (world.user(&fixtures, here).await.id, world.user(&fixtures, here).await.id);
-    let of = |application, actor, user| AuditEvent { actor, user, ..fixtures.audit_event(application, bob) };
-    let events = || {
-        [
-            (of(here, Actor::User(ann), Some(ann)), true),
-            (of(here, Actor::User(ann), None), true),
-            (of(here, Actor::CommandLine, Some(ann)), true),
-            (of(here, Actor::User(bob), Some(ann)), true),
-            (of(there, Actor::Operator(ann), Some(bob)), true),
-            (of(here, Actor::User(bob), Some(bob)), false),
-            (of(here, Actor::Anonymous, None), false),
-            (of(there, Actor::User(ann), None), false),
-            (of(there, Actor::Operator(bob), Some(ann)), false),
-        ]
-    };
-    let mut recorded = Vec::new();
-    for _ in 0..2 {
-        for (event, is_erased) in events() {
-            world.record(&fixtures, &event).await;
-            recorded.push((event, is_erased));
-        }
-        // The second round is not chained before the erasure.
-        if recorded.len() == 9 {
-            assert_eq!((world.chain(here, 99).await.len(), world.chain(there, 99).await.len()), (6, 3));
-        }
-    }
-    let mut unit = world.begin().await;
-    assert!(!access::delete(&mut *unit, there, ann, fixtures.later()).await.unwrap());
-    assert!(access::delete(&mut *unit, here, ann, fixtures.later()).await.unwrap());
-    unit.commit().await.unwrap();
-    assert_eq!((world.chain(here, 99).await.len(), world.chain(there, 99).await.len()), (6, 3));
-    let links = [world.unbroken_links(here).await, world.unbroken_links(there).await].concat();
-    assert_eq!(links.len(), recorded.len());
-    for (event, is_erased) in recorded {
-        let link = links.iter().find(|link| link.event == event).expect("it stays");
-        assert_eq!(link.personal.is_none(), is_erased, "{event:?}");
-    }
-}
-
-/// Nothing escapes on its way from one table to the other, none fails, and pruning at the same time is no matter.
-pub async fn erasing_while_events_are_chained_and_pruned_leaves_nothing_personal(world: &World) {
-    let fixtures = Fixtures::new(1);
-    let application = world.application(&fixtures).await.id;
-    let mut users = Vec::new();
-    for _ in 0..8 {
-        let user = world.user(&fixtures, application).await.id;
-        users.push(user);
-        for _ in 0..6 {
-            let event = AuditEvent { actor: Actor::User(users[0]), ..fixtures.audit_event(application, user) };
-            world.record(&fixtures, &event).await;
-        }
-    }
-    race(24, |task| {
-        let (world, user, at) = (world.clone(), users[task / 3], fixtures.later());
-        async move {
-            match task % 3 {
-                0 => {
-                    let mut unit = world.begin().await;
-                    assert!(access::delete(&mut *unit, application, user, at).await.unwrap());
-                    unit.commit().await.unwrap();
-                }
-                1 => drop(world.chain(application, 7).await),
-                _ => {
-                    if let Some(base) = last_before(&world, application, at).await {
-                        prune(&world, application, base).await;
-                    }
-                }
-            }
-        }
-    })
-    .await;
-    while !world.chain(application, 1000).await.is_empty() {}
-    for link in world.audit.links_after(application, 0, 1000).await.unwrap() {
-        assert_eq!(link.personal, None, "{:?}", link.event);
-    }
 }

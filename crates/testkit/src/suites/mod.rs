@@ -6,6 +6,7 @@
 pub mod access;
 pub mod api_keys;
 pub mod applications;
+pub mod audit_erasures;
 pub mod audit_log;
 pub mod audit_queries;
 pub mod client_events;
@@ -229,8 +230,11 @@ macro_rules! repository_contract {
                 chaining_by_sixteen_units_at_once_gives_one_unbroken_sequence,
                 thousands_of_events_are_chained_at_once,
                 links_that_do_not_follow_the_last_one_are_refused,
-                what_is_pruned_is_gone_and_the_chain_goes_on,
+                what_is_pruned_is_gone_and_the_chain_goes_on;
+            audit_erasures:
                 what_is_personal_of_a_deleted_user_is_erased_and_nothing_else,
+                an_erasure_waits_for_a_chaining_that_has_begun,
+                a_chaining_waits_for_an_erasure_that_has_begun,
                 erasing_while_events_are_chained_and_pruned_leaves_nothing_personal;
             audit_queries:
                 events_are_found_by_every_filter,
