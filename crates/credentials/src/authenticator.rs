@@ -207,3 +207,6 @@ fn check_attachment(required: Option<RequiredAttachment>, transports: &[Transpor
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,7 +202,7 @@ async fn a_url_is_asked_once_a_day_and_every_time_while_the_metadata_is_out_of_d
     around.clock.advance(6 * DAY + 22 * HOUR);
     loader.refresh().await;
     assert_eq!(server.requests(), 3);
-    around.clock.advance(HOUR);
+    around.clock.advance(2 * HOUR);
     assert!(loader.current().expect("metadata").is_stale(around.clock.now()));
     loader.refresh().await;
     loader.refresh().await;
