@@ -37,6 +37,10 @@ impl MigrationTrait for Migration {
         for index in indexes() {
             manager.create_index(index).await?;
         }
+        // A sign-in now goes with its passkey; until now it was looked whether that is still there.
+        let without_passkey =
+            "DELETE FROM sign_ins WHERE passkey_id IS NOT NULL AND passkey_id NOT IN (SELECT id FROM passkeys)";
+        manager.get_connection().execute_unprepared(without_passkey).await?;
         if is_postgres {
             // A beginning of a name is a range of names only where these are in the order of their bytes, which SQLite's
             // indexes always are. sea-query has no words for it.

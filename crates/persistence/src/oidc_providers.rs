@@ -49,11 +49,13 @@ impl OidcProviders for Repository<'_> {
     }
 
     async fn update(&mut self, provider: &OidcProvider) -> Result<bool, StoreError> {
-        let update = Entity::update_many()
+        let mut update = Entity::update_many()
             .col_expr(Column::Settings, Expr::value(settings_json(provider)?))
-            .col_expr(Column::SealedSecret, Expr::value(provider.sealed_secret.clone()))
             .filter(Column::ApplicationId.eq(provider.application.as_uuid()))
             .filter(Column::Id.eq(provider.id.as_str()));
+        if let Some(secret) = &provider.sealed_secret {
+            update = update.col_expr(Column::SealedSecret, Expr::value(secret.clone()));
+        }
         Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
 

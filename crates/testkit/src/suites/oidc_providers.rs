@@ -54,7 +54,7 @@ pub async fn a_taken_identifier_is_refused_in_its_application_only(world: &World
     assert_eq!((listed(world, here).await, listed(world, there).await), (kept, vec![other]));
 }
 
-/// Settings and secret; an unknown provider is not made, and the same one elsewhere stays.
+/// Settings, and the secret if there is another one; an unknown provider is not made, and the same one elsewhere stays.
 pub async fn a_provider_is_changed_and_removed_in_its_application_only(world: &World) {
     let fixtures = Fixtures::new(1);
     let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
@@ -71,7 +71,13 @@ pub async fn a_provider_is_changed_and_removed_in_its_application_only(world: &W
     assert!(!unit.oidc_providers().update(&unknown).await.unwrap());
     assert!(!unit.oidc_providers().delete(there, &unknown.id).await.unwrap());
     unit.commit().await.unwrap();
-    let after = OidcProvider { created_at: before.created_at, ..wanted };
+    let after =
+        OidcProvider { created_at: before.created_at, sealed_secret: before.sealed_secret.clone(), ..wanted };
+    assert_eq!(listed(world, here).await, [after.clone(), second.clone()]);
+    let after = OidcProvider { sealed_secret: Some(vec![7]), ..after };
+    let mut unit = world.begin().await;
+    assert!(unit.oidc_providers().update(&after).await.unwrap());
+    unit.commit().await.unwrap();
     assert_eq!(listed(world, here).await, [after, second.clone()]);
     let mut unit = world.begin().await;
     for is_there in [true, false] {
