@@ -80,7 +80,7 @@ enum What {
 #[derive(Debug, Args)]
 pub(crate) struct WhichApp {
     /// The application's id; the default application if absent
-    #[arg(long = "app", value_name = "ID")]
+    #[arg(id = "app", long = "app", value_name = "ID")]
     pub(crate) id: Option<String>,
 }
 
