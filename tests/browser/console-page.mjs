@@ -4,9 +4,9 @@ import { openTab, plugIn, strayRequests } from './harness.mjs';
 
 export const SCREENS = { 'a desktop': { width: 1280, height: 800 }, 'a phone': { width: 360, height: 740 } };
 
-/** The hash of the address that an invitation is opened at: its port is unknown to the command line. */
+/** The hash of the address that an invitation is opened at. */
 export async function invitation(server, name) {
-  const said = await server.command('operator', 'invite', name);
+  const said = await server.command('operator', 'invite', name, `--public-url=${server.origin}`);
   return new URL(said.trim().split('\n').at(-1)).hash;
 }
 
