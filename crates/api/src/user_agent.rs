@@ -1,6 +1,7 @@
 //! What a browser's User-Agent header tells of the device.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use fidelio_identity::DeviceInfo;
 use ua_parser::{Extractor, Regexes};
@@ -12,6 +13,12 @@ static EXTRACTOR: LazyLock<Option<Extractor<'static>>> = LazyLock::new(|| {
     regexes.try_into().ok()
 });
 
+/// What was described already: most requests come with one of a few headers, and the patterns are many.
+static DESCRIBED: LazyLock<Mutex<HashMap<String, DeviceInfo>>> = LazyLock::new(Mutex::default);
+
+/// How many descriptions are remembered.
+const MAX_DESCRIBED: usize = 1024;
+
 /// The longest header that is looked at.
 const MAX_LENGTH: usize = 512;
 
@@ -22,10 +29,24 @@ pub fn preload() {
 
 /// A description of the device as far as the header tells it.
 pub(crate) fn describe(user_agent: &str) -> DeviceInfo {
-    let Some(extractor) = &*EXTRACTOR else { return DeviceInfo::default() };
     if user_agent.len() > MAX_LENGTH {
         return DeviceInfo::default();
     }
+    let remembered = || DESCRIBED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = remembered().get(user_agent) {
+        return known.clone();
+    }
+    let described = extract(user_agent);
+    let mut all = remembered();
+    if all.len() >= MAX_DESCRIBED {
+        all.clear();
+    }
+    all.insert(user_agent.to_owned(), described.clone());
+    described
+}
+
+fn extract(user_agent: &str) -> DeviceInfo {
+    let Some(extractor) = &*EXTRACTOR else { return DeviceInfo::default() };
     let client = extractor.ua.extract(user_agent);
     let os = extractor.os.extract(user_agent);
     DeviceInfo {

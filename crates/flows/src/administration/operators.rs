@@ -68,6 +68,13 @@ impl Administration {
                     "open_registration": false,
                     "hide_unknown_users": true,
                     "code_logins": [],
+                    "mfa_policy": {
+                        "rules": [{
+                            "name": "passkey",
+                            "when": { "flow": "signIn" },
+                            "sufficient": [["passkey:auth"]],
+                        }],
+                    },
                     "grant_seconds": INVITATION.as_secs(),
                 })),
             },

@@ -28,9 +28,10 @@ impl Mfa {
         };
         let found = self.passkeys.user_with_passkeys(application.id, user.name.folded()).await?;
         let contacts = self.identity.contacts(application.id, user.id).await?;
-        // A name that was given to somebody else meanwhile is not the user of this session.
+        // A name that was given to somebody else meanwhile is not the user of this session, and nor is a user whose
+        // access was cut since.
         let (found, passkeys) = found
-            .filter(|(found, _)| found.id == user.id)
+            .filter(|(found, _)| found.id == user.id && found.epoch == user.epoch)
             .map_or((None, Vec::new()), |(user, keys)| (Some(user), keys));
         Ok(Facts { user: found, passkeys, contacts, hides })
     }

@@ -118,7 +118,13 @@ impl Mfa {
             TokenError::Invalid => MfaError::ExternalToken,
             other => other.into(),
         })?;
-        if claims.aud != entered.application.id {
+        // A token ends with the key of the backend that vouches.
+        let key = match claims.client_id {
+            Some(key) => self.identity.api_key(key).await?,
+            None => None,
+        };
+        let is_live = key.is_some_and(|key| key.application == claims.aud && key.is_live(self.issuer.clock.now()));
+        if claims.aud != entered.application.id || !is_live {
             return Err(MfaError::ExternalToken);
         }
         let user = self.vouched(&entered, &claims).await?;
@@ -149,7 +155,9 @@ impl Mfa {
         match &entered.session.user {
             Some(user) if user.name != name => Err(MfaError::OtherUser),
             Some(user) => match (found.map(|found| (found.id, found.epoch)), user.standing) {
-                (Some((id, epoch)), _) if id == user.id => Ok(MfaUser { standing, epoch, ..user.clone() }),
+                (Some((id, epoch)), _) if id == user.id && epoch == user.epoch => {
+                    Ok(MfaUser { standing, ..user.clone() })
+                }
                 (None, UserStanding::New) => Ok(user.clone()),
                 // What stood for a name that nobody has is always the same, and no identifier may come again.
                 (None, UserStanding::Unknown) => Ok(MfaUser { id: new_id(), standing, ..user.clone() }),
