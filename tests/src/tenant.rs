@@ -81,6 +81,32 @@ impl Tenant {
         };
         let application =
             installation.administration.create_application(&By::command_line(), new).await.expect("an application");
+        Self::of(server, engine, application, opened, installation).await
+    }
+
+    /// The application of the operators of the shared server, as a tenant. It is one, whoever asks.
+    pub async fn operators(&self) -> Self {
+        let server = Server::shared(self.engine).await.expect("the server that this tenant is on");
+        let (opened, installation) = server.installation().await;
+        let invited = installation.administration.invite_operator(&By::command_line(), "nobody", ORIGIN).await;
+        let application = invited.expect("an invitation").application;
+        Self::of(server, self.engine, application, opened, installation).await
+    }
+
+    /// A token that invites an operator of this name.
+    pub async fn invitation(&self, name: &str) -> String {
+        let administration = &self.installation.administration;
+        let invited = administration.invite_operator(&By::command_line(), name, ORIGIN).await;
+        invited.expect("an invitation").token
+    }
+
+    async fn of(
+        server: &Server,
+        engine: Engine,
+        application: Application,
+        opened: Opened,
+        installation: Installation,
+    ) -> Self {
         let client = Client::new(&server.url);
         let url = server.url.clone();
         let mut tenant = Self {

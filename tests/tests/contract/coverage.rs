@@ -3,18 +3,21 @@
 
 mod document;
 mod success;
+mod success_of_administration;
 mod success_of_codes;
 mod success_of_flows;
+mod success_of_management;
 
 use std::collections::BTreeSet;
 
+use fidelio_identity::Scope;
 use fidelio_tests::{Person, Tenant, on_both_databases};
 use reqwest::Request;
 use serde_json::json;
 
 use crate::support::{Answer, Http, authorised};
-use document::MISSING;
-pub(crate) use document::{DOCUMENT, Operation, operations};
+use document::{APPLICATION, MISSING};
+pub(crate) use document::{DOCUMENT, NOBODYS, Operation, operations};
 
 /// Operations that anybody may call, and why.
 const FOR_ANYBODY: [(&str, &str); 12] = [
@@ -33,8 +36,11 @@ const FOR_ANYBODY: [(&str, &str); 12] = [
 ];
 
 /// Operations that have no input to be bad, and why.
-const WITHOUT_INPUT: [(&str, &str); 3] = [
+const WITHOUT_INPUT: [(&str, &str); 6] = [
+    ("adminMetadataGet", "there is one for the installation"),
+    ("adminWhoami", "the credential says all"),
     ("authCodeRequest", "the token says all"),
+    ("mgmtAaguidBlacklistGet", "the key says all"),
     ("passkeysList", "the token says all"),
     ("version", "there is one version"),
 ];
@@ -42,32 +48,47 @@ const WITHOUT_INPUT: [(&str, &str); 3] = [
 /// Operations whose body has the proof of who calls: the example of each is a wrong one.
 const PROVED_BY_BODY: [&str; 1] = ["authCodeVerify"];
 
-/// A well-formed identifier that nobody has.
-const NOBODYS: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
+/// Parameters that can be any text that can be stored.
+const TEXTS: [&str; 2] = ["name", "username"];
+
+/// Parameters that can be anything: what is nowhere finds nothing.
+const ANYTHING: [&str; 1] = ["request"];
+
+/// Operations by which clients choose the identifier in the path, and what it is called there.
+const CHOSEN: [(&str, &str); 1] = [("adminOidcProviderPut", "providerId")];
 
 /// Somebody who may call every operation.
 struct Caller {
     token: String,
     session: String,
+    operator: String,
 }
 
 impl Caller {
     async fn new(tenant: &Tenant) -> Self {
         let mut ann = Person::new(tenant);
         let token = ann.register().await.unwrap().jwt_access;
-        Self { token, session: ann.mfa_begin().await.unwrap().session }
+        let operator = tenant.operators().await.key_with(vec![Scope::Admin].into()).await;
+        Self { token, session: ann.mfa_begin().await.unwrap().session, operator }
     }
 }
 
 /// The request with the credential that the operation needs.
 fn as_allowed(operation: &Operation, request: Request, tenant: &Tenant, caller: &Caller) -> Request {
     match operation.needs.as_deref() {
+        Some("apiKey") if operation.administers() => authorised(request, &caller.operator),
         Some("apiKey") => authorised(request, &tenant.api_key),
         Some("accessToken") => authorised(request, &caller.token),
         Some("session") => authorised(request, &caller.session),
         Some(other) => panic!("{}: nothing is known of the scheme {other}", operation.id),
         None => request,
     }
+}
+
+/// What is no identifier cannot be known; where the document has a 400, it is malformed.
+fn status_of_malformed(operation: &Operation, parameter: &str) -> u16 {
+    let is_input = operation.body().is_none() && operation.documents(400) && parameter != APPLICATION;
+    if is_input || CHOSEN.contains(&(operation.id.as_str(), parameter)) { 400 } else { 404 }
 }
 
 fn is_listed(table: &[(&str, &str)], id: &str) -> bool {
@@ -83,6 +104,7 @@ on_both_databases! {
         for operation in operations() {
             let answer = success::of(&operation.id, tenant).await;
             let answer = answer.unwrap_or_else(|| panic!("{} has no success case", operation.id));
+            assert!((200..300).contains(&answer.status), "{}: {}", operation.id, answer.text);
             operation.check(&answer);
         }
     }
@@ -117,6 +139,7 @@ on_both_databases! {
         let http = Http::new(tenant);
         let caller = Caller::new(tenant).await;
         for operation in operations() {
+            let operation = operation.at(tenant);
             let mut cases = 0;
             let bad = operation.body().into_iter().flat_map(document::bad_bodies);
             for case in bad.filter(|case| case.what == MISSING || !operation.is_form()) {
@@ -128,13 +151,13 @@ on_both_databases! {
                 operation.check(&answer);
                 cases += 1;
             }
-            if operation.has_parameter() {
-                // What is no identifier cannot be known; where the document has a 400, it is malformed.
-                let expected = if operation.body().is_none() && operation.documents(400) { 400 } else { 404 };
-                for bad in ["malformed", "%00", "0193b6a2"] {
-                    let request = operation.request_with(&http, bad);
+            for (_, name) in operation.parameters().filter(|(_, name)| !ANYTHING.contains(name)) {
+                let expected = status_of_malformed(&operation, name);
+                let bad = if TEXTS.contains(&name) { &["%00"][..] } else { &["malformed!", "%00", "0193b6a2!"] };
+                for bad in bad {
+                    let request = operation.request_to(&http, &operation.path_with_one(name, bad));
                     let answer = http.send(as_allowed(&operation, request, tenant, &caller)).await;
-                    assert_eq!(answer.status, expected, "{} with {bad}: {}", operation.id, answer.text);
+                    assert_eq!(answer.status, expected, "{}, {name} {bad}: {}", operation.id, answer.text);
                     operation.check(&answer);
                     cases += 1;
                 }

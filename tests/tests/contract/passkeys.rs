@@ -6,9 +6,8 @@ use fidelio_tests::{Person, Tenant, on_both_databases};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Http, authorised, granted, passkeys, refusal, refusal_and_message, with_settings};
+use crate::support::{GOOGLE, Http, authorised, granted, passkeys, refusal, refusal_and_message, with_settings};
 
-const GOOGLE: &str = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4";
 const NOBODYS: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
 
 fn named(name: &str) -> PasskeyRenameRequest {

@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 pub(crate) const CHROME_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, \
      like Gecko) Chrome/120.0.0.0 Safari/537.36";
 
+/// A model of authenticator that the catalogue has.
+pub(crate) const GOOGLE: &str = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4";
+
 /// The status of a refusal that is as the document says.
 pub(crate) fn refusal<T>(result: Result<T, Error<types::Error>>) -> u16 {
     refusal_and_message(result).0

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use fidelio_tests::Tenant;
 use reqwest::{Method, Request};
 use serde_json::{Map, Value, json};
 
@@ -9,6 +10,12 @@ use crate::support::{Answer, Http};
 
 /// The committed document.
 pub(crate) const DOCUMENT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.json"));
+
+/// What paths call the application that is administered.
+pub(super) const APPLICATION: &str = "applicationId";
+
+/// A well-formed identifier that nobody has.
+pub(crate) const NOBODYS: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -18,9 +25,11 @@ static PARSED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT)
 pub(crate) struct Operation {
     pub(crate) id: String,
     pub(super) method: Method,
-    /// The security scheme, if a call must have a credential.
+    /// The security scheme, if a call must have a credential; the first, if there are several to choose from.
     pub(crate) needs: Option<String>,
     path: String,
+    /// The application that is administered, where it is told.
+    application: Option<String>,
     described: &'static Value,
 }
 
@@ -34,6 +43,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             method: method.to_uppercase().parse().expect("a method"),
             needs: needed(&described["security"]),
             path: path.clone(),
+            application: None,
             described,
         })
     });
@@ -63,30 +73,68 @@ impl Operation {
 
     /// Whether there is a parameter, in the path or in the query.
     pub(crate) fn has_parameter(&self) -> bool {
-        self.described["parameters"].as_array().is_some_and(|parameters| !parameters.is_empty())
+        self.parameters().next().is_some()
     }
 
-    /// The path with this value for every parameter.
+    /// Whether whoever calls administers.
+    pub(crate) fn administers(&self) -> bool {
+        self.path.starts_with("/fido2/v2/admin/")
+    }
+
+    /// The same at this application, where the path names one.
+    pub(crate) fn at(mut self, tenant: &Tenant) -> Self {
+        self.application = Some(tenant.id().to_string());
+        self
+    }
+
+    /// The parameters: where each is, and what it is called.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let parameters = self.described["parameters"].as_array().into_iter().flatten();
+        parameters.map(|parameter| {
+            (parameter["in"].as_str().expect("a place"), parameter["name"].as_str().expect("a name"))
+        })
+    }
+
+    /// The path with this value for every parameter, but for an application that is told.
     pub(super) fn path_with(&self, value: &str) -> String {
+        self.path_where(|name| match &self.application {
+            Some(application) if name == APPLICATION => Some(application),
+            _ => Some(value),
+        })
+    }
+
+    /// The path with this value for one parameter. Others are left out of the query, and what nobody has in the path.
+    pub(super) fn path_with_one(&self, wanted: &str, value: &str) -> String {
+        self.path_where(|name| match &self.application {
+            _ if name == wanted => Some(value),
+            Some(application) if name == APPLICATION => Some(application),
+            _ => None,
+        })
+    }
+
+    fn path_where<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> String {
         let mut path = self.path.clone();
-        let mut query = String::new();
-        for parameter in self.described["parameters"].as_array().into_iter().flatten() {
-            let name = parameter["name"].as_str().expect("a name");
-            match parameter["in"].as_str() {
-                Some("path") => path = path.replace(&format!("{{{name}}}"), value),
-                Some("query") => query = format!("?{name}={value}"),
-                other => panic!("{}: a parameter in {other:?}", self.id),
+        let mut query = Vec::new();
+        for (place, name) in self.parameters() {
+            match (place, value(name)) {
+                ("path", value) => path = path.replace(&format!("{{{name}}}"), value.unwrap_or(NOBODYS)),
+                ("query", value) => query.extend(value.map(|value| format!("{name}={value}"))),
+                (other, _) => panic!("{}: a parameter in {other}", self.id),
             }
         }
-        path + &query
+        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
     }
 
     /// A well-formed request, with this value for every parameter.
     pub(crate) fn request_with(&self, http: &Http, value: &str) -> Request {
-        let path = self.path_with(value);
+        self.request_to(http, &self.path_with(value))
+    }
+
+    /// A request to this path, well-formed otherwise.
+    pub(super) fn request_to(&self, http: &Http, path: &str) -> Request {
         match self.body() {
-            Some(schema) => self.with_body(http, &path, &example(schema)),
-            None => http.request(self.method.clone(), &path),
+            Some(schema) => self.with_body(http, path, &example(schema)),
+            None => http.request(self.method.clone(), path),
         }
     }
 
@@ -164,7 +212,8 @@ fn conforms(schema: &Value, value: &Value) -> Result<(), String> {
         Some("integer") if !value.is_i64() && !value.is_u64() => wrong("a whole number"),
         Some("boolean") if !value.is_boolean() => wrong("a boolean"),
         Some(_) => Ok(()),
-        None => Err("the schema has no type".to_owned()),
+        // Whatever JSON there is.
+        None => Ok(()),
     }
 }
 
@@ -175,7 +224,7 @@ pub(super) fn example(schema: &Value) -> Value {
         Some("object") => sendable(&schema)
             .into_iter()
             .map(|(name, member)| {
-                let value = well_formed(&name).map_or_else(|| example(&member), Value::from);
+                let value = well_formed(&name).unwrap_or_else(|| example(&member));
                 (name, value)
             })
             .collect::<Map<_, _>>()
@@ -192,13 +241,18 @@ pub(super) fn example(schema: &Value) -> Value {
 }
 
 /// What a text of this name must look like, where the schema cannot say it.
-fn well_formed(name: &str) -> Option<&'static str> {
-    match name {
-        "email" => Some("ann@example.com"),
-        "phoneNumber" | "phone" => Some("+14155550123"),
-        "authCode" | "otp" => Some("123456"),
-        _ => None,
-    }
+fn well_formed(name: &str) -> Option<Value> {
+    Some(match name {
+        "email" => json!("ann@example.com"),
+        "phoneNumber" | "phone" => json!("+14155550123"),
+        "authCode" | "otp" => json!("123456"),
+        "aaguid" => json!(NOBODYS),
+        "aaguids" => json!([NOBODYS]),
+        "rpId" => json!("login.example.com"),
+        "origins" => json!(["https://login.example.com"]),
+        "settings" | "policy" => json!({}),
+        _ => return None,
+    })
 }
 
 fn sendable(schema: &Value) -> Vec<(String, Value)> {

@@ -5,10 +5,8 @@ use fidelio_tests::{Person, Tenant};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{success_of_codes, success_of_flows};
-use crate::support::{Answer, Http, app, authorised, grant};
-
-const GOOGLE: &str = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4";
+use super::{success_of_administration, success_of_codes, success_of_flows, success_of_management};
+use crate::support::{Answer, GOOGLE, Http, app, authorised, grant};
 
 macro_rules! body {
     ($value:expr) => {
@@ -18,6 +16,12 @@ macro_rules! body {
 
 /// Carries the operation out as a client that may; `None` for an operation that is not known here.
 pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
+    if operation.starts_with("admin") {
+        return success_of_administration::of(operation, tenant).await;
+    }
+    if let Some(answer) = success_of_management::of(operation, tenant).await {
+        return Some(answer);
+    }
     if let Some(answer) = success_of_codes::of(operation, tenant).await {
         return Some(answer);
     }
