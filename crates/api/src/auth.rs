@@ -280,7 +280,9 @@ security_extractor!([] AdminAuth, ADMIN, register_admin, optional: false, |reque
 security_extractor!([] ApplicationAdmin, ADMIN, register_admin, optional: false, |request| {
     let AdminAuth(caller, by) = administrator(request).await?;
     let unknown = || ApiError::from(AdministrationError::UnknownApplication);
-    let id = request.raw_path_param("applicationId").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
+    // The framework gives parameters names of its own, so the one wanted here is found by where it is.
+    let mut parts = request.uri().path().split('/').skip_while(|part| *part != "applications").skip(1);
+    let id = parts.next().and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
     let application = state(request)?.administration.within(&caller, id).await.map_err(ApiError::from)?;
     Ok(Self { application, by })
 });

@@ -43,6 +43,9 @@ pub struct RegistrationSession {
     pub user: RegisteringUser,
     /// What the right to make it rests on; all of it must still be there at the end.
     pub basis: Basis,
+    /// The grant that is used up by it, and until when that must be remembered; of a grant that is good for once only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<(SessionId, Timestamp)>,
     /// Whether the browser was asked to make the passkey on its own.
     pub conditional: bool,
     /// Whether init said that nothing is to be made; completing is then refused.

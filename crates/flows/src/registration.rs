@@ -14,7 +14,7 @@ use fidelio_identity::authenticator_policy::RequiredAttachment;
 use fidelio_identity::ports::{AccessQueries, IdentityQueries};
 use fidelio_identity::user::check_display_name;
 use fidelio_identity::{Application, Basis, Invalid, Scope, Scopes, User, UserName, UserNameType};
-use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{DeviceId, SessionId, StoreError, Timestamp, UserId};
 
 use crate::audit::{Audit, Entry};
 use crate::ceremonies::{new_challenge, session_device, sighting};
@@ -142,6 +142,9 @@ pub enum RegistrationError {
     /// What allowed this was cut meanwhile: the user, the passkey, the sign-in, or the API key that granted it.
     #[error("what allowed this registration is not valid any more; sign in again, or ask for another grant")]
     SignedOut,
+    /// The grant is good for one passkey, which was made already.
+    #[error("this invitation was used already; ask for another one")]
+    GrantUsed,
     /// The application's policy does not accept the authenticator.
     #[error(transparent)]
     Policy(#[from] PolicyRefusal),
@@ -180,6 +183,10 @@ impl Registration {
             return Err(RegistrationError::RegistrationClosed);
         }
         let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
+        // An invitation of an operator is for one passkey.
+        let once = claims.as_ref().filter(|claims| application.for_operators && is_grant(claims));
+        let grant =
+            once.map(|claims| (SessionId::from_uuid(claims.jti.as_uuid()), Timestamp::from_seconds(claims.exp)));
         let (user, basis, entity, passkeys) = match found {
             Some((user, passkeys)) => {
                 let claims = claims.filter(|claims| claims.sub == user.id.to_string());
@@ -220,8 +227,15 @@ impl Registration {
         let challenge = new_challenge(&*self.sessions.random);
         let options =
             creation_options(application, entity, &challenge.0, &passkeys, request.security_key, conditional);
-        let session =
-            RegistrationSession { challenge, user, basis, conditional, refused: action != Action::Proceed, device };
+        let session = RegistrationSession {
+            challenge,
+            user,
+            basis,
+            grant,
+            conditional,
+            refused: action != Action::Proceed,
+            device,
+        };
         let session = self.sessions.seal(application, Ceremony::Registration(session))?;
         Ok(Begun { action, options, session })
     }
@@ -272,6 +286,11 @@ impl Registration {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
+        if let Some((grant, until)) = begun.grant
+            && !unit.used_sessions().consume(grant, until).await?
+        {
+            return Err(RegistrationError::GrantUsed);
+        }
         store_user(&mut *unit, &session, begun, now).await?;
         if !unit.access().hold(application.id, &begun.basis, now).await? {
             return Err(RegistrationError::SignedOut);

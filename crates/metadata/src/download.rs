@@ -129,7 +129,7 @@ mod tests {
             assert!(Download::new(good, Limits::default()).is_ok(), "{good}");
         }
         for bad in ["", "example.com", "http://example.com", "http://127.0.0.1.example.com", "file:///etc/passwd"] {
-            let refused = Download::new(bad, Limits::default()).err().expect(bad);
+            let refused = Download::new(bad, Limits::default()).expect_err(bad);
             assert!(refused.to_string().starts_with("metadata_url: must be"), "{refused}");
         }
     }

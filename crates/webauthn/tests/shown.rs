@@ -43,9 +43,10 @@ fn a_registration_shows_what_its_statement_says() {
             }
         };
         assert_eq!(verified.attestation, expected, "{}", vector.name);
-        formats.push((verified.attestation_format, std::mem::discriminant(&verified.attestation)));
+        let has_certificates = matches!(verified.attestation, Attestation::Certificates(_));
+        formats.push((verified.attestation_format, has_certificates));
     }
-    formats.sort_by(|one, other| one.0.cmp(&other.0));
+    formats.sort();
     formats.dedup();
     let formats: Vec<_> = formats.into_iter().map(|(format, _)| format).collect();
     assert_eq!(formats, ["android-key", "apple", "fido-u2f", "none", "packed", "packed", "tpm"]);

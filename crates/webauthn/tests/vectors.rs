@@ -4,6 +4,7 @@
 
 mod altered_assertions;
 mod altered_registrations;
+mod attested;
 mod certificate;
 mod made;
 mod made_tpm;

@@ -10,6 +10,7 @@ import { policiesTab } from './policies.js';
 import { providersTab } from './providers.js';
 import { address, go } from './router.js';
 import { signingTab } from './signing.js';
+import { say } from './status.js';
 import { pagedTable } from './table.js';
 import { usersTab } from './users.js';
 import { webhooksTab } from './webhooks.js';
@@ -36,7 +37,8 @@ function creation() {
   ], 'Create the application', async data => {
     const body = { name: data.get('name'), rpId: data.get('rpId'), origins: lines(data.get('origins')) };
     const made = await admin('POST', '/applications', body);
-    go('applications', made.id);
+    await go('applications', made.id);
+    say(`The application “${made.name}” is created.`);
   });
 }
 

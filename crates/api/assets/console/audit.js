@@ -77,7 +77,7 @@ export function auditTab({ id, name }) {
     filter = {
       action: typed('action'), outcome: data.get('outcome'), user: typed('user'), since: instant(data.get('since')), until: instant(data.get('until')),
     };
-    return table.load();
+    return table.load(true);
   }, { extra: [save] });
   return { nodes: [verification(id), section('Events', search, table.node)], shown: () => table.load() };
 }

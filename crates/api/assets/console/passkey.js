@@ -43,6 +43,8 @@ export async function accept(applicationId, name, grant) {
   const user = { username: name, usernameType: 'other', displayName: name };
   const body = { app: { id: applicationId }, deviceInfo: { clientType: 'browser' }, user };
   const init = await ceremony('/reg/init', body, grant);
+  if (init.action === 'signIn') throw new Error('This operator already has a passkey on this device: sign in with it.');
+  if (init.action === 'fail') throw new Error('The server’s policy does not allow a new passkey here.');
   const options = init.registrationRequestOptions;
   const { rawId, response } = await asked('create', {
     ...options, challenge: toBytes(options.challenge), user: { ...options.user, id: toBytes(options.user.id) },

@@ -24,7 +24,7 @@ async function mfaSection({ id }) {
     say('The program’s own policy holds.');
   }, 'danger');
   const edit = form([field('Rules, in JSON', editor, 'The first rule that applies says which steps suffice.')], 'Save the policy', async () => {
-    await admin('PUT', path, json(editor.value));
+    await admin('PUT', path, { policy: json(editor.value) });
     await show();
     say('The multi-factor policy is saved.');
   }, { extra: isDefault ? [] : [reset] });
@@ -46,10 +46,10 @@ function metadataSentence({ loaded, number, nextUpdate, stale, models }) {
 
 async function authenticatorSections({ id }) {
   const path = under(id, 'authenticator-policy');
-  const [policy, metadata] = await Promise.all([
+  const [{ policy }, metadata] = await Promise.all([
     admin('GET', path), admin('GET', '/metadata').then(metadataSentence, error => error.message),
   ]);
-  const put = changed => admin('PUT', path, changed);
+  const put = changed => admin('PUT', path, { policy: changed });
   const saved = async text => { await show(); say(text); };
 
   const rules = form([

@@ -12,7 +12,7 @@ function edited(application, provider) {
   const path = id => under(application.id, 'oidc-providers', id);
   const text = (label, name, hint, properties) => field(label, input(name, { value: provider?.[name] ?? '', ...properties }), hint);
   const list = (label, name, hint) => field(label, area(name, (provider?.[name] ?? []).join('\n')), hint);
-  const scopes = [provider?.scopes ?? ['openid', 'email', 'profile']].flat().join(' ');
+  const scopes = (provider?.scopes ?? ['openid', 'email', 'profile']).join(' ');
   const kept = provider?.hasSecret ? 'Empty keeps the one that is there.' : 'As the provider gave it; empty for a public client.';
   return form([
     !provider && field('Id', input('id', { required: true, autocapitalize: 'none' }), 'A short name for addresses, such as google.'),
@@ -27,15 +27,13 @@ function edited(application, provider) {
     check('createUsers', 'Who comes for the first time becomes a user', provider?.createUsers ?? false),
   ], provider ? 'Save' : 'Add the provider', async data => {
     const secret = data.get('clientSecret');
-    const words = data.get('scopes').split(/\s+/).filter(Boolean);
     await admin('PUT', path(provider?.id ?? data.get('id').trim()), {
       name: data.get('name'), issuer: data.get('issuer'), clientId: data.get('clientId'), ...(secret && { clientSecret: secret }),
-      scopes: typeof provider?.scopes === 'string' ? words.join(' ') : words,
+      scopes: data.get('scopes').split(/\s+/).filter(Boolean),
       redirectUris: lines(data.get('redirectUris')), trustedDomains: lines(data.get('trustedDomains')),
       enabled: data.has('enabled'), createUsers: data.has('createUsers'),
     });
-    if (provider) go('applications', application.id, 'providers');
-    else await show();
+    await go('applications', application.id, 'providers');
     say('The provider is saved.');
   });
 }

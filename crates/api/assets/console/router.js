@@ -12,10 +12,11 @@ export const place = () => location.hash.replace(/^#\/?/, '').split('/').filter(
 });
 export const address = (...parts) => `#/${parts.map(encodeURIComponent).join('/')}`;
 
+/** Goes to a view; done when it is shown. */
 export function go(...parts) {
   const to = address(...parts);
-  if (location.hash === to) show();
-  else location.hash = to;
+  if (location.hash !== to) history.pushState(null, '', to);
+  return show();
 }
 
 /** Shows the view of the address, and moves the focus to its heading, as a page that was loaded would. */

@@ -10,8 +10,8 @@ function row(columns, cells) {
 }
 
 /**
- * A table of what `load(cursor)` answers, `cells(item)` for each row, or several rows if that is a list of lists. With
- * “Load more” while there is more. `load()` of the result begins anew.
+ * A table of what `load(cursor)` answers, `cells(item)` for each row. With “Load more” while there is more. `load()` of
+ * the result begins anew; with `true` it says what it found, since the person asked.
  */
 export function pagedTable({ caption, columns, load, cells, empty }) {
   const body = el('tbody');
@@ -20,13 +20,13 @@ export function pagedTable({ caption, columns, load, cells, empty }) {
   const table = el('table', { hidden: true }, el('caption', { className: 'unseen', textContent: caption }), head, body);
   const note = el('p', { className: 'hint', textContent: 'Loading…' });
   const error = errorPlace();
-  const more = button('Load more', () => next());
+  const more = button('Load more', () => next(true));
   more.hidden = true;
   const items = [];
   let cursor;
   let turn = 0;
 
-  async function next() {
+  async function next(isAsked) {
     const mine = turn;
     const first = body.childElementCount;
     await attempt(error, async () => {
@@ -36,7 +36,7 @@ export function pagedTable({ caption, columns, load, cells, empty }) {
       cursor = page.nextCursor;
       body.append(...page.items.map(item => row(columns, cells(item))));
       if (first && body.rows[first]) Object.assign(body.rows[first].cells[0], { tabIndex: -1 }).focus();
-      say(`${caption}: ${items.length}${cursor ? ' so far' : ''}.`);
+      if (isAsked) say(`${caption}: ${items.length}${cursor ? ' so far' : ''}.`);
     }, [more]);
     if (mine !== turn) return;
     table.hidden = items.length === 0;
@@ -48,7 +48,7 @@ export function pagedTable({ caption, columns, load, cells, empty }) {
   const node = el('div', { className: 'listing' }, table, note, error, more);
   return {
     node, items,
-    load() {
+    load(isAsked = false) {
       turn += 1;
       cursor = undefined;
       items.length = 0;
@@ -56,7 +56,7 @@ export function pagedTable({ caption, columns, load, cells, empty }) {
       Object.assign(note, { hidden: false, textContent: 'Loading…' });
       table.hidden = true;
       more.hidden = true;
-      return next();
+      return next(isAsked);
     },
   };
 }

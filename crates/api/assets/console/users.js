@@ -27,7 +27,7 @@ function searchView({ id }) {
   const search = form([field('Beginning of the name', input('name', { type: 'search', autocapitalize: 'none' }),
     'In any letter case. Empty for all.')], 'Search', data => {
     name = data.get('name').trim();
-    return table.load();
+    return table.load(true);
   });
   return { nodes: [section('Find users', search, table.node)], shown: () => table.load() };
 }
@@ -89,11 +89,7 @@ function actions({ id }, user) {
       'The audit log keeps that it happened.'],
     word: user.username,
     verb: 'Delete the user for good', work: () => admin('DELETE', path),
-  }, `${user.username} is deleted.`, async () => {
-    const elsewhere = new Promise(resolve => { addEventListener('hashchange', () => setTimeout(resolve, 0), { once: true }); });
-    go('applications', id, 'users');
-    await elsewhere;
-  }), 'danger');
+  }, `${user.username} is deleted.`, () => go('applications', id, 'users')), 'danger');
   return buttons(user.active ? deactivate : activate, remove);
 }
 

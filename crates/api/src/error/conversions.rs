@@ -123,9 +123,9 @@ impl From<RegistrationError> for ApiError {
             | RegistrationError::Refused => Self::new(StatusCode::FORBIDDEN, message),
             RegistrationError::Session(error) => error.into(),
             RegistrationError::Ceremony(error) => ceremony(&error, StatusCode::BAD_REQUEST),
-            RegistrationError::CredentialExists | RegistrationError::UserNameTaken => {
-                Self::new(StatusCode::CONFLICT, message)
-            }
+            RegistrationError::CredentialExists
+            | RegistrationError::UserNameTaken
+            | RegistrationError::GrantUsed => Self::new(StatusCode::CONFLICT, message),
             RegistrationError::Token(error) => error.into(),
             RegistrationError::Store(error) => error.into(),
         }
