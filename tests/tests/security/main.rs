@@ -5,6 +5,7 @@
 mod assertions;
 mod codes;
 mod counters;
+mod cuts;
 mod enumeration;
 mod fuzz;
 mod hosts;
