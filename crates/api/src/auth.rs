@@ -280,7 +280,8 @@ security_extractor!([] AdminAuth, ADMIN, register_admin, optional: false, |reque
 security_extractor!([] ApplicationAdmin, ADMIN, register_admin, optional: false, |request| {
     let AdminAuth(caller, by) = administrator(request).await?;
     let unknown = || ApiError::from(AdministrationError::UnknownApplication);
-    let id = request.raw_path_param("applicationId").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
+    // The router calls parameters by their place; the application is the first in every path of administrators.
+    let id = request.raw_path_param("param0").and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
     let application = state(request)?.administration.within(&caller, id).await.map_err(ApiError::from)?;
     Ok(Self { application, by })
 });
