@@ -299,6 +299,7 @@ impl Management {
             challenge,
             user: registering,
             basis: Basis { user, api_key: may_grant.then_some(key.id), ..Basis::default() },
+            grant: None,
             conditional: false,
             refused: !may_register || is_full,
             device,

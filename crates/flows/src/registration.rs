@@ -14,7 +14,7 @@ use fidelio_identity::authenticator_policy::RequiredAttachment;
 use fidelio_identity::ports::{AccessQueries, IdentityQueries};
 use fidelio_identity::user::check_display_name;
 use fidelio_identity::{Application, Basis, Invalid, Scope, Scopes, User, UserName, UserNameType};
-use fidelio_kernel::{DeviceId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{DeviceId, SessionId, StoreError, Timestamp, UserId};
 
 use crate::audit::{Audit, Entry};
 use crate::ceremonies::{new_challenge, session_device, sighting};
@@ -180,7 +180,7 @@ impl Registration {
             return Err(RegistrationError::RegistrationClosed);
         }
         let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
-        let (user, basis, entity, passkeys) = match found {
+        let (user, basis, grant, entity, passkeys) = match found {
             Some((user, passkeys)) => {
                 let claims = claims.filter(|claims| claims.sub == user.id.to_string());
                 let claims = claims.ok_or(RegistrationError::UserExists)?;
@@ -193,7 +193,7 @@ impl Registration {
                     return Err(RegistrationError::UserExists);
                 }
                 let entity = UserEntity::from(&user);
-                (RegisteringUser::Existing { id: user.id, name: user.name }, basis, entity, passkeys)
+                (RegisteringUser::Existing { id: user.id, name: user.name }, basis, None, entity, passkeys)
             }
             None => {
                 let grant = self.grant(claims).await?;
@@ -201,9 +201,11 @@ impl Registration {
                     return Err(RegistrationError::RegistrationClosed);
                 }
                 let api_key = grant.as_ref().and_then(|grant| grant.client_id);
+                let once = grant.as_ref().filter(|grant| grant.new_user);
+                let once = once.map(|grant| (grant.jti, Timestamp::from_seconds(grant.exp)));
                 let id = grant.and_then(|grant| grant.sub.parse().ok()).unwrap_or_else(|| self.new_user_id());
                 let (user, entity) = asked.into_new(id);
-                (user, Basis { api_key, ..Basis::default() }, entity, Vec::new())
+                (user, Basis { api_key, ..Basis::default() }, once, entity, Vec::new())
             }
         };
 
@@ -220,8 +222,15 @@ impl Registration {
         let challenge = new_challenge(&*self.sessions.random);
         let options =
             creation_options(application, entity, &challenge.0, &passkeys, request.security_key, conditional);
-        let session =
-            RegistrationSession { challenge, user, basis, conditional, refused: action != Action::Proceed, device };
+        let session = RegistrationSession {
+            challenge,
+            user,
+            basis,
+            grant,
+            conditional,
+            refused: action != Action::Proceed,
+            device,
+        };
         let session = self.sessions.seal(application, Ceremony::Registration(session))?;
         Ok(Begun { action, options, session })
     }
@@ -273,6 +282,10 @@ impl Registration {
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
         store_user(&mut *unit, &session, begun, now).await?;
+        if let Some((grant, expires_at)) = begun.grant {
+            let is_first = unit.used_sessions().consume(SessionId::from_uuid(grant.as_uuid()), expires_at).await?;
+            is_first.then_some(()).ok_or(RegistrationError::SignedOut)?;
+        }
         if !unit.access().hold(application.id, &begun.basis, now).await? {
             return Err(RegistrationError::SignedOut);
         }
@@ -315,9 +328,11 @@ impl Registration {
         Ok(claims.scopes.contains(Scope::RegWrite).then_some(claims))
     }
 
-    /// The claims, if they are of a grant by an API key that is still live.
+    /// The claims, if they are of a grant by an API key that is still live, and allow to make a user. One for a user who
+    /// was there when it was granted, and was deleted since, does not bring back that user.
     async fn grant(&self, claims: Option<AccessClaims>) -> Result<Option<AccessClaims>, RegistrationError> {
-        let Some(claims) = claims.filter(is_grant) else { return Ok(None) };
+        let makes_user = |claims: &AccessClaims| is_grant(claims) && (claims.new_user || claims.sub.is_empty());
+        let Some(claims) = claims.filter(makes_user) else { return Ok(None) };
         let Some(key) = claims.client_id else { return Ok(None) };
         let key = self.identity.api_key(key).await?;
         let now = self.sessions.clock.now();

@@ -148,8 +148,9 @@ impl Mfa {
         }
         match &entered.session.user {
             Some(user) if user.name != name => Err(MfaError::OtherUser),
-            Some(user) => match (found.map(|found| (found.id, found.epoch)), user.standing) {
-                (Some((id, epoch)), _) if id == user.id => Ok(MfaUser { standing, epoch, ..user.clone() }),
+            Some(user) => match (found.map(|found| found.id), user.standing) {
+                // In the epoch of the steps that are done: a fresh word does not bring back what was cut.
+                (Some(id), _) if id == user.id => Ok(MfaUser { standing, ..user.clone() }),
                 (None, UserStanding::New) => Ok(user.clone()),
                 // What stood for a name that nobody has is always the same, and no identifier may come again.
                 (None, UserStanding::Unknown) => Ok(MfaUser { id: new_id(), standing, ..user.clone() }),

@@ -80,9 +80,7 @@ impl Held {
                 let code = mailed(world).await;
                 Credential::Token(world.ann.type_code(&code).await.unwrap().jwt_access)
             }
-            Self::Grant => {
-                Credential::Token(granted(&world.backend(), Some(&name), GrantScope::PasskeyRead).await)
-            }
+            Self::Grant => Credential::Token(granted(&world.backend(), Some(&name), GrantScope::PasskeyRead).await),
             Self::GrantToRegister => {
                 let grant = granted(&world.backend(), Some(&name), GrantScope::RegWrite).await;
                 Credential::ToRegister(grant, Box::new(world.elsewhere()))

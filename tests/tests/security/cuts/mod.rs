@@ -6,11 +6,13 @@ mod races;
 mod ways;
 mod world;
 
-use fidelio_tests::{Tenant, on_both_databases};
+use fidelio_client::types::GrantScope;
+use fidelio_tests::{Person, Tenant, on_both_databases};
 
+use crate::support::{exists, status};
 use held::Held;
 use ways::EVERY_WAY;
-use world::{World, place};
+use world::{World, granted, place};
 
 /// What becomes of a credential by each way, in the order of [`EVERY_WAY`]: `+` is still good, `-` is refused from the
 /// next call on.
@@ -68,6 +70,27 @@ on_both_databases! {
     async fn every_session_ends_with_what_it_rests_on_and_with_nothing_else(tenant: &Tenant) {
         hold_to(tenant, &SESSIONS).await;
     }
+
+    async fn a_grant_for_a_new_name_makes_its_user_once_and_does_not_bring_it_back(tenant: &Tenant) {
+        let place = place(tenant).await;
+        let tenant = &place.tenant;
+        let mut ann = Person::new(tenant);
+        let grant = granted(&tenant.backend(), Some(&ann.name), GrantScope::RegWrite).await;
+        let client = tenant.client.access_token(&grant);
+        let begun = ann.reg_init(&client).await.unwrap();
+        let again = Person::named(tenant, &ann.name).create(&begun);
+        let begun = ann.reg_init(&client).await.unwrap();
+        let id = tenant.client.reg_complete(&ann.create(&begun)).await.unwrap().user_id.clone();
+        ann.register_with(&client).await.expect("another passkey of the same user");
+        tenant.backend().mgmt_user_delete(&id).await.unwrap();
+        assert_eq!(status(&tenant.client.reg_complete(&again).await), 403, "a session from before");
+        assert_eq!(status(&ann.register_with(&client).await), 403, "the grant");
+        assert!(!exists(tenant, &ann.name).await);
+        // The name is free for whoever is granted it anew.
+        let grant = granted(&tenant.backend(), Some(&ann.name), GrantScope::RegWrite).await;
+        let new = ann.register_with(&tenant.client.access_token(&grant)).await.unwrap();
+        assert_ne!(new.user_id, id);
+    }
 }
 
 /// Holds a table to what the server does.
@@ -88,4 +111,3 @@ async fn hold_to(tenant: &Tenant, table: &[(Held, &str)]) {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
-

@@ -24,10 +24,13 @@ on_both_databases! {
     async fn nothing_of_another_user_is_cut_in_this_tenant_or_another(tenant: &Tenant) {
         let (here, there) = (place(tenant).await, place(tenant).await);
         for way in EVERY_WAY {
-            let ann = World::new(&here).await;
-            // Somebody of the same name elsewhere, and somebody of another name here.
-            let same_name = Person::named(&there.tenant, &ann.ann.name);
-            for mut other in [World::of(&there, same_name).await, World::new(&here).await] {
+            // Somebody of another name here, and somebody of the same name elsewhere.
+            for is_here in [true, false] {
+                let ann = World::new(&here).await;
+                let mut other = match is_here {
+                    true => World::new(&here).await,
+                    false => World::of(&there, Person::named(&there.tenant, &ann.ann.name)).await,
+                };
                 let mut credentials = Vec::new();
                 for held in ALL {
                     credentials.push((held, held.take(&mut other).await));
