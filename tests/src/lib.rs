@@ -2,7 +2,9 @@
 //! those to whom messages are delivered.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod audit_log;
 mod codes;
+mod event_receiver;
 mod flow;
 mod http_stand_in;
 mod journey;
@@ -15,7 +17,9 @@ mod stored;
 mod tenant;
 mod webhook_receiver;
 
+pub use audit_log::AuditLog;
 pub use codes::wrong;
+pub use event_receiver::{EventReceiver, ReceivedEvent};
 pub use flow::{Flow, Refused, Stepped, TrustKey, external_token, sent};
 pub use http_stand_in::Trouble;
 pub use journey::{Person, assertion_result, offered};

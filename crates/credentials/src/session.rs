@@ -3,7 +3,9 @@
 
 use fidelio_identity::mfa_policy::Step;
 use fidelio_identity::{Basis, Channel, DeviceInfo, TrustId, UserName, UserNameType};
-use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TransactionId, UserId};
+use fidelio_kernel::{
+    ApiKeyId, ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TokenId, TransactionId, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is sealed. It belongs to one application and one ceremony, and is used once.
@@ -43,9 +45,10 @@ pub struct RegistrationSession {
     pub user: RegisteringUser,
     /// What the right to make it rests on; all of it must still be there at the end.
     pub basis: Basis,
-    /// The grant that is used up by it, and until when that must be remembered; of a grant that is good for once only.
+    /// The grant that this uses up, and when that expires, if it is good for once only: one that makes the user, or whoever
+    /// holds it could bring back a user who was deleted since; and one that invites an operator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grant: Option<(SessionId, Timestamp)>,
+    pub grant: Option<(TokenId, Timestamp)>,
     /// Whether the browser was asked to make the passkey on its own.
     pub conditional: bool,
     /// Whether init said that nothing is to be made; completing is then refused.

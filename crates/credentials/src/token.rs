@@ -57,6 +57,9 @@ pub struct AccessClaims {
     /// The API key that granted it (RFC 9068 section 2.2): the token ends with it. In a grant only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ApiKeyId>,
+    /// Whether nobody had the name when it was granted, so that it makes the user. In a grant only.
+    #[serde(rename = "newUser", default, skip_serializing_if = "std::ops::Not::not")]
+    pub new_user: bool,
     /// When the user was authenticated; absent in a grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,

@@ -89,14 +89,14 @@ impl Grants {
             return Err(Invalid::new("username", "is required to grant anything but reg:write").into());
         };
         let name = UserName::parse(&name)?;
-        let (id, name, epoch) = match self.identity.user_by_name(application.id, name.folded()).await? {
+        let (id, name, epoch, is_new) = match self.identity.user_by_name(application.id, name.folded()).await? {
             Some(user) if !user.active => return Err(GrantError::UserInactive),
-            Some(user) => (user.id, user.name, user.epoch),
+            Some(user) => (user.id, user.name, user.epoch, false),
             // The user will have this identifier, so that the token's `sub` is right from the start.
-            None if only_registers => (UserId::new(&*self.issuer.clock, &*self.issuer.random), name, 0),
+            None if only_registers => (UserId::new(&*self.issuer.clock, &*self.issuer.random), name, 0, true),
             None => return Err(GrantError::UnknownUser),
         };
-        self.granted(caller, Some(Grantee { id, name: name.as_str(), epoch }), scopes, client).await
+        self.granted(caller, Some(Grantee { id, name: name.as_str(), epoch, is_new }), scopes, client).await
     }
 
     async fn granted(

@@ -43,6 +43,7 @@ pub(crate) struct Grantee<'a> {
     pub(crate) id: UserId,
     pub(crate) name: &'a str,
     pub(crate) epoch: u32,
+    pub(crate) is_new: bool,
 }
 
 /// How long a token by which a backend vouches is valid, in seconds.
@@ -199,6 +200,7 @@ impl Issuer {
             claims.sub = user.id.to_string();
             user.name.clone_into(&mut claims.username);
             claims.epoch = user.epoch;
+            claims.new_user = user.is_new;
         }
         claims.scopes = scopes;
         self.tokens.sign(application.id, &Claims::Access(claims)).await
@@ -249,6 +251,7 @@ impl Issuer {
             sid: None,
             epoch: 0,
             client_id: None,
+            new_user: false,
             auth_time: None,
             iat,
             exp: iat + i64::from(lifetime_seconds),

@@ -143,7 +143,7 @@ pub enum RegistrationError {
     #[error("what allowed this registration is not valid any more; sign in again, or ask for another grant")]
     SignedOut,
     /// The grant is good for one passkey, which was made already.
-    #[error("this invitation was used already; ask for another one")]
+    #[error("this grant or invitation was used already; ask for another one")]
     GrantUsed,
     /// The application's policy does not accept the authenticator.
     #[error(transparent)]
@@ -183,11 +183,8 @@ impl Registration {
             return Err(RegistrationError::RegistrationClosed);
         }
         let found = self.passkeys.user_with_passkeys(application.id, asked.name.folded()).await?;
-        // An invitation of an operator is for one passkey.
-        let once = claims.as_ref().filter(|claims| application.for_operators && is_grant(claims));
-        let grant =
-            once.map(|claims| (SessionId::from_uuid(claims.jti.as_uuid()), Timestamp::from_seconds(claims.exp)));
-        let (user, basis, entity, passkeys) = match found {
+        let used_up = |claims: &AccessClaims| (claims.jti, Timestamp::from_seconds(claims.exp));
+        let (user, basis, grant, entity, passkeys) = match found {
             Some((user, passkeys)) => {
                 let claims = claims.filter(|claims| claims.sub == user.id.to_string());
                 let claims = claims.ok_or(RegistrationError::UserExists)?;
@@ -195,12 +192,14 @@ impl Registration {
                     return Err(RegistrationError::UserInactive);
                 }
                 let basis = claims.basis();
+                let invitation = Some(&claims).filter(|claims| application.for_operators && is_grant(claims));
+                let once = invitation.map(used_up);
                 let now = self.sessions.clock.now();
                 if self.access.user_on(application.id, &basis, now).await?.is_none() {
                     return Err(RegistrationError::UserExists);
                 }
                 let entity = UserEntity::from(&user);
-                (RegisteringUser::Existing { id: user.id, name: user.name }, basis, entity, passkeys)
+                (RegisteringUser::Existing { id: user.id, name: user.name }, basis, once, entity, passkeys)
             }
             None => {
                 let grant = self.grant(claims).await?;
@@ -208,9 +207,11 @@ impl Registration {
                     return Err(RegistrationError::RegistrationClosed);
                 }
                 let api_key = grant.as_ref().and_then(|grant| grant.client_id);
+                let once = grant.as_ref().filter(|grant| grant.new_user);
+                let once = once.map(used_up);
                 let id = grant.and_then(|grant| grant.sub.parse().ok()).unwrap_or_else(|| self.new_user_id());
                 let (user, entity) = asked.into_new(id);
-                (user, Basis { api_key, ..Basis::default() }, entity, Vec::new())
+                (user, Basis { api_key, ..Basis::default() }, once, entity, Vec::new())
             }
         };
 
@@ -286,12 +287,11 @@ impl Registration {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
-        if let Some((grant, until)) = begun.grant
-            && !unit.used_sessions().consume(grant, until).await?
-        {
-            return Err(RegistrationError::GrantUsed);
-        }
         store_user(&mut *unit, &session, begun, now).await?;
+        if let Some((grant, expires_at)) = begun.grant {
+            let is_first = unit.used_sessions().consume(SessionId::from_uuid(grant.as_uuid()), expires_at).await?;
+            is_first.then_some(()).ok_or(RegistrationError::GrantUsed)?;
+        }
         if !unit.access().hold(application.id, &begun.basis, now).await? {
             return Err(RegistrationError::SignedOut);
         }
@@ -334,9 +334,11 @@ impl Registration {
         Ok(claims.scopes.contains(Scope::RegWrite).then_some(claims))
     }
 
-    /// The claims, if they are of a grant by an API key that is still live.
+    /// The claims, if they are of a grant by an API key that is still live, and allow to make a user. One for a user who
+    /// was there when it was granted, and was deleted since, does not bring back that user.
     async fn grant(&self, claims: Option<AccessClaims>) -> Result<Option<AccessClaims>, RegistrationError> {
-        let Some(claims) = claims.filter(is_grant) else { return Ok(None) };
+        let makes_user = |claims: &AccessClaims| is_grant(claims) && (claims.new_user || claims.sub.is_empty());
+        let Some(claims) = claims.filter(makes_user) else { return Ok(None) };
         let Some(key) = claims.client_id else { return Ok(None) };
         let key = self.identity.api_key(key).await?;
         let now = self.sessions.clock.now();

@@ -169,7 +169,11 @@ impl SignIns {
         let is_first = unit.sign_ins().rotate(narrowed.id, presented.id(), &next.to_keep(), now).await?;
         if !is_first {
             drop(unit);
-            return Err(self.reused(&narrowed, client).await?);
+            // Whose sign-in was ended meanwhile has reused nothing.
+            return Err(match self.sign_ins.sign_in(narrowed.id).await? {
+                Some(_) => self.reused(&narrowed, client).await?,
+                None => SignInError::NotLive,
+            });
         }
         let actor = Actor::User(user.id);
         let entry = Entry::new(application.id, Action::SignInRefreshed, actor).on(&user).target(narrowed.id);

@@ -68,6 +68,18 @@ pub async fn postgres_url() -> Option<String> {
     Some(on_same_server(&admin_url, &name))
 }
 
+/// Executes a statement in the database at this URL, past the program, as somebody would who has got hold of it; how many
+/// rows it changed.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn tamper(url: &str, statement: &str) -> u64 {
+    let connection = Database::connect(url).await.expect("the database");
+    let outcome = connection.execute_unprepared(statement).await;
+    connection.close().await.expect("a connection");
+    outcome.unwrap_or_else(|error| panic!("{statement}: {error}")).rows_affected()
+}
+
 async fn administer(admin_url: &str, statement: &str) -> Result<(), DbErr> {
     let connection = Database::connect(admin_url).await?;
     let outcome = connection.execute_unprepared(statement).await;

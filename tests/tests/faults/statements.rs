@@ -91,43 +91,50 @@ on_both_databases! {
         let hold = u64::from(tenant.engine == Engine::Postgres);
         assert_eq!(counts, [
             ("reg/init, new user", 1),
-            // The session is used up; the user, the device and its link to the user, and the passkey are stored.
-            ("reg/complete, new user", 5),
-            ("reg/init, another passkey", 1),
-            // As for a new user, who is locked here instead of stored, whose passkeys are counted, and among whose
-            // devices one of this description is searched for, since the client remembers none.
-            ("reg/complete, another passkey", 7),
+            // The session is used up; the user, the device and its link to the user, and the passkey are stored, and
+            // for the audit log that there is a new user and a new passkey.
+            ("reg/complete, new user", 7),
+            // The user with the passkeys, and whether what the token rests on is still there.
+            ("reg/init, another passkey", 2),
+            // The session is used up; the user and the passkey that the token rests on are held, the passkeys counted,
+            // among the devices one of this description is searched for, since the client remembers none, and the
+            // device, its link, the passkey and one event are stored.
+            ("reg/complete, another passkey", 9),
             ("auth/init, without a name", 0),
             ("auth/init", 1),
             // The passkey is read with its owner; in one transaction the session is used up, a device of this
-            // description is searched for, and the use, the device and its link to the user are stored.
-            ("auth/complete", 6),
+            // description is searched for, and the use, the device, its link to the user and the event are stored.
+            ("auth/complete", 7),
             ("auth/init, on a remembered device", 1),
             // The device need not be searched for.
-            ("auth/complete, on a remembered device", 5),
+            ("auth/complete, on a remembered device", 6),
             ("tx/init", 1),
-            // The passkey is read with its owner; in one transaction the session is used up, and the evidence
-            // and the use are stored.
-            ("tx/complete", 4),
+            // The passkey is read with its owner; in one transaction the session is used up, and the evidence, the use
+            // and the event are stored.
+            ("tx/complete", 5),
             // The user is found; the passkeys and the addresses are read, and whether the device is the user's.
             ("mfa/begin", 4),
             // That the session was not used is read, and the step is counted in a transaction of its own; what begin
             // read is read again, and the passkey with its owner. Then as for auth/complete on a remembered device,
             // with the user locked, the flow and its challenge used up, and the sign-in and its first refresh token stored.
-            ("mfa/passkey/auth", 15),
-            // The token is read with its sign-in, the user with the passkeys, and the addresses; in one transaction the
-            // sign-in is held, the token is used up, and the next one stored.
-            ("oauth2/token", 6),
-            // The user is read.
+            ("mfa/passkey/auth", 16),
+            // The token is read with its sign-in, the user, and the addresses; in one transaction the sign-in is held,
+            // the token is used up, and the next one and the event are stored.
+            ("oauth2/token", 7),
+            // The user is read, if what the token rests on is there.
             ("an access token", 1),
             ("passkeys list", 1),
-            ("passkeys rename", 1),
-            // Shown codes are forgotten; the user is locked, the passkeys are counted, the addresses read that would be
-            // another way in, and one passkey is deleted.
-            ("passkeys delete", 5 + hold),
+            // The name and the event are stored.
+            ("passkeys rename", 2),
+            // What rests on the passkey is cut: the user's codes are held, the user is locked, the codes are forgotten,
+            // and the sign-ins with it searched for. The user is locked if still active, the passkeys are counted, the
+            // addresses read that would be another way in, one passkey is deleted, and the event stored. PostgreSQL is
+            // told twice to hold the codes, for the cut and for forgetting them.
+            ("passkeys delete", 8 + 2 * hold),
             // The key is read.
             ("an API key", 1),
-            ("mgmt/grant", 1),
+            // The user is read, and the event stored.
+            ("mgmt/grant", 2),
             ("mgmt/token/verify", 1),
             ("jwks.json", 0),
         ]);

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod assertions;
+mod authenticators;
 mod codes;
 mod counters;
+mod cuts;
 mod enumeration;
 mod fuzz;
 mod hosts;

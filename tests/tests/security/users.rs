@@ -85,6 +85,7 @@ async fn token(tenant: &Tenant, name: &str, id: UserId, passkey: &Passkey, auth_
         sid: None,
         epoch: 0,
         client_id: None,
+        new_user: false,
         amr: vec![],
         auth_time,
         iat: now,

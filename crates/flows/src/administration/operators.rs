@@ -45,7 +45,7 @@ impl Administration {
         // The key lives as long as the invitation, which ends with it; nobody ever holds its secret.
         let scopes = Scopes::from(vec![Scope::RegWrite]);
         let (key, _) = self.new_api_key(application.id, "Invitation".to_owned(), scopes.clone(), Some(INVITATION));
-        let grantee = Grantee { id, name: name.as_str(), epoch };
+        let grantee = Grantee { id, name: name.as_str(), epoch, is_new: known.is_none() };
         let token = self.issuer.grant(&application, key.id, Some(grantee), scopes).await?;
         let entry = Entry::new(application.id, Action::OperatorInvited, by.actor);
         let mut unit = self.store.begin().await?;

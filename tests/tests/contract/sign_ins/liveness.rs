@@ -48,6 +48,7 @@ async fn signed_in(tenant: &Tenant, user: &User, expires_at: Timestamp) -> (Stri
         sid: Some(sign_in.id),
         epoch: 0,
         client_id: None,
+        new_user: false,
         auth_time: Some(now),
         iat: now,
         exp: now + 60,
