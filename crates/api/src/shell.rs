@@ -5,11 +5,11 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fidelio_flows::audit::Refusal;
+use fidelio_flows::audit::{Answer, Notice};
 use fidelio_identity::audit::Actor;
 use fidelio_kernel::RequestId;
 use poem::error::{MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError};
-use poem::http::{HeaderValue, StatusCode, Uri, header};
+use poem::http::{HeaderValue, Method, StatusCode, Uri, header};
 use poem::middleware::CatchPanic;
 use poem::{Endpoint, EndpointExt as _, Error, IntoResponse as _, Request, Response, Result, Route, get};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
@@ -74,12 +74,13 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         let sender = client::backend(&self.state, &request);
         let response = async {
             let response = self.answer(request, &scope).await;
-            if let Some(Refused(reason)) = response.extensions().get() {
-                self.state.refusals.note(Refusal {
+            let operation = || document::operation_of(&method, &path);
+            if let Some((operation, answer)) = noteworthy(&method, operation, &response) {
+                self.state.notices.note(Notice {
                     application: scope.application.get().map(|application| application.id),
                     actor: scope.actor.get().copied().unwrap_or(Actor::Anonymous),
-                    operation: document::operation_of(&method, &path),
-                    reason: reason.clone(),
+                    operation,
+                    answer,
                     client: sender,
                 });
             }
@@ -139,6 +140,21 @@ impl<E: Endpoint + 'static> Shell<E> {
             Err(_) => too_long("the request took too long; it may still be carried out"),
         }
     }
+}
+
+/// What the audit log is told of a request that changed nothing: that it was refused, or that a backend or an
+/// administrator read something. That a token is good is asked too often to be told.
+fn noteworthy(method: &Method, operation: impl Fn() -> String, response: &Response) -> Option<(String, Answer)> {
+    if let Some(Refused(reason)) = response.extensions().get() {
+        return Some((operation(), Answer::Refused(reason.clone())));
+    }
+    let may_be_read = response.status().is_success() && (*method == Method::GET || *method == Method::POST);
+    let operation = may_be_read.then(operation)?;
+    let is_read = match *method {
+        Method::GET => operation.starts_with("mgmt") || operation.starts_with("admin"),
+        _ => operation == "mgmtDiscover",
+    };
+    is_read.then_some((operation, Answer::Read))
 }
 
 /// An error in the words of the path that was asked.

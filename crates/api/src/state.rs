@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{MetadataSource, Tokens};
-use fidelio_flows::audit::{AuditTrail, Refusals, WebhookManagement};
+use fidelio_flows::audit::{AuditTrail, Notices, WebhookManagement};
 use fidelio_flows::{
     Access, Administration, Authentication, ClientEvents, CodeLogin, Grants, Management, Mfa, PasskeyManagement,
     Profiles, Registration, Sessions, SignIns, Transactions, UserControl,
@@ -67,8 +67,8 @@ pub struct ApiState {
     pub audit: AuditTrail,
     /// `admin/*/webhooks`.
     pub webhooks: WebhookManagement,
-    /// Takes note of what is refused.
-    pub refusals: Arc<Refusals>,
+    /// Takes note of requests that change nothing and are to be in the audit log.
+    pub notices: Arc<Notices>,
     /// The FIDO metadata at hand.
     pub metadata: Arc<dyn MetadataSource>,
     /// Opens sessions.

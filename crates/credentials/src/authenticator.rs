@@ -131,7 +131,7 @@ pub enum PolicyRefusal {
     #[error("authenticators of this model are reported as compromised ({0}); use another one")]
     Compromised(String),
     /// The metadata that would tell is stale.
-    #[error("the FIDO metadata that this application's policy needs is out of date; try again later")]
+    #[error("the FIDO metadata that this application's policy needs is missing or out of date; try again later")]
     StaleMetadata,
 }
 

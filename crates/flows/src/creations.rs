@@ -11,7 +11,7 @@ use fidelio_credentials::passkey::{check_name, default_name, is_roaming_only};
 use fidelio_credentials::ports::MetadataSource;
 use fidelio_credentials::token::passkey_amr;
 use fidelio_credentials::{AttestationTrust, Catalogue, Metadata, Passkey};
-use fidelio_identity::authenticator_policy::{RequiredAttachment, RequiredAttestation};
+use fidelio_identity::authenticator_policy::RequiredAttachment;
 use fidelio_identity::settings::{Attestation, UserVerification};
 use fidelio_identity::{Application, DeviceInfo};
 use fidelio_kernel::{Clock, PasskeyId, Random, Timestamp, UserId};
@@ -85,15 +85,12 @@ pub(crate) fn creation_options(
         attestation: match settings.attestation {
             _ if conditional => Attestation::None,
             // What the policy needs must be asked for.
-            Attestation::None | Attestation::Indirect if needs_attestation(application) => Attestation::Direct,
+            Attestation::None | Attestation::Indirect if settings.authenticators.needs_attestation() => {
+                Attestation::Direct
+            }
             wanted => wanted,
         },
     }
-}
-
-/// Whether a passkey without attestation is refused.
-pub(crate) fn needs_attestation(application: &Application) -> bool {
-    application.settings.authenticators.attestation != RequiredAttestation::Any
 }
 
 impl Creations {

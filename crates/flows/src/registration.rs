@@ -18,7 +18,7 @@ use fidelio_kernel::{DeviceId, SessionId, StoreError, Timestamp, UserId};
 
 use crate::audit::{Audit, Entry};
 use crate::ceremonies::{new_challenge, session_device, sighting};
-use crate::creations::{Creation, Creations, creation_options, needs_attestation};
+use crate::creations::{Creation, Creations, creation_options};
 use crate::issuer::{Issuer, Subject, passkey_scopes, verified_scopes, weak_scopes};
 use crate::sessions::{Sessions, consume};
 use crate::{Client, ClientDevice, SignedIn, TheApplication};
@@ -314,7 +314,11 @@ impl Registration {
         if matches!(begun.user, RegisteringUser::New { .. }) {
             self.audit.record(&mut *unit, entry(Audited::UserCreated), &client).await?;
         }
-        self.audit.record(&mut *unit, entry(Audited::PasskeyRegistered).target(id), &client).await?;
+        let mut registered = entry(Audited::PasskeyRegistered).target(id);
+        if let Some(key) = begun.basis.api_key {
+            registered = registered.because(format!("allowed by the API key {key}"));
+        }
+        self.audit.record(&mut *unit, registered, &client).await?;
         unit.commit().await?;
         Ok(SignedIn { user, passkey: Some(id), device, access_token })
     }
@@ -395,7 +399,7 @@ fn is_refused(application: &Application, security_key: bool, conditional: bool, 
         !settings.security_keys || settings.authenticators.attachment == Some(RequiredAttachment::Platform);
     (security_key && forbids_keys)
         // A passkey that the browser makes on its own has no attestation.
-        || (conditional && needs_attestation(application))
+        || (conditional && settings.authenticators.needs_attestation())
         || passkeys >= settings.max_passkeys_per_user as usize
 }
 

@@ -33,8 +33,10 @@ macro_rules! actions {
 actions! {
     /// A request was refused: its credential, its proof or its right was missing or wrong, or it came too often.
     RequestRefused = "request.refused",
-    /// More requests were refused than are told one by one.
+    /// More requests were refused, or read something, than are told one by one.
     RefusalsOmitted = "request.refusals_omitted",
+    /// A backend or an administrator read something by `mgmt/*` or `admin/*`.
+    ManagementRead = "management.read",
     /// A user was made.
     UserCreated = "user.created",
     /// A user was deactivated, and all access of the user ended.

@@ -173,6 +173,13 @@ impl AuthenticatorPolicy {
             || self.attestation == RequiredAttestation::Trusted
     }
 
+    /// Whether the policy accepts nothing without attestation.
+    pub fn needs_attestation(&self) -> bool {
+        let asks_for_model = !self.allow.is_empty() || self.minimum_certification.is_some();
+        self.attestation != RequiredAttestation::Any
+            || (asks_for_model && self.claimed_models == ClaimedModels::Ignore)
+    }
+
     /// Blocks and unblocks: a model that is given replaces what was said of it.
     pub fn block(&mut self, items: impl IntoIterator<Item = (Aaguid, Blocked)>) {
         for (aaguid, blocked) in items {

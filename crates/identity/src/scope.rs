@@ -62,7 +62,7 @@ impl FromStr for Scope {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         Self::ALL.iter().copied().find(|scope| scope.as_str() == text).ok_or_else(|| {
             let known: Vec<_> = Self::ALL.iter().map(|scope| scope.as_str()).collect();
-            Invalid::new("scope", format!("use one of {}", known.join(", ")))
+            Invalid::new("scopes", format!("must be of {}", known.join(", ")))
         })
     }
 }

@@ -230,6 +230,13 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         which: WhichUser,
     },
+    /// Delete a passkey of a user with all that rests on it, also the last one
+    DeletePasskey {
+        #[command(flatten)]
+        which: WhichUser,
+        /// The passkey's id
+        passkey: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

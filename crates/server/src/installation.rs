@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use fidelio_api::ApiState;
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{Delivery, Sealer, Tokens};
-use fidelio_flows::audit::{AuditTrail, Chaining, EventCourier, Refusals, WebhookManagement};
+use fidelio_flows::audit::{AuditTrail, Chaining, EventCourier, Notices, WebhookManagement};
 use fidelio_flows::{
     Access, Administration, Assertions, Audit, Authentication, ClientEvents, CodeLogin, Codes, Courier, Creations,
     Grants, Issuer, Limiter, Management, Mfa, PasskeyManagement, Profiles, Registration, Sessions, SignIns,
@@ -273,7 +273,7 @@ impl Opened {
                 random: random.clone(),
                 allows_http: settings.allows_private(),
             },
-            refusals: Arc::new(Refusals::new(database.clone(), directory.clone(), audit)),
+            notices: Arc::new(Notices::new(database.clone(), directory.clone(), audit)),
             metadata: metadata.clone(),
             sessions,
             directory: directory.clone(),

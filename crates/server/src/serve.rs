@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
 use fidelio_flows::administration::{Founded, NewApplication};
-use fidelio_flows::audit::{Chaining, EventCourier, Refusals};
+use fidelio_flows::audit::{Chaining, EventCourier, Notices};
 use fidelio_flows::{By, Courier};
 use fidelio_identity::audit::Actor;
 use fidelio_identity::{Application, Channel, Origin};
@@ -38,7 +38,7 @@ const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// that hangs must not hold up the other one.
 const COURIERS: usize = 2;
 const LOOKING: Duration = Duration::from_millis(250);
-/// How often refusals are recorded, events are chained, and their couriers look for more.
+/// How often requests that changed nothing are recorded, events are chained, and their couriers look for more.
 const CHAINING: Duration = Duration::from_secs(1);
 /// How often it is looked whether there is younger FIDO metadata.
 const REFRESHING: Duration = Duration::from_secs(3600);
@@ -68,7 +68,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let Installation { api, courier, chaining, events, metadata, .. } = installation;
     let cleaning = tokio::spawn(clean(opened.database.clone(), Arc::clone(&chaining)));
     let refreshing = tokio::spawn(refresh(metadata));
-    let refusals = Arc::clone(&api.refusals);
+    let notices = Arc::clone(&api.notices);
     let courier = Arc::new(courier);
     let (stop, stopped) = watch::channel(false);
     let mut couriers = JoinSet::new();
@@ -77,7 +77,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
             couriers.spawn(carry(Arc::clone(&courier), channel, stopped.clone()));
         }
     }
-    couriers.spawn(chain(Arc::clone(&chaining), Arc::clone(&refusals), stopped.clone()));
+    couriers.spawn(chain(Arc::clone(&chaining), Arc::clone(&notices), stopped.clone()));
     let events = Arc::new(events);
     for _ in 0..COURIERS {
         couriers.spawn(carry_events(Arc::clone(&events), stopped.clone()));
@@ -194,11 +194,11 @@ async fn carry(courier: Arc<Courier>, channel: Channel, mut stopped: watch::Rece
     }
 }
 
-/// Chains what was recorded until the server stops, refusals last.
-async fn chain(chaining: Arc<Chaining>, refusals: Arc<Refusals>, mut stopped: watch::Receiver<bool>) {
+/// Chains what was recorded until the server stops, notices last.
+async fn chain(chaining: Arc<Chaining>, notices: Arc<Notices>, mut stopped: watch::Receiver<bool>) {
     loop {
         let is_last = *stopped.borrow();
-        let outcome = match refusals.record().await {
+        let outcome = match notices.record().await {
             Ok(()) => chaining.chain_all().await,
             failed => failed,
         };

@@ -280,6 +280,11 @@ impl Settings {
         self.data_dir.join("fido-metadata.jwt")
     }
 
+    /// Whether it is said where clients reach the server, or it can only be this machine.
+    pub(crate) fn knows_public_url(&self) -> bool {
+        self.public_url.is_some() || (self.profile == Profile::Development && !self.behind_tls_proxy)
+    }
+
     /// Whether webhooks and OpenID providers may be in private networks and without TLS.
     pub(crate) fn allows_private(&self) -> bool {
         self.private_webhooks || self.profile == Profile::Development

@@ -53,7 +53,8 @@ impl Chaining {
     async fn chain_some(&self, application: ApplicationId) -> Result<bool, StoreError> {
         let mut unit = self.store.begin().await?;
         let mut head = unit.audit().hold_chain(application).await?.head;
-        let taken = unit.audit().take(application, BATCH).await?;
+        let mut taken = unit.audit().take(application, BATCH).await?;
+        taken.sort_by_key(|(event, _)| (event.at, event.id));
         let has_more = taken.len() as u64 == BATCH;
         let mut links = Vec::new();
         for (event, personal) in taken {

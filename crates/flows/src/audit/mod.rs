@@ -1,12 +1,12 @@
 //! The audit log: recording what is done in the unit that does it, and what becomes of it then.
 
 mod chaining;
-mod refusals;
+mod notices;
 mod verification;
 mod webhooks;
 
 pub use chaining::Chaining;
-pub use refusals::{Refusal, Refusals};
+pub use notices::{Answer, Notice, Notices};
 pub use verification::{AuditTrail, Verified};
 pub use webhooks::{EventCourier, WebhookError, WebhookManagement, event_json};
 

@@ -45,6 +45,8 @@ fn say(text: &str) -> Result<()> {
 }
 
 async fn installation(settings: &Settings) -> Result<Installation> {
+    // No command needs the FIDO metadata, and what is wrong with it must not keep an operator from one.
+    let settings = &Settings { metadata_file: None, metadata_url: None, metadata_root: None, ..settings.clone() };
     let opened = Opened::open(settings).await?;
     opened.assemble(settings, settings.public_url_for(settings.listen.port())).await
 }

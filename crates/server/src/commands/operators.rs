@@ -9,6 +9,9 @@ use crate::Settings;
 use crate::cli::OperatorCommand;
 
 pub(crate) async fn operator(settings: &Settings, command: OperatorCommand) -> Result<()> {
+    if matches!(command, OperatorCommand::Invite { .. }) && !settings.knows_public_url() {
+        bail!("public_url: set it as the server has it; operators' passkeys are bound to its host for ever");
+    }
     let installation = installation(settings).await?;
     match command {
         OperatorCommand::Invite { name } => {

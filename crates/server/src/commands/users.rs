@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
-use fidelio_kernel::{Paging, UserId};
+use fidelio_kernel::{Paging, PasskeyId, UserId};
 use serde_json::json;
 
 use super::{app_id, installation, say};
@@ -16,7 +16,8 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
         UserCommand::Show { which }
         | UserCommand::Deactivate { which }
         | UserCommand::Activate { which }
-        | UserCommand::Delete { which } => (&which.app, Some(which)),
+        | UserCommand::Delete { which }
+        | UserCommand::DeletePasskey { which, .. } => (&which.app, Some(which)),
     };
     let application = installation.administration.application(app_id(app, settings)?).await?.id;
     let user = user.map(id).transpose()?;
@@ -75,6 +76,13 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
             (users.activate(&by, application, user).await?, "can sign in again")
         }
         (UserCommand::Delete { .. }, Some(user)) => (users.delete(&by, application, user).await?, "is deleted"),
+        (UserCommand::DeletePasskey { passkey, .. }, Some(user)) => {
+            let passkey: PasskeyId = passkey.parse().ok().context("this is no id of a passkey")?;
+            if !users.delete_passkey(&by, application, Some(user), passkey).await? {
+                bail!("the user has no passkey with this id; `fidelio user show` shows them");
+            }
+            (true, "has this passkey no more")
+        }
         (_, None) => (false, ""),
     };
     match user {

@@ -8,24 +8,33 @@ use fidelio_kernel::{ApplicationId, StoreError};
 use super::{Audit, Entry};
 use crate::Client;
 
-/// A request that was refused.
+/// A request that changed nothing and is to be recorded all the same.
 #[derive(Clone, Debug)]
-pub struct Refusal {
+pub struct Notice {
     /// Whose, if it is known; the default application's if not.
     pub application: Option<ApplicationId>,
     /// Who sent it, as far as it was shown.
     pub actor: Actor,
     /// What was asked for.
     pub operation: String,
-    /// Why not, in the words of the program.
-    pub reason: String,
+    /// What came of it.
+    pub answer: Answer,
     /// Who sends it.
     pub client: Client,
 }
 
-/// Records refusals. They change nothing else, so they are gathered and written together: what an attacker can make the
-/// database write is bounded, whatever is sent. What is over the bound is counted, and the count recorded.
-pub struct Refusals {
+/// What came of a request that changed nothing.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It was refused, for this reason in the words of the program.
+    Refused(String),
+    /// Something was told.
+    Read,
+}
+
+/// Records requests that changed nothing. They are gathered and written together: what an attacker can make the database
+/// write is bounded, whatever is sent. What is over the bound is counted, and the count recorded.
+pub struct Notices {
     /// Writes.
     pub store: Arc<dyn Store>,
     /// Tells the default application.
@@ -37,24 +46,24 @@ pub struct Refusals {
 
 #[derive(Default)]
 struct Gathered {
-    refusals: Vec<Refusal>,
+    notices: Vec<Notice>,
     omitted: u64,
 }
 
-/// How many refusals are recorded each time.
+/// How many requests are recorded each time.
 const MOST: usize = 200;
 
-impl Refusals {
+impl Notices {
     /// With nothing gathered yet.
     pub fn new(store: Arc<dyn Store>, directory: Arc<Directory>, audit: Audit) -> Self {
         Self { store, directory, audit, gathered: Mutex::default() }
     }
 
-    /// Takes note of a refusal.
-    pub fn note(&self, refusal: Refusal) {
+    /// Takes note of a request.
+    pub fn note(&self, notice: Notice) {
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        if gathered.refusals.len() < MOST {
-            gathered.refusals.push(refusal);
+        if gathered.notices.len() < MOST {
+            gathered.notices.push(notice);
         } else {
             gathered.omitted += 1;
         }
@@ -66,16 +75,15 @@ impl Refusals {
     /// When the database fails. What was gathered is kept for the next time.
     pub async fn record(&self) -> Result<(), StoreError> {
         let gathered = std::mem::take(&mut *self.gathered.lock().unwrap_or_else(PoisonError::into_inner));
-        if gathered.refusals.is_empty() {
+        if gathered.notices.is_empty() {
             return Ok(());
         }
         let outcome = self.write(&gathered).await;
         if outcome.is_err() {
             let mut later = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-            later.omitted += gathered.omitted;
-            let room = MOST - later.refusals.len();
-            later.omitted += gathered.refusals.len().saturating_sub(room) as u64;
-            later.refusals.extend(gathered.refusals.into_iter().take(room));
+            let room = MOST - later.notices.len();
+            later.omitted += gathered.omitted + gathered.notices.len().saturating_sub(room) as u64;
+            later.notices.extend(gathered.notices.into_iter().take(room));
         }
         outcome
     }
@@ -84,21 +92,26 @@ impl Refusals {
         let default = self.directory.default_application().await?.map(|application| application.id);
         let mut unit = self.store.begin().await?;
         let mut last = default;
-        for refusal in &gathered.refusals {
-            let Some(application) = refusal.application.or(default) else { continue };
+        for notice in &gathered.notices {
+            let Some(application) = notice.application.or(default) else { continue };
             last = Some(application);
-            let mut entry = Entry::new(application, Action::RequestRefused, refusal.actor)
-                .target(&refusal.operation)
-                .because(refusal.reason.as_str());
-            entry.outcome = Outcome::Refused;
-            if let Actor::User(user) = refusal.actor {
+            let action = match notice.answer {
+                Answer::Refused(_) => Action::RequestRefused,
+                Answer::Read => Action::ManagementRead,
+            };
+            let mut entry = Entry::new(application, action, notice.actor).target(&notice.operation);
+            if let Answer::Refused(reason) = &notice.answer {
+                entry = entry.because(reason.as_str());
+                entry.outcome = Outcome::Refused;
+            }
+            if let Actor::User(user) = notice.actor {
                 entry = entry.on_user(user);
             }
-            self.audit.record(&mut *unit, entry, &refusal.client).await?;
+            self.audit.record(&mut *unit, entry, &notice.client).await?;
         }
         if let Some(application) = last.filter(|_| gathered.omitted > 0) {
             let mut entry = Entry::new(application, Action::RefusalsOmitted, Actor::System)
-                .because(format!("{} more requests were refused", gathered.omitted));
+                .because(format!("{} more requests were refused or read something", gathered.omitted));
             entry.outcome = Outcome::Refused;
             self.audit.record(&mut *unit, entry, &Client::default()).await?;
         }
