@@ -284,5 +284,8 @@ security_extractor!([] ApplicationAdmin, ADMIN, register_admin, optional: false,
     let mut parts = request.uri().path().split('/').skip_while(|part| *part != "applications").skip(1);
     let id = parts.next().and_then(|text| text.parse().ok()).ok_or_else(unknown)?;
     let application = state(request)?.administration.within(&caller, id).await.map_err(ApiError::from)?;
+    if let Some(scope) = RequestScope::of(request) {
+        let _ = scope.subject.set(id);
+    }
     Ok(Self { application, by })
 });

@@ -2,7 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use fidelio_identity::Application;
 use fidelio_identity::audit::Actor;
-use fidelio_kernel::RequestId;
+use fidelio_kernel::{ApplicationId, RequestId};
 use poem::Request;
 
 /// What one request carries through the layers.
@@ -12,13 +12,21 @@ pub(crate) struct RequestScope {
     pub(crate) id: RequestId,
     /// The application, once it is known. It decides which origins may read the answer.
     pub(crate) application: OnceLock<Arc<Application>>,
+    /// The application that it is about, where that is another one.
+    pub(crate) subject: OnceLock<ApplicationId>,
     /// Who sent it, once a credential has shown it.
     pub(crate) actor: OnceLock<Actor>,
 }
 
 impl RequestScope {
     pub(crate) const fn new(id: RequestId) -> Self {
-        Self { id, application: OnceLock::new(), actor: OnceLock::new() }
+        Self { id, application: OnceLock::new(), subject: OnceLock::new(), actor: OnceLock::new() }
+    }
+
+    /// The application that it is about, as far as that is known.
+    pub(crate) fn about(&self) -> Option<ApplicationId> {
+        let own = || self.application.get().map(|application| application.id);
+        self.subject.get().copied().or_else(own)
     }
 
     /// The scope of a request; every request that passed the shell has one.

@@ -77,7 +77,7 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
             let operation = || document::operation_of(&method, &path);
             if let Some((operation, answer)) = noteworthy(&method, operation, &response) {
                 self.state.notices.note(Notice {
-                    application: scope.application.get().map(|application| application.id),
+                    application: scope.about(),
                     actor: scope.actor.get().copied().unwrap_or(Actor::Anonymous),
                     operation,
                     answer,

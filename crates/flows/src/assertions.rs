@@ -11,7 +11,7 @@ use fidelio_credentials::ports::{MetadataSource, PasskeyQueries, PasskeyUse, Sto
 use fidelio_credentials::token::{acr, passkey_amr};
 use fidelio_credentials::{Aaguid, AttestationTrust, Passkey, Session};
 use fidelio_identity::audit::{Action, Actor};
-use fidelio_identity::{Application, Device, User};
+use fidelio_identity::{Application, Basis, Device, User};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError, Timestamp, UserId, base64url};
 
 use crate::audit::{Audit, Entry};
@@ -76,7 +76,7 @@ impl Proof {
             user: self.user.id,
             username: self.user.name.as_str().to_owned(),
             passkey: Some(self.passkey.id),
-            scopes: if is_verified { verified_scopes(application) } else { passkey_scopes() },
+            scopes: if is_verified { verified_scopes(application) } else { passkey_scopes(application) },
             epoch: self.user.epoch,
             acr: acr(&amr).to_owned(),
             amr,
@@ -143,6 +143,18 @@ impl Assertions {
             passkey,
         };
         self.webauthn.verify_assertion(&RelyingParty::from(expected.application), &assertion, response)
+    }
+
+    /// Holds the user as the proof was read, so that whoever deactivates or deletes the user comes before or after.
+    pub(crate) async fn hold(
+        &self,
+        unit: &mut dyn Unit,
+        proof: &Proof,
+        now: Timestamp,
+    ) -> Result<(), AuthenticationError> {
+        let basis = Basis { user: Some((proof.user.id, proof.user.epoch)), ..Basis::default() };
+        let holds = unit.access().hold(proof.user.application, &basis, now).await?;
+        holds.then_some(()).ok_or(AuthenticationError::UserInactive)
     }
 
     /// Records the use in the unit of its effect. If another use was recorded since the proof was read and the

@@ -195,6 +195,7 @@ impl Authentication {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
+        self.assertions.hold(&mut *unit, &proof, now).await?;
         let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
         let mut unit = self.assertions.record(unit, &proof, Some(device), now, &client).await?;
         let entry = Entry::new(application.id, Audited::SignedIn, Actor::User(user)).on(&proof.user);

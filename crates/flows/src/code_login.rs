@@ -135,7 +135,7 @@ impl CodeLogin {
             user: user.id,
             username: user.name.as_str().to_owned(),
             passkey: None,
-            scopes: weak_scopes(),
+            scopes: weak_scopes(&application),
             amr: code_amr(code.channel),
             acr: ONE_FACTOR.to_owned(),
             epoch: user.epoch,

@@ -155,6 +155,10 @@ impl Creations {
         match &verified.attestation {
             ceremony::Attestation::None => AttestationTrust::None,
             ceremony::Attestation::SelfSigned => AttestationTrust::SelfSigned,
+            // It signs neither the model nor the flags, so that its certificate vouches for none.
+            ceremony::Attestation::Certificates(_) if verified.attestation_format == "fido-u2f" => {
+                AttestationTrust::Certificate
+            }
             ceremony::Attestation::Certificates(path) => {
                 let model = metadata.and_then(|metadata| metadata.models.get(&verified.aaguid));
                 let is_anchored = model.is_some_and(|model| self.webauthn.is_anchored(path, &model.roots, now));

@@ -138,7 +138,7 @@ impl Grants {
         }
         let shown = user.as_ref().map_or(name.as_str(), |user| user.name.as_str());
         let token = self.issuer.external(application, caller.key.id, user.as_ref(), shown).await?;
-        let entry = Entry::new(application.id, Action::Vouched, Actor::ApiKey(caller.key.id)).named(shown);
+        let entry = Entry::new(application.id, Action::Vouched, Actor::ApiKey(caller.key.id));
         let entry = match &user {
             Some(user) => entry.on(user),
             None => entry,

@@ -61,21 +61,26 @@ pub(crate) struct Confirmed<'a> {
 }
 
 /// What somebody may do who has just proved a passkey.
-pub(crate) fn passkey_scopes() -> Scopes {
-    PASSKEY_SCOPES.to_vec().into()
+pub(crate) fn passkey_scopes(application: &Application) -> Scopes {
+    without_registration(application, &PASSKEY_SCOPES, None)
 }
 
 /// The same of somebody who was verified by it in a ceremony of its own: an operator then administers.
 pub(crate) fn verified_scopes(application: &Application) -> Scopes {
-    let admin = application.for_operators.then_some(Scope::Admin);
-    PASSKEY_SCOPES.into_iter().chain(admin).collect::<Vec<_>>().into()
+    without_registration(application, &PASSKEY_SCOPES, application.for_operators.then_some(Scope::Admin))
+}
+
+/// Operators are given passkeys by invitation only, so that a token in wrong hands does not become a way in.
+fn without_registration(application: &Application, scopes: &[Scope], more: Option<Scope>) -> Scopes {
+    let may_register = |scope: &Scope| *scope != Scope::RegWrite || !application.for_operators;
+    scopes.iter().copied().filter(may_register).chain(more).collect::<Vec<_>>().into()
 }
 
 const PASSKEY_SCOPES: [Scope; 4] = [Scope::PasskeyRead, Scope::PasskeyWrite, Scope::AuthWrite, Scope::RegWrite];
 
 /// What somebody may do who is signed in, but has not been verified by a passkey.
-pub(crate) fn weak_scopes() -> Scopes {
-    vec![Scope::PasskeyRead, Scope::RegWrite].into()
+pub(crate) fn weak_scopes(application: &Application) -> Scopes {
+    without_registration(application, &[Scope::PasskeyRead, Scope::RegWrite], None)
 }
 
 impl Issuer {

@@ -277,7 +277,7 @@ impl Registration {
             user,
             username: username.to_owned(),
             passkey: Some(id),
-            scopes: if is_weak { weak_scopes() } else { scopes(&application, &created.verified) },
+            scopes: if is_weak { weak_scopes(&application) } else { scopes(&application, &created.verified) },
             acr: acr(&amr).to_owned(),
             amr,
             epoch: begun.basis.user.map_or(0, |(_, epoch)| epoch),
@@ -405,7 +405,7 @@ fn is_refused(application: &Application, security_key: bool, conditional: bool, 
 
 /// What somebody may do who has just made a passkey.
 fn scopes(application: &Application, verified: &VerifiedRegistration) -> Scopes {
-    if verified.user_verified { verified_scopes(application) } else { passkey_scopes() }
+    if verified.user_verified { verified_scopes(application) } else { passkey_scopes(application) }
 }
 
 fn is_on(passkey: &Passkey, device: DeviceId) -> bool {

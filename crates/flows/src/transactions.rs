@@ -196,6 +196,7 @@ impl Transactions {
 
         let mut unit = self.store.begin().await?;
         consume(&mut *unit, &session).await??;
+        self.assertions.hold(&mut *unit, &proof, now).await?;
         if !unit.transactions().insert(&evidence).await? {
             return Err(TransactionError::Confirmed);
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use fidelio_kernel::{ApplicationId, Timestamp};
 
 use crate::origin::is_localhost;
+use crate::settings::UserVerification;
 use crate::{ApplicationSettings, Invalid, Origin};
 
 /// A tenant: nothing of one application is known to another.
@@ -44,7 +45,33 @@ impl Application {
                 format!("at least one must be an app, or have a host that is {} or ends in .{0}", self.rp_id),
             ));
         }
-        self.settings.check()
+        self.settings.check()?;
+        if self.for_operators { self.check_for_operators() } else { Ok(()) }
+    }
+
+    /// Whoever signs in to the application of the operators manages everything, so there is one way in: a passkey that
+    /// verifies its user, made by invitation.
+    fn check_for_operators(&self) -> Result<(), Invalid> {
+        let settings = &self.settings;
+        let must =
+            |field, what: &str| Err(Invalid::new(field, format!("must be {what} in the operators' application")));
+        if settings.open_registration {
+            return must("open_registration", "false");
+        }
+        if settings.external_auth {
+            return must("external_auth", "false");
+        }
+        if settings.user_verification != UserVerification::Required {
+            return must("user_verification", "required");
+        }
+        if !settings.code_logins.is_empty() {
+            return must("code_logins", "empty");
+        }
+        let mut sequences = settings.policy().rules.iter().flat_map(|rule| &rule.sufficient);
+        if !sequences.all(|steps| steps.iter().any(|step| step.is_passkey_use())) {
+            return must("mfa_policy", "one of which every sequence uses a passkey");
+        }
+        Ok(())
     }
 
     /// Whether a browser or app with this origin belongs to the application: an exact match.
@@ -154,6 +181,41 @@ mod tests {
         }
         let refused = application("example.com", &["https://example.org"]).check();
         assert_eq!(refused.expect_err("elsewhere").field, "origins");
+    }
+
+    #[test]
+    fn the_operators_have_one_way_in() {
+        let passkey: crate::MfaPolicy = serde_json::from_value(serde_json::json!({
+            "rules": [{ "name": "p", "when": { "flow": "signIn" }, "sufficient": [["passkey:auth"]] }],
+        }))
+        .expect("a policy");
+        let closed = ApplicationSettings {
+            open_registration: false,
+            code_logins: Vec::new(),
+            mfa_policy: Some(passkey),
+            ..ApplicationSettings::default()
+        };
+        let operators = |settings| Application {
+            for_operators: true,
+            settings,
+            ..application("example.com", &["https://example.com"])
+        };
+        assert_eq!(operators(closed.clone()).check(), Ok(()));
+        for (opened, field) in [
+            (ApplicationSettings { open_registration: true, ..closed.clone() }, "open_registration"),
+            (ApplicationSettings { external_auth: true, ..closed.clone() }, "external_auth"),
+            (
+                ApplicationSettings { user_verification: UserVerification::Preferred, ..closed.clone() },
+                "user_verification",
+            ),
+            (
+                ApplicationSettings { code_logins: ApplicationSettings::default().code_logins, ..closed.clone() },
+                "code_logins",
+            ),
+            (ApplicationSettings { mfa_policy: None, ..closed.clone() }, "mfa_policy"),
+        ] {
+            assert_eq!(operators(opened).check().expect_err(field).field, field);
+        }
     }
 
     #[test]

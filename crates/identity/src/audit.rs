@@ -99,6 +99,8 @@ actions! {
     OperatorInvited = "operator.invited",
     /// Events that were kept long enough were removed from the beginning of the log.
     LogPruned = "audit.pruned",
+    /// Something that the program had not recorded was among the events to be chained, and was left out.
+    ForgeryFound = "audit.forgery_found",
 }
 
 impl fmt::Display for Action {
@@ -193,12 +195,23 @@ pub struct AuditEvent {
     /// The request by which it was done (`X-Request-Id`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
-    /// The trace of that request (W3C Trace Context), or what the client called the interaction.
+    /// The trace of that request (W3C Trace Context), or the interaction that it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<String>,
     /// The hash of what is personal, base64url; absent if there is nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal_hash: Option<String>,
+    /// A keyed hash of the rest: what shows, until the event is chained, that the program recorded it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mac: String,
+}
+
+impl AuditEvent {
+    /// What [`AuditEvent::mac`] is the keyed hash of.
+    pub fn without_mac(&self) -> String {
+        let event = Self { mac: String::new(), ..self.clone() };
+        serde_json::to_string(&event).unwrap_or_default()
+    }
 }
 
 /// The part of an event that is personal, and can be erased.
@@ -213,6 +226,9 @@ pub struct Personal {
     /// The client, as its User-Agent header tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<String>,
+    /// What the client called the interaction, if that can be anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interaction: Option<String>,
 }
 
 /// [`Personal`] as it is kept: in JSON, behind a salt without which the hash in the chain tells nothing.
@@ -254,6 +270,8 @@ pub struct Link {
     pub personal: Option<KeptPersonal>,
     /// The hash over the link before and this event.
     pub hash: [u8; 32],
+    /// Whether it is found by what it says: databases keep some of an event a second time, to search by.
+    pub is_filed: bool,
 }
 
 /// The ends of a chain.
@@ -344,6 +362,7 @@ mod tests {
             request: None,
             trace: None,
             personal_hash: None,
+            mac: String::new(),
         }
     }
 

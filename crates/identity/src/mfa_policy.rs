@@ -48,6 +48,11 @@ impl Step {
         }
     }
 
+    /// Whether it uses a passkey that there is.
+    pub const fn is_passkey_use(self) -> bool {
+        matches!(self, Self::PasskeyAuth | Self::PasskeyTx)
+    }
+
     /// Whether it uses or makes a passkey.
     pub const fn is_passkey(self) -> bool {
         matches!(self, Self::PasskeyReg | Self::PasskeyAuth | Self::PasskeyTx)

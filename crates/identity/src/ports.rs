@@ -86,7 +86,7 @@ pub trait UserQueries: Send + Sync {
         name_begins: Option<&str>,
         paging: Paging<UserId>,
     ) -> Result<Page<User, UserId>, StoreError>;
-    /// The devices that a user has signed in on, used last first.
+    /// The devices that a user has signed in on, used last first, at most 200.
     async fn devices_of(&self, application: ApplicationId, user: UserId) -> Result<Vec<UsedDevice>, StoreError>;
     /// A device, and the users who have signed in on it, oldest first, at most 100.
     async fn device(

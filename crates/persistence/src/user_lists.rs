@@ -43,6 +43,9 @@ fn first_after(text: &str) -> Option<String> {
     None
 }
 
+/// How many devices of a user are told: the ones used last.
+const MOST_DEVICES: u64 = 200;
+
 #[async_trait]
 impl UserQueries for Database {
     async fn users(
@@ -68,7 +71,8 @@ impl UserQueries for Database {
             .filter(device_users::Column::UserId.eq(user.as_uuid()))
             .find_also_related(devices::Entity)
             .order_by_desc(device_users::Column::LastUsedAt)
-            .order_by_desc(device_users::Column::DeviceId);
+            .order_by_desc(device_users::Column::DeviceId)
+            .limit(MOST_DEVICES);
         let rows = query.all(&self.reader).await.map_err(unavailable)?;
         let used = |(link, device): (device_users::Model, Option<devices::Model>)| {
             Ok(UsedDevice {

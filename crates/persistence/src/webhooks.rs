@@ -5,10 +5,10 @@ use fidelio_identity::Webhook;
 use fidelio_identity::ports::{WebhookQueries, Webhooks};
 use fidelio_identity::webhook::WebhookDelivery;
 use fidelio_kernel::{ApplicationId, AuditEventId, StoreError, Timestamp, WebhookDeliveryId, WebhookId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
-    UpdateMany,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Select, Set, UpdateMany,
 };
 
 use crate::Database;
@@ -62,6 +62,18 @@ fn update(id: WebhookDeliveryId) -> UpdateMany<Entity> {
 
 /// How many deliveries are added by one statement: databases take only so many values.
 const BATCH: usize = 500;
+
+/// Receivers to which a delivery is being made, or failed so that it is tried again later: nothing else is posted there
+/// meanwhile, so that one that hangs or is down takes no courier from the others.
+fn busy(now: Timestamp) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::WebhookId)
+        .filter(Column::FailedAt.is_null())
+        .filter(Column::Attempts.gt(0))
+        .filter(Column::DueAt.gt(now.as_micros()))
+        .into_query()
+}
 
 #[async_trait]
 impl Webhooks for Repository<'_> {
@@ -121,6 +133,7 @@ impl Webhooks for Repository<'_> {
         let due = Entity::find()
             .filter(Column::FailedAt.is_null())
             .filter(Column::DueAt.lte(now.as_micros()))
+            .filter(Column::WebhookId.not_in_subquery(busy(now)))
             .order_by_asc(Column::DueAt)
             .order_by_asc(Column::Id)
             .limit(1)

@@ -1,7 +1,7 @@
 //! The wiring: which adapter stands behind which port.
 
 use std::fs::{self, File};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -105,7 +105,7 @@ impl Opened {
             random: random.clone(),
             url: public_url.clone(),
         };
-        let audit = Audit { clock: clock.clone(), random: random.clone() };
+        let audit = Audit { clock: clock.clone(), random: random.clone(), sealer: sealer.clone() };
         let metadata = Arc::new(Loader::start(metadata_options(settings), clock.clone()).await?);
         let webauthn = Arc::new(WebAuthnRs);
         let catalogue = Arc::new(catalogue(settings)?);
@@ -264,7 +264,12 @@ impl Opened {
             },
             users,
             administration: administration.clone(),
-            audit: AuditTrail { queries: database.clone(), sealer: sealer.clone(), chaining: chaining.clone() },
+            audit: AuditTrail {
+                queries: database.clone(),
+                sealer: sealer.clone(),
+                chaining: chaining.clone(),
+                under_way: Mutex::default(),
+            },
             webhooks: WebhookManagement {
                 store: database.clone(),
                 queries: database.clone(),

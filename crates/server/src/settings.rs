@@ -78,7 +78,8 @@ pub struct Settings {
     /// The root certificate that the FIDO metadata must be signed under, in PEM. The default is the one of the FIDO
     /// Alliance's service.
     pub metadata_root: Option<PathBuf>,
-    /// Whether webhooks may be in private networks and without TLS. In development they may.
+    /// Whether webhooks and OpenID providers may be in private networks and without TLS. In development they may, as long as
+    /// the server can be reached from this machine only.
     pub private_webhooks: bool,
     /// The SMTP server that takes mails: `smtps://user:password@smtp.example.com` (TLS, port 465) or
     /// `smtp://user:password@smtp.example.com` (STARTTLS, port 587; without it nothing is sent). At the end,
@@ -287,7 +288,8 @@ impl Settings {
 
     /// Whether webhooks and OpenID providers may be in private networks and without TLS.
     pub(crate) fn allows_private(&self) -> bool {
-        self.private_webhooks || self.profile == Profile::Development
+        let is_alone = self.listen.ip().is_loopback() && !self.behind_tls_proxy;
+        self.private_webhooks || (self.profile == Profile::Development && is_alone)
     }
 
     /// The file in which messages end that have no other way, while developing.

@@ -142,7 +142,7 @@ impl World {
         for (event, personal) in audit.take(application, most).await.expect("events") {
             let sequence = head.sequence + 1;
             head = Tip { sequence, hash: link_hash(sequence, &head.hash, &event) };
-            links.push(Link { sequence, event, personal, hash: head.hash });
+            links.push(Link { sequence, event, personal, hash: head.hash, is_filed: true });
         }
         audit.append(application, &links).await.expect("links");
         drop(audit);

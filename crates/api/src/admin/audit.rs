@@ -10,7 +10,7 @@ use super::paging::{cursor, page, paging};
 use super::webhooks::action;
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
-use crate::failure::{ANY, BAD_REQUEST, CREDENTIAL, NOT_FOUND, Outcome};
+use crate::failure::{ANY, BAD_REQUEST, CREDENTIAL, NOT_FOUND, Outcome, TOO_MANY};
 use crate::state::State;
 use crate::wire::{Time, example};
 
@@ -98,6 +98,8 @@ pub(crate) struct PersonalBody {
     address: Option<String>,
     /// The client, as its User-Agent header tells.
     client: Option<String>,
+    /// What the client called the interaction.
+    interaction: Option<String>,
 }
 
 /// Something that was done or refused.
@@ -156,6 +158,7 @@ impl From<Link> for EventBody {
                 username: personal.username,
                 address: personal.address,
                 client: personal.client,
+                interaction: personal.interaction,
             }),
         }
     }
@@ -273,7 +276,7 @@ impl AuditApi {
 
     /// Verify the audit log
     ///
-    /// Recomputes the hash of every event. It takes as long as the log is.
+    /// Recomputes the hash of every event. It takes as long as the log is, and is done once at a time.
     #[oai(
         path = "/applications/:applicationId/audit-events/verification",
         method = "get",
@@ -288,7 +291,7 @@ impl AuditApi {
         _id: Path<String>,
         /// The `head` of an earlier verification, which must be in the log.
         head: Query<Option<String>>,
-    ) -> Outcome<Json<AuditVerificationResponse>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
+    ) -> Outcome<Json<AuditVerificationResponse>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND | TOO_MANY }> {
         let known = head.0.map(|text| text.parse()).transpose()?;
         let verified = state.audit.verify(caller.application.id, known).await?;
         Ok(Json(AuditVerificationResponse {

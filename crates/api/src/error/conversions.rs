@@ -4,7 +4,7 @@ use fidelio_credentials::ceremony::CeremonyError;
 use fidelio_credentials::ports::TokenError;
 use fidelio_credentials::session::SessionError;
 use fidelio_flows::administration::AdministrationError;
-use fidelio_flows::audit::WebhookError;
+use fidelio_flows::audit::{VerificationError, WebhookError};
 use fidelio_flows::authentication::AuthenticationError;
 use fidelio_flows::code_login::CodeLoginError;
 use fidelio_flows::grants::GrantError;
@@ -213,6 +213,18 @@ impl From<AdministrationError> for ApiError {
             }
             AdministrationError::Token(error) => error.into(),
             AdministrationError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VerificationError> for ApiError {
+    fn from(error: VerificationError) -> Self {
+        let message = error.to_string();
+        match error {
+            VerificationError::UnderWay => {
+                Self { retry_after: Some(5), ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
+            }
+            VerificationError::Store(error) => error.into(),
         }
     }
 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use fidelio_identity::application::check_label;
 use fidelio_identity::audit::Action;
-use fidelio_identity::{ApiKey, ApiKeySecret, Invalid, Scopes, access};
+use fidelio_identity::{ApiKey, ApiKeySecret, Invalid, Scope, Scopes, access};
 use fidelio_kernel::{ApiKeyId, ApplicationId, Page, Paging, Secret, Timestamp};
 
 use super::{Administration, AdministrationError};
@@ -27,6 +27,10 @@ impl Administration {
         }
         check_label("name", &name)?;
         let application = self.application(application).await?;
+        if application.for_operators && scopes.iter().any(|scope| scope != Scope::Admin) {
+            let advice = "must be admin alone in the operators' application, whose users manage everything";
+            return Err(Invalid::new("scopes", advice).into());
+        }
         let (key, secret) = self.new_api_key(application.id, name, scopes, lifetime);
         let entry = Entry::new(application.id, Action::ApiKeyCreated, by.actor).target(key.id);
         let mut unit = self.store.begin().await?;

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use fidelio_identity::audit::Action;
-use fidelio_identity::{Application, Origin, Scope, Scopes, UserName};
-use fidelio_kernel::UserId;
+use fidelio_identity::{Application, Origin, Scope, Scopes, UserName, access};
+use fidelio_kernel::{ApiKeyId, Paging, UserId};
 use serde_json::json;
 
 use super::{Administration, AdministrationError, NewApplication};
@@ -44,15 +44,39 @@ impl Administration {
         let epoch = known.as_ref().map_or(0, |user| user.epoch);
         // The key lives as long as the invitation, which ends with it; nobody ever holds its secret.
         let scopes = Scopes::from(vec![Scope::RegWrite]);
-        let (key, _) = self.new_api_key(application.id, "Invitation".to_owned(), scopes.clone(), Some(INVITATION));
+        let (key, _) = self.new_api_key(application.id, invitation_of(&name), scopes.clone(), Some(INVITATION));
+        let earlier = self.open_invitations(&application, &key.name).await?;
         let grantee = Grantee { id, name: name.as_str(), epoch, is_new: known.is_none() };
         let token = self.issuer.grant(&application, key.id, Some(grantee), scopes).await?;
         let entry = Entry::new(application.id, Action::OperatorInvited, by.actor);
         let mut unit = self.store.begin().await?;
         unit.api_keys().insert(&key).await?;
+        // The last one counts: whoever was invited by an earlier one must not come back by it after being removed.
+        for key in earlier {
+            access::revoke(&mut *unit, application.id, key, self.clock.now()).await?;
+        }
         self.audit.record(&mut *unit, entry.on_user(id).named(name.as_str()).target(key.id), &by.client).await?;
         unit.commit().await?;
         Ok(Invitation { application, token })
+    }
+
+    /// The keys of invitations under this name that could still be accepted.
+    async fn open_invitations(
+        &self,
+        application: &Application,
+        name: &str,
+    ) -> Result<Vec<ApiKeyId>, AdministrationError> {
+        let now = self.clock.now();
+        let mut open = Vec::new();
+        let mut paging = Paging { after: None, limit: Paging::<ApiKeyId>::MOST };
+        loop {
+            let page = self.identity.api_keys(application.id, paging.clone()).await?;
+            open.extend(page.items.iter().filter(|key| key.name == name && key.is_live(now)).map(|key| key.id));
+            paging.after = page.next;
+            if paging.after.is_none() {
+                return Ok(open);
+            }
+        }
     }
 
     /// The application of the operators, which is made if there is none.
@@ -89,4 +113,9 @@ impl Administration {
         self.directory.forget();
         Ok(application)
     }
+}
+
+/// What the key of an invitation is called: by the name as it is found, so that whoever is invited again has one key.
+fn invitation_of(name: &UserName) -> String {
+    format!("Invitation of {}", name.folded())
 }

@@ -1,6 +1,6 @@
-use fidelio_identity::OidcProvider;
 use fidelio_identity::audit::Action;
 use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_identity::{Invalid, OidcProvider};
 use fidelio_kernel::{ApplicationId, Page, Paging};
 
 use super::{Administration, AdministrationError};
@@ -54,6 +54,16 @@ impl Administration {
     ) -> Result<OidcProvider, AdministrationError> {
         let ProviderChange { settings, secret } = change;
         settings.check(self.allows_http)?;
+        let before = self.providers.oidc_provider(application, &id).await?;
+        let is_elsewhere = |before: &OidcProvider| {
+            before.settings.issuer != settings.issuer || before.settings.client_id != settings.client_id
+        };
+        if secret.is_none() && before.is_some_and(|before| before.sealed_secret.is_some() && is_elsewhere(&before))
+        {
+            let advice =
+                "must be given again with another issuer or client id, which the one there is was not made for";
+            return Err(Invalid::new("clientSecret", advice).into());
+        }
         let label = format!("oidc provider {application} {id}");
         let sealed_secret = secret.map(|secret| self.sealer.lock(&label, secret.as_bytes()));
         let provider =

@@ -1,8 +1,9 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use fidelio_credentials::ports::{Sealer, Store};
 use fidelio_identity::Directory;
-use fidelio_identity::audit::{Action, Actor, Link, Tip, hashed};
+use fidelio_identity::audit::{Action, Actor, AuditEvent, Link, Tip, hashed};
 use fidelio_identity::ports::{AuditQueries, IdentityUnit};
 use fidelio_identity::webhook::WebhookDelivery;
 use fidelio_kernel::{ApplicationId, StoreError, WebhookDeliveryId, base64url};
@@ -24,6 +25,9 @@ pub struct Chaining {
     /// Records that something was removed.
     pub audit: Audit,
 }
+
+/// How much too old the oldest event must be before any are removed.
+const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// How many events are chained in one unit.
 const BATCH: u64 = 200;
@@ -58,10 +62,12 @@ impl Chaining {
         let has_more = taken.len() as u64 == BATCH;
         let mut links = Vec::new();
         for (event, personal) in taken {
+            let event = self.audit.genuine(AuditEvent { application, ..event });
+            let personal = personal.filter(|kept| Some(kept.hash()) == event.personal_hash);
             let sequence = head.sequence + 1;
             let hash = link_hash(&*self.sealer, application, &hashed(sequence, &head.hash, &event));
             head = Tip { sequence, hash };
-            links.push(Link { sequence, event, personal, hash });
+            links.push(Link { sequence, event, personal, hash, is_filed: true });
         }
         if links.is_empty() {
             return Ok(false);
@@ -98,17 +104,21 @@ impl Chaining {
         for application in self.directory.all().await? {
             let days = application.settings.audit_days;
             if days > 0 {
-                let age = std::time::Duration::from_secs(u64::from(days) * 86_400);
+                let age = Duration::from_secs(u64::from(days) * 86_400);
                 self.prune(application.id, age).await?;
             }
         }
         Ok(())
     }
 
-    async fn prune(&self, application: ApplicationId, age: std::time::Duration) -> Result<(), StoreError> {
+    async fn prune(&self, application: ApplicationId, age: Duration) -> Result<(), StoreError> {
         let before = self.audit.clock.now() - age;
         let mut unit = self.store.begin().await?;
         unit.audit().hold_chain(application).await?;
+        // Once a day at most, or the event that says so would be removed for ever by another one like it.
+        if unit.audit().last_before(application, before - A_DAY).await?.is_none() {
+            return Ok(());
+        }
         let Some(base) = unit.audit().last_before(application, before).await? else { return Ok(()) };
         unit.audit().prune(application, base).await?;
         let entry = Entry::new(application, Action::LogPruned, Actor::System).target(base);

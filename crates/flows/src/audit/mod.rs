@@ -7,16 +7,17 @@ mod webhooks;
 
 pub use chaining::Chaining;
 pub use notices::{Answer, Notice, Notices};
-pub use verification::{AuditTrail, Verified};
+pub use verification::{AuditTrail, VerificationError, Verified};
 pub use webhooks::{EventCourier, WebhookError, WebhookManagement, event_json};
 
 use std::sync::Arc;
 
 use fidelio_credentials::client_event::printable;
+use fidelio_credentials::ports::Sealer;
 use fidelio_identity::User;
 use fidelio_identity::audit::{Action, Actor, AuditEvent, KeptPersonal, Outcome, Personal};
 use fidelio_identity::ports::IdentityUnit;
-use fidelio_kernel::{ApplicationId, AuditEventId, Clock, Random, StoreError, UserId};
+use fidelio_kernel::{ApplicationId, AuditEventId, Clock, Random, StoreError, UserId, base64url};
 
 use crate::Client;
 
@@ -27,6 +28,8 @@ pub struct Audit {
     pub clock: Arc<dyn Clock>,
     /// Makes identifiers and salts.
     pub random: Arc<dyn Random>,
+    /// Keys hashes.
+    pub sealer: Arc<dyn Sealer>,
 }
 
 /// What is to be recorded.
@@ -93,6 +96,11 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// Whether a text is a name that only machines give: hexadecimal digits, with hyphens as UUIDs have them.
+fn is_opaque(text: &str) -> bool {
+    (16..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
 impl Audit {
     /// Records an event in the unit of what it is about: both or neither.
     pub(crate) async fn record(
@@ -107,13 +115,20 @@ impl Audit {
 
     fn event(&self, entry: Entry<'_>, client: &Client) -> (AuditEvent, Option<KeptPersonal>) {
         let text = |text: &str| Some(printable(text, MAX_TEXT)).filter(|text| !text.is_empty());
+        // What a client may call an interaction as it likes, a person's name for example, can be erased.
+        let (trace, interaction) = match entry.trace {
+            Some(trace) if is_opaque(trace) => (text(trace), None),
+            Some(trace) => (None, text(trace)),
+            None => (client.trace.as_deref().and_then(text), None),
+        };
         let personal = Personal {
             username: entry.username.map(str::to_owned),
             address: client.network.clone(),
             client: text(&client.user_agent),
+            interaction,
         };
         let personal = KeptPersonal::new(&personal, &*self.random);
-        let event = AuditEvent {
+        let mut event = AuditEvent {
             id: AuditEventId::new(&*self.clock, &*self.random),
             application: entry.application,
             at: self.clock.now(),
@@ -124,9 +139,26 @@ impl Audit {
             user: entry.user,
             target: entry.target,
             request: client.request.map(|id| id.to_string()),
-            trace: entry.trace.or(client.trace.as_deref()).and_then(text),
+            trace,
             personal_hash: personal.as_ref().map(KeptPersonal::hash),
+            mac: String::new(),
         };
+        event.mac = self.mac(&event);
         (event, personal)
+    }
+
+    fn mac(&self, event: &AuditEvent) -> String {
+        let label = format!("audit event\n{}", event.without_mac());
+        base64url::encode(self.sealer.pseudonym(event.application, &label))
+    }
+
+    /// The event, if the program recorded it; else that there was one which it did not.
+    fn genuine(&self, event: AuditEvent) -> AuditEvent {
+        if event.mac == self.mac(&event) {
+            return event;
+        }
+        tracing::error!(application = %event.application, event = %event.id, "an audit event was forged");
+        let entry = Entry::new(event.application, Action::ForgeryFound, Actor::System).target(event.id);
+        self.event(entry, &Client::default()).0
     }
 }

@@ -1,4 +1,5 @@
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fidelio_credentials::ports::Sealer;
 use fidelio_identity::audit::{Action, AuditFilter, Chain, KeptPersonal, Link, Tip, hashed};
@@ -16,6 +17,28 @@ pub struct AuditTrail {
     pub sealer: Arc<dyn Sealer>,
     /// Chains what was recorded just now, so that it is there.
     pub chaining: Arc<Chaining>,
+    /// Which logs are being verified: that costs as much as the log is long, so it is done once at a time.
+    pub under_way: Mutex<BTreeSet<ApplicationId>>,
+}
+
+/// Why a log was not verified.
+#[derive(Debug, thiserror::Error)]
+pub enum VerificationError {
+    /// It is being verified.
+    #[error("this log is being verified already; try again when that is done")]
+    UnderWay,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// That a log is being verified, until this is dropped.
+struct UnderWay<'a>(&'a AuditTrail, ApplicationId);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+    }
 }
 
 /// What verification found.
@@ -65,8 +88,16 @@ impl AuditTrail {
     /// against a `known` place that was written down before.
     ///
     /// # Errors
-    /// When the database fails. That the log is not intact is no error.
-    pub async fn verify(&self, application: ApplicationId, known: Option<Tip>) -> Result<Verified, StoreError> {
+    /// When it is being verified already, or the database fails. That the log is not intact is no error.
+    pub async fn verify(
+        &self,
+        application: ApplicationId,
+        known: Option<Tip>,
+    ) -> Result<Verified, VerificationError> {
+        if !self.under_way.lock().unwrap_or_else(PoisonError::into_inner).insert(application) {
+            return Err(VerificationError::UnderWay);
+        }
+        let _under_way = UnderWay(self, application);
         self.chaining.chain(application).await?;
         let chain = self.queries.chain(application).await?;
         let mut walk = Walk { tip: chain.base, events: 0, has_base: chain.base == Tip::default(), known };
@@ -125,6 +156,9 @@ impl Walk {
             || link_hash(sealer, application, &hashed(sequence, &self.tip.hash, &link.event)) != link.hash
         {
             return Some(format!("event {sequence} was altered, or is not the one that was there"));
+        }
+        if !link.is_filed {
+            return Some(format!("event {sequence} is filed under something else than it says"));
         }
         let hash = link.personal.as_ref().map(KeptPersonal::hash);
         if hash.is_some() && hash != link.event.personal_hash {

@@ -18,6 +18,9 @@ use crate::By;
 /// An event as receivers get it and exports have it: the event without what is personal, its place and its hash.
 pub fn event_json(link: &Link) -> String {
     let mut data = serde_json::to_value(&link.event).unwrap_or_default();
+    if let Some(members) = data.as_object_mut() {
+        members.remove("mac");
+    }
     data["at"] = link.event.at.to_string().into();
     data["sequence"] = link.sequence.into();
     data["hash"] = base64url::encode(link.hash).into();

@@ -126,7 +126,7 @@ impl Mfa {
         // All that is signed is signed before anything is stored.
         let sign_in_id = SignInId::new(&*self.issuer.clock, &*self.issuer.random);
         let api_key = session.done.iter().find_map(|done| done.api_key);
-        let sign_in = new_sign_in(sign_in_id, &application, subject(session, &user), api_key, now);
+        let sign_in = new_sign_in(sign_in_id, &application, subject(&application, session, &user), api_key, now);
         let refresh_token = new_refresh_token(&self.issuer);
         let access_token = self.issuer.access_of(&application, &sign_in, &user).await?;
         let profile =
@@ -238,7 +238,7 @@ impl Mfa {
 
 /// Who is authenticated by the steps, and how. A passkey that somebody makes who is known already says nothing of who
 /// that is; what was proved before says it.
-pub(super) fn subject(session: &MfaSession, user: &User) -> Subject {
+pub(super) fn subject(application: &Application, session: &MfaSession, user: &User) -> Subject {
     let is_new = flow(session) == Flow::SignUp;
     let proves = |done: &&DoneStep| is_new || done.step != Step::PasskeyReg;
     let done: Vec<_> = session.done.iter().filter(proves).map(|done| (done.step, done.amr.as_slice())).collect();
@@ -249,7 +249,7 @@ pub(super) fn subject(session: &MfaSession, user: &User) -> Subject {
         user: user.id,
         username: user.name.as_str().to_owned(),
         passkey,
-        scopes: if has_proved_passkey { passkey_scopes() } else { weak_scopes() },
+        scopes: if has_proved_passkey { passkey_scopes(application) } else { weak_scopes(application) },
         acr: acr(&amr).to_owned(),
         amr,
         epoch: user.epoch,

@@ -27,7 +27,7 @@ impl Mfa {
     ) -> Result<String, MfaError> {
         let Some(payload) = &session.payload else { return Ok(String::new()) };
         let digest = digest(session, payload);
-        let mut subject = subject(session, user);
+        let mut subject = subject(application, session, user);
         let signed = session.done.iter().find(|done| done.step == Step::PasskeyTx);
         subject.passkey = signed.and_then(|done| done.passkey);
         let confirmed = Confirmed {

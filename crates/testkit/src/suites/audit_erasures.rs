@@ -71,7 +71,10 @@ pub async fn an_erasure_waits_for_a_chaining_that_has_begun(world: &World) {
     audit.hold_chain(application).await.unwrap();
     let (event, personal) = audit.take(application, 9).await.unwrap().remove(0);
     assert!(personal.is_some());
-    audit.append(application, &[Link { sequence: 1, event, personal, hash: [7; 32] }]).await.unwrap();
+    audit
+        .append(application, &[Link { sequence: 1, event, personal, hash: [7; 32], is_filed: true }])
+        .await
+        .unwrap();
     drop(audit);
     let waiting = tokio::spawn({
         let world = world.clone();
