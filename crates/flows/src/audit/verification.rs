@@ -83,6 +83,9 @@ impl AuditTrail {
                 problem = problem.or_else(|| walk.step(&*self.sealer, application, chain.base, link));
             }
         }
+        if problem.is_none() {
+            problem = self.added(application, chain.head.sequence).await?;
+        }
         let Walk { tip, events, has_base, known } = walk;
         let problem = problem.or_else(|| {
             if tip != chain.head {
@@ -102,6 +105,16 @@ impl AuditTrail {
             }
         });
         Ok(Verified { chain, events, problem })
+    }
+}
+
+impl AuditTrail {
+    /// Whether there is an event behind the head that was read before. One that was chained since moved the head.
+    async fn added(&self, application: ApplicationId, head: u64) -> Result<Option<String>, StoreError> {
+        let behind = self.queries.links_after(application, head, 1).await?;
+        let Some(link) = behind.first() else { return Ok(None) };
+        let is_chained = link.sequence <= self.queries.chain(application).await?.head.sequence;
+        Ok((!is_chained).then(|| format!("event {} was added behind the log's head", link.sequence)))
     }
 }
 
