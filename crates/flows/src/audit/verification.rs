@@ -47,7 +47,7 @@ impl AuditTrail {
         if paging.after.is_none() {
             self.chaining.chain(application).await?;
         }
-        Ok(self.queries.events(application, filter, paging).await?)
+        self.queries.events(application, filter, paging).await
     }
 
     /// The links after this one, oldest first, a batch at a time; none at the end.
@@ -58,7 +58,7 @@ impl AuditTrail {
         if sequence == 0 {
             self.chaining.chain(application).await?;
         }
-        Ok(self.queries.links_after(application, sequence, BATCH).await?)
+        self.queries.links_after(application, sequence, BATCH).await
     }
 
     /// Verifies that nothing of the log was altered, removed, added or moved. What is missing at its end shows only
