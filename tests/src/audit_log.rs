@@ -38,6 +38,16 @@ impl AuditLog {
         Self::new(Server::shared(tenant.engine).await.expect("the server of the tenant"), tenant)
     }
 
+    /// The log of the default application on the same server, where it is told what was refused to somebody who showed no
+    /// credential of another one.
+    ///
+    /// # Panics
+    /// When there is no such application.
+    pub async fn of_default(&self, tenant: &Tenant) -> Self {
+        let default = tenant.installation.api.directory.default_application().await.expect("a database");
+        Self { application: default.expect("a default application").id, ..self.clone() }
+    }
+
     fn run(&self, arguments: &[&str]) -> Output {
         let application = format!("--app={}", self.application);
         let mut command = command();

@@ -266,7 +266,14 @@ async fn administrator(request: &Request) -> Result<AdminAuth, ApiError> {
     let state = state(request)?;
     let missing = AccessError::Missing { expected: "an API key that holds admin, or an operator's access token" };
     let presented = api_key(request).ok_or(missing).map_err(ApiError::from)?;
-    let caller = state.access.administrator(&presented).await.map_err(ApiError::from)?;
+    let mut backend_key = None;
+    let note = |actor, application| backend_key = Some((actor, application));
+    let outcome = state.access.administrator(&presented, note).await;
+    if let Some((actor, application)) = backend_key {
+        saw(request, actor);
+        application::of_credential(&state.directory, request, application).await?;
+    }
+    let caller = outcome.map_err(ApiError::from)?;
     saw(request, caller.actor);
     application::of_credential(&state.directory, request, caller.application.id).await?;
     let by = caller.by(backend(state, request));

@@ -165,13 +165,20 @@ impl Access {
         self.access.user_on(claims.aud, &claims.basis(), self.clock.now()).await
     }
 
-    /// Whoever may administer: a backend whose key holds `admin`, or an operator who is signed in.
+    /// Whoever may administer: a backend whose key holds `admin`, or an operator who is signed in. A backend that shows a
+    /// live key is told to `saw`, also if the key does not hold it.
     ///
     /// # Errors
     /// When the credential is not valid, or does not administer.
-    pub async fn administrator(&self, presented: &str) -> Result<Administrator, AccessError> {
+    pub async fn administrator(
+        &self,
+        presented: &str,
+        saw: impl FnOnce(Actor, ApplicationId) + Send,
+    ) -> Result<Administrator, AccessError> {
         if ApiKeySecret::parse(presented).is_some() {
-            let ApiKeyCaller { application, key } = self.api_key(presented).await?.with(Scope::Admin)?;
+            let caller = self.api_key(presented).await?;
+            saw(Actor::ApiKey(caller.key.id), caller.application.id);
+            let ApiKeyCaller { application, key } = caller.with(Scope::Admin)?;
             return Ok(Administrator { application, actor: Actor::ApiKey(key.id), name: key.name });
         }
         let TokenCaller { application, user, .. } = self.token(presented, Scope::Admin).await?;

@@ -2,6 +2,7 @@
 //! what it makes of each way in which they can fail.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod events;
 mod journeys;
 mod outbox;
 mod sms_gateway;

@@ -1,6 +1,7 @@
 //! What happens to a server from outside: it is killed, stopped, started again, started twice, started wrongly.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod audit;
 mod keys;
 mod kill;
 mod restart;

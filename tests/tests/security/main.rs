@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod assertions;
+mod audit;
 mod authenticators;
 mod codes;
 mod counters;

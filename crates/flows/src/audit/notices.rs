@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use fidelio_credentials::ports::Store;
+use fidelio_credentials::ports::{Store, Unit};
 use fidelio_identity::Directory;
 use fidelio_identity::audit::{Action, Actor, Outcome};
-use fidelio_kernel::{ApplicationId, StoreError};
+use fidelio_kernel::{ApplicationId, StoreError, UserId};
 
 use super::{Audit, Entry};
 use crate::Client;
@@ -127,9 +127,31 @@ impl Notices {
         outcome
     }
 
+    /// Those who sent them and are still there. Whoever was deleted meanwhile leaves nothing personal; they are held, in
+    /// one order, so that nobody is deleted before this is written.
+    async fn hold_users(&self, unit: &mut dyn Unit, gathered: &Gathered) -> Result<BTreeSet<UserId>, StoreError> {
+        let operators = self.directory.operators().await?.map(|application| application.id);
+        let senders: BTreeSet<_> = gathered
+            .notices
+            .iter()
+            .filter_map(|(notice, _)| {
+                let home = if let Actor::Operator(_) = notice.actor { operators } else { notice.application };
+                Some((sender(notice)?, home?))
+            })
+            .collect();
+        let mut there = BTreeSet::new();
+        for (user, application) in senders {
+            if unit.users().lock(application, user, self.audit.clock.now()).await? {
+                there.insert(user);
+            }
+        }
+        Ok(there)
+    }
+
     async fn write(&self, gathered: &Gathered) -> Result<(), StoreError> {
         let default = self.directory.default_application().await?.map(|application| application.id);
         let mut unit = self.store.begin().await?;
+        let there = self.hold_users(&mut *unit, gathered).await?;
         for (notice, times) in &gathered.notices {
             let Some(application) = notice.application.or(default) else { continue };
             let action = match notice.answer {
@@ -137,25 +159,26 @@ impl Notices {
                 Answer::Read => Action::ManagementRead,
             };
             let mut entry = Entry::new(application, action, notice.actor).target(&notice.operation);
-            let mut reason = None;
-            if let Answer::Refused(words) = &notice.answer {
-                reason = Some(words.clone());
-                entry.outcome = Outcome::Refused;
-            }
-            if *times > 1 {
-                reason = Some(
-                    [reason.as_deref(), Some(&format!("{times} times"))]
-                        .into_iter()
-                        .flatten()
-                        .collect::<Vec<_>>()
-                        .join(" — "),
-                );
-            }
-            entry.reason = reason;
+            let words = match &notice.answer {
+                Answer::Refused(words) => {
+                    entry.outcome = Outcome::Refused;
+                    Some(words.clone())
+                }
+                Answer::Read => None,
+            };
+            let count = (*times > 1).then(|| format!("{times} times"));
+            entry.reason = match (words, count) {
+                (Some(words), Some(count)) => Some(format!("{words} ({count})")),
+                (one, other) => one.or(other),
+            };
             if let Actor::User(user) = notice.actor {
                 entry = entry.on_user(user);
             }
-            self.audit.record(&mut *unit, entry, &notice.client).await?;
+            let is_gone = sender(notice).is_some_and(|user| !there.contains(&user));
+            let Client { request, ref trace, .. } = notice.client;
+            let bare = || Client { request, trace: trace.clone(), ..Client::default() };
+            let client = if is_gone { bare() } else { notice.client.clone() };
+            self.audit.record(&mut *unit, entry, &client).await?;
         }
         for (application, times) in &gathered.omitted {
             let Some(application) = application.or(default) else { continue };
@@ -165,5 +188,13 @@ impl Notices {
             self.audit.record(&mut *unit, entry, &Client::default()).await?;
         }
         unit.commit().await
+    }
+}
+
+/// The user who sent it, of the application or an operator.
+const fn sender(notice: &Notice) -> Option<UserId> {
+    match notice.actor {
+        Actor::User(user) | Actor::Operator(user) => Some(user),
+        Actor::Anonymous | Actor::ApiKey(_) | Actor::CommandLine | Actor::System => None,
     }
 }

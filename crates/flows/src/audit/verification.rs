@@ -70,7 +70,7 @@ impl AuditTrail {
         if paging.after.is_none() {
             self.chaining.chain(application).await?;
         }
-        Ok(self.queries.events(application, filter, paging).await?)
+        self.queries.events(application, filter, paging).await
     }
 
     /// The links after this one, oldest first, a batch at a time; none at the end.
@@ -81,7 +81,7 @@ impl AuditTrail {
         if sequence == 0 {
             self.chaining.chain(application).await?;
         }
-        Ok(self.queries.links_after(application, sequence, BATCH).await?)
+        self.queries.links_after(application, sequence, BATCH).await
     }
 
     /// Verifies that nothing of the log was altered, removed, added or moved. What is missing at its end shows only
@@ -114,6 +114,9 @@ impl AuditTrail {
                 problem = problem.or_else(|| walk.step(&*self.sealer, application, chain.base, link));
             }
         }
+        if problem.is_none() {
+            problem = self.added(application, chain.head.sequence).await?;
+        }
         let Walk { tip, events, has_base, known } = walk;
         let problem = problem.or_else(|| {
             if tip != chain.head {
@@ -133,6 +136,16 @@ impl AuditTrail {
             }
         });
         Ok(Verified { chain, events, problem })
+    }
+}
+
+impl AuditTrail {
+    /// Whether there is an event behind the head that was read before. One that was chained since moved the head.
+    async fn added(&self, application: ApplicationId, head: u64) -> Result<Option<String>, StoreError> {
+        let behind = self.queries.links_after(application, head, 1).await?;
+        let Some(link) = behind.first() else { return Ok(None) };
+        let is_chained = link.sequence <= self.queries.chain(application).await?.head.sequence;
+        Ok((!is_chained).then(|| format!("event {} was added behind the log's head", link.sequence)))
     }
 }
 

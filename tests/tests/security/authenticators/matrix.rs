@@ -2,7 +2,9 @@
 
 use fidelio_client::types::{PasskeyOptions, RegInitRequest};
 use fidelio_credentials::passkey::Transport;
-use fidelio_tests::{Engine, Person, Server, on_both_databases};
+use fidelio_identity::ApplicationSettings;
+use fidelio_identity::settings::Attestation;
+use fidelio_tests::{Engine, Person, Server, Tenant, TenantOptions, on_both_databases};
 use serde_json::{Value, json};
 
 use super::How::{Itself, Not, Stranger, Vendor};
@@ -128,7 +130,11 @@ on_both_databases! {
     async fn what_the_policy_needs_is_asked_for(tenant: &Tenant) {
         let server = Server::shared(tenant.engine).await.unwrap();
         for (attestation, asked) in [("any", "none"), ("certificate", "direct"), ("trusted", "direct")] {
-            let tenant = tenant_with(server, tenant.engine, json!({ "attestation": attestation })).await;
+            let authenticators = serde_json::from_value(json!({ "attestation": attestation })).unwrap();
+            // The application itself would not ask.
+            let settings = ApplicationSettings { attestation: Attestation::None, authenticators, ..Default::default() };
+            let options = TenantOptions { settings, ..TenantOptions::default() };
+            let tenant = Tenant::on(server, tenant.engine, options).await;
             let begun = Person::new(&tenant).reg_init(&tenant.client).await.unwrap();
             let options = json!(begun.registration_request_options);
             assert_eq!(options["attestation"], asked, "{attestation}: {options}");

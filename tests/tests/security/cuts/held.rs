@@ -152,7 +152,7 @@ impl Held {
 
 impl Credential<'_> {
     /// Uses it; whether that works. All who are asked about a token must say the same.
-    pub(super) async fn is_good(self, world: &mut World<'_>) -> bool {
+    pub(super) async fn works(self, world: &mut World<'_>) -> bool {
         let tenant = world.tenant;
         match self {
             Self::Token(token) => {

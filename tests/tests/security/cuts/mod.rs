@@ -104,7 +104,7 @@ async fn hold_to(tenant: &Tenant, table: &[(Held, &str)]) {
             let mut world = World::new(&place).await;
             let credential = held.take(&mut world).await;
             way.cut(&world).await;
-            if credential.is_good(&mut world).await != is_good {
+            if credential.works(&mut world).await != is_good {
                 wrong.push(format!("{held:?} {} after {way:?}", if is_good { "is refused" } else { "is good" }));
             }
         }

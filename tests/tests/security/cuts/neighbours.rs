@@ -37,7 +37,7 @@ on_both_databases! {
                 }
                 way.cut(&ann).await;
                 for (held, credential) in credentials {
-                    assert!(credential.is_good(&mut other).await, "{held:?} after {way:?} of somebody else");
+                    assert!(credential.works(&mut other).await, "{held:?} after {way:?} of somebody else");
                 }
             }
         }
