@@ -87,6 +87,22 @@ impl Operation {
         self
     }
 
+    /// Whether the path names the application.
+    pub(crate) fn names_application(&self) -> bool {
+        self.parameters().any(|(_, name)| name == APPLICATION)
+    }
+
+    /// A well-formed request, with this identifier in the path and nothing in the query.
+    pub(crate) fn request_for(&self, http: &Http, id: &str) -> Request {
+        let is_queried: Vec<_> = self.parameters().filter(|(place, _)| *place == "query").collect();
+        let path = self.path_where(|name| match &self.application {
+            _ if is_queried.iter().any(|(_, queried)| *queried == name) => None,
+            Some(application) if name == APPLICATION => Some(application),
+            _ => Some(id),
+        });
+        self.request_to(http, &path)
+    }
+
     /// The parameters: where each is, and what it is called.
     pub(super) fn parameters(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let parameters = self.described["parameters"].as_array().into_iter().flatten();
