@@ -11,12 +11,18 @@ use fidelio_tests::{ORIGIN, Person, Server, Tenant, on_both_databases};
 use serde_json::json;
 
 use super::{admin, patch, shown};
-use crate::support::{claims, device, grant, granted, is_known, refusal};
+use crate::support::{claims, device, grant, granted, refusal};
 
 /// Registers an operator by an invitation.
 async fn accepted(ann: &mut Person<'_>) -> Jwt {
     let invitation = ann.tenant.invitation(&ann.name).await;
     ann.register_with(&ann.tenant.client.access_token(&invitation)).await.unwrap()
+}
+
+/// Whether there is an operator of this name: who is none is told to nobody who signs in.
+async fn exists(operators: &Tenant, name: &str) -> bool {
+    let found = admin(operators).await.admin_users_list(&operators.id().to_string(), None, None, Some(name)).await;
+    !found.unwrap().items.is_empty()
 }
 
 fn with(tenant: &Tenant, jwt: &Jwt) -> Client {
@@ -103,11 +109,11 @@ on_both_databases! {
         let server = Server::start(tenant.engine, &[]).await.expect("the database is there");
         let operators = Tenant::operators_on(&server, tenant.engine).await;
         let id = &operators.id().to_string();
-        patch(&admin(&operators).await, id, json!({"grant_seconds": 1})).await.unwrap();
+        patch(&admin(&operators).await, id, json!({"grant_seconds": 4})).await.unwrap();
         let mut ann = Person::new(&operators);
         let invitation = operators.client.access_token(&operators.invitation(&ann.name).await);
         let begun = ann.reg_init(&invitation).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(2100)).await;
+        tokio::time::sleep(Duration::from_millis(5100)).await;
         assert_eq!(refusal(ann.reg_init(&invitation).await), 403);
         // What began in time can be completed as long as the key lives.
         let completion = ann.create(&begun);
@@ -122,7 +128,7 @@ on_both_databases! {
             Some(operators.id()),
             "Brief".to_owned(),
             Scopes::from(vec![Scope::RegWrite]),
-            Some(Duration::from_secs(2)),
+            Some(Duration::from_secs(4)),
         );
         let brief = operators.client.api_key(&made.await.unwrap().1);
         let mut ann = Person::new(&operators);
@@ -133,11 +139,11 @@ on_both_databases! {
         let token = brief.mgmt_grant_create(&request).await.unwrap().token.clone();
         let invitation = operators.client.access_token(&token);
         let begun = ann.reg_init(&invitation).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(2100)).await;
+        tokio::time::sleep(Duration::from_millis(4100)).await;
         assert_eq!(refusal(ann.reg_init(&invitation).await), 403);
         let completion = ann.create(&begun);
         assert!(matches!(refusal(operators.client.reg_complete(&completion).await), 401 | 403));
-        assert!(!is_known(&ann).await);
+        assert!(!exists(&operators, &ann.name).await);
     }
 
     async fn a_revoked_invitation_is_refused_also_if_it_was_begun(tenant: &Tenant) {
@@ -151,7 +157,7 @@ on_both_databases! {
         assert_eq!(refusal(ann.reg_init(&invitation).await), 403);
         let completion = ann.create(&begun);
         assert!(matches!(refusal(tenant.client.reg_complete(&completion).await), 401 | 403));
-        assert_eq!(refusal(ann.log_in().await), 401);
+        assert!(!exists(&operators, &ann.name).await);
     }
 
     async fn a_used_invitation_takes_over_nobody(tenant: &Tenant) {
