@@ -1,6 +1,7 @@
 //! Every operation of the document is exercised: it succeeds, it refuses who may not call it, and it refuses bad
 //! input by name. An operation that is new to the document fails here until it has its cases.
 
+mod credentials;
 mod document;
 mod success;
 mod success_of_administration;

@@ -12,6 +12,8 @@ mod signing_keys;
 mod users;
 mod webhooks;
 
+pub(crate) use reach::everything;
+
 use fidelio_client::{Client, Error, types};
 use fidelio_identity::Scope;
 use fidelio_tests::Tenant;

@@ -23,13 +23,19 @@ fn shop() -> ApplicationCreateRequest {
 }
 
 /// Everything that the administrators of an application see of it, but for when keys were used and what was recorded.
-async fn everything(tenant: &Tenant) -> Value {
+pub(crate) async fn everything(tenant: &Tenant) -> Value {
     let (id, client) = (&tenant.id().to_string(), admin(&tenant.operators().await).await);
     let mut keys = json!(client.admin_api_keys_list(id, None, None).await.unwrap().into_inner());
     for key in keys["items"].as_array_mut().unwrap() {
         key["lastUsedAt"] = Value::Null;
     }
+    let users = client.admin_users_list(id, None, None, None).await.unwrap().into_inner().items;
+    let mut details = Vec::new();
+    for user in users {
+        details.push(json!(client.admin_user_get(id, &user.user_id).await.unwrap().into_inner()));
+    }
     json!([
+        details,
         shown(&client, id).await,
         keys,
         client.admin_signing_keys_list(id).await.unwrap().into_inner(),
@@ -37,7 +43,6 @@ async fn everything(tenant: &Tenant) -> Value {
         client.admin_authenticator_policy_get(id).await.unwrap().into_inner(),
         client.admin_oidc_providers_list(id, None, None).await.unwrap().into_inner(),
         client.admin_webhooks_list(id).await.unwrap().into_inner(),
-        client.admin_users_list(id, None, None, None).await.unwrap().into_inner(),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use fidelio_identity::Scope;
 use fidelio_tests::Tenant;
 use reqwest::{Method, Request};
 use serde_json::{Map, Value, json};
@@ -99,6 +100,33 @@ impl Operation {
             _ if is_queried.iter().any(|(_, queried)| *queried == name) => None,
             Some(application) if name == APPLICATION => Some(application),
             _ => Some(id),
+        });
+        self.request_to(http, &path)
+    }
+
+    /// The schemes of which a call must have one.
+    pub(super) fn schemes(&self) -> Vec<&'static str> {
+        let alternatives = self.described["security"].as_array().into_iter().flatten();
+        alternatives
+            .flat_map(|one| one.as_object().into_iter().flat_map(|one| one.keys().map(String::as_str)))
+            .collect()
+    }
+
+    /// The scope that the credential must hold, as the description says.
+    pub(super) fn scope(&self) -> Option<Scope> {
+        if self.administers() {
+            return Some(Scope::Admin);
+        }
+        let words = self.described["description"].as_str()?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, rest) = words.split_once("with the scope `")?;
+        rest.split_once('`')?.0.parse().ok()
+    }
+
+    /// A well-formed request, with what this says for each parameter in the path or required in the query.
+    pub(super) fn request_where(&self, http: &Http, value: impl Fn(&str) -> Option<String>) -> Request {
+        let values: Vec<_> = self.parameters().map(|(_, name)| (name, value(name))).collect();
+        let path = self.path_where(|name| {
+            values.iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.as_deref())
         });
         self.request_to(http, &path)
     }
