@@ -1,6 +1,6 @@
 use fidelio_identity::OidcProvider;
 use fidelio_identity::audit::Action;
-use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings, check_secret};
 use fidelio_kernel::{ApplicationId, Page, Paging};
 
 use super::{Administration, AdministrationError};
@@ -54,6 +54,7 @@ impl Administration {
     ) -> Result<OidcProvider, AdministrationError> {
         let ProviderChange { settings, secret } = change;
         settings.check(self.allows_http)?;
+        secret.as_deref().map_or(Ok(()), check_secret)?;
         let label = format!("oidc provider {application} {id}");
         let sealed_secret = secret.map(|secret| self.sealer.lock(&label, secret.as_bytes()));
         let provider =

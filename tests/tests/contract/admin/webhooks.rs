@@ -45,7 +45,7 @@ on_both_databases! {
 
     async fn what_is_wrong_is_named_and_nothing_is_added(tenant: &Tenant) {
         let (id, client) = (&tenant.id().to_string(), admin(tenant).await);
-        for url in ["", "siem.example.com", "ftp://siem.example.com/", "https://user@siem.example.com/", "https://a/#b"] {
+        for url in ["", "siem.example.com", "ftp://siem.example.com/", "https://user@siem.example.com/", "https://a/#b", "https://a/\0"] {
             assert_names(client.admin_webhook_create(id, &to(url, &[])).await, "url");
         }
         for action in ["", "user.exploded", "user"] {
