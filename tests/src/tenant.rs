@@ -87,10 +87,15 @@ impl Tenant {
     /// The application of the operators of the shared server, as a tenant. It is one, whoever asks.
     pub async fn operators(&self) -> Self {
         let server = Server::shared(self.engine).await.expect("the server that this tenant is on");
+        Self::operators_on(server, self.engine).await
+    }
+
+    /// The application of the operators of this server.
+    pub async fn operators_on(server: &Server, engine: Engine) -> Self {
         let (opened, installation) = server.installation().await;
         let invited = installation.administration.invite_operator(&By::command_line(), "nobody", ORIGIN).await;
         let application = invited.expect("an invitation").application;
-        Self::of(server, self.engine, application, opened, installation).await
+        Self::of(server, engine, application, opened, installation).await
     }
 
     /// A token that invites an operator of this name.

@@ -334,6 +334,8 @@ pub trait Tokens: Send + Sync {
     async fn read_external(&self, token: &str) -> Result<ExternalClaims, TokenError>;
     /// The public keys of an application.
     async fn key_set(&self, application: ApplicationId) -> Result<Vec<PublicJwk>, TokenError>;
+    /// Forgets what is remembered of an application's keys, after they changed.
+    fn forget(&self, application: ApplicationId);
     /// Makes a key, encrypted under the master key, to be stored.
     fn generate_key(
         &self,

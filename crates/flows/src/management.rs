@@ -11,6 +11,7 @@ use fidelio_credentials::session::{
 use fidelio_credentials::{Aaguid, Catalogue, Passkey, Provider, SessionError};
 use fidelio_identity::audit::Action;
 use fidelio_identity::ports::{IdentityQueries, UsedDevice, UserQueries};
+use fidelio_identity::user::check_display_name;
 use fidelio_identity::{Basis, Contact, Device, Invalid, Scope, User, UserName, UserNameType};
 use fidelio_kernel::{ApplicationId, DeviceId, Page, Paging, PasskeyId, StoreError, Timestamp, UserId};
 
@@ -252,6 +253,10 @@ impl Management {
         let ApiKeyCaller { application, key } = caller;
         let DiscoveryRequest { user_name, name_type, display_name, device, security_key } = request;
         let name = UserName::parse(&user_name).map_err(|error| Invalid::new("user.username", error.advice))?;
+        let display_name = display_name.filter(|text| !text.trim().is_empty());
+        if let Some(text) = &display_name {
+            check_display_name(text).map_err(|error| Invalid::new("user.displayName", error.advice))?;
+        }
         let found = self.passkeys.user_with_passkeys(application.id, name.folded()).await?;
         let (clock, random) = (&*self.sessions.clock, &*self.sessions.random);
         let may_grant = key.scopes.contains(Scope::RegWrite);
@@ -270,10 +275,7 @@ impl Management {
             None => {
                 let id = UserId::new(clock, random);
                 let text = |text: &str| text.to_owned();
-                let display_name = display_name.filter(|text| !text.trim().is_empty());
                 let display_name = display_name.unwrap_or_else(|| text(name.as_str()));
-                fidelio_identity::user::check_display_name(&display_name)
-                    .map_err(|error| Invalid::new("user.displayName", error.advice))?;
                 let entity = UserEntity { id, name: text(name.as_str()), display_name: display_name.clone() };
                 let name_type = name_type.unwrap_or_default();
                 let registering = RegisteringUser::New { id, name, name_type, display_name };

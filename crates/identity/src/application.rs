@@ -37,7 +37,7 @@ impl Application {
     /// Names the first field that is wrong.
     pub fn check(&self) -> Result<(), Invalid> {
         check_label("name", &self.name)?;
-        check_label("rp_name", &self.rp_name)?;
+        check_label("rpName", &self.rp_name)?;
         check_rp_id(&self.rp_id)?;
         if !self.origins.iter().any(|origin| origin.host().is_none() || origin.is_within(&self.rp_id)) {
             return Err(Invalid::new(
@@ -118,7 +118,7 @@ fn check_rp_id(rp_id: &str) -> Result<(), Invalid> {
         Ok(())
     } else {
         Err(Invalid::new(
-            "rp_id",
+            "rpId",
             format!("{rp_id:?} must be a domain name in lower case, like example.com, or localhost"),
         ))
     }
@@ -177,7 +177,7 @@ mod tests {
             ["", "com", "Example.com", "127.0.0.1", "example..com", "-a.com", "example.com.", "https://example.com"]
         {
             let refused = application(rp_id, &["https://example.com"]).check();
-            assert_eq!(refused.expect_err(rp_id).field, "rp_id");
+            assert_eq!(refused.expect_err(rp_id).field, "rpId");
         }
         let refused = application("example.com", &["https://example.org"]).check();
         assert_eq!(refused.expect_err("elsewhere").field, "origins");

@@ -158,8 +158,22 @@ impl ProviderSettings {
     }
 }
 
+/// Checks our secret at a provider.
+///
+/// # Errors
+/// When it is none that can be sent there.
+pub fn check_secret(secret: &str) -> Result<(), Invalid> {
+    if (1..=4096).contains(&secret.len()) && secret.bytes().all(|b| matches!(b, 0x20..=0x7e)) {
+        return Ok(());
+    }
+    let advice = "must have 1 to 4,096 printable ASCII characters (RFC 6749 appendix A.2)";
+    Err(Invalid::new("clientSecret", advice))
+}
+
 fn check_url(field: &'static str, text: &str, allows_http: bool) -> Result<(), Invalid> {
-    let parsed = url::Url::parse(text).ok().filter(|_| text.len() <= 2048);
+    // The parser would take control characters away, and they are not what was meant.
+    let is_text = text.len() <= 2048 && !text.chars().any(char::is_control);
+    let parsed = url::Url::parse(text).ok().filter(|_| is_text);
     let is_valid = parsed.is_some_and(|url| {
         let is_local = url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
         let scheme_fits = url.scheme() == "https" || (url.scheme() == "http" && (allows_http || is_local));
@@ -177,6 +191,16 @@ fn check_url(field: &'static str, text: &str, allows_http: bool) -> Result<(), I
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_is_what_can_be_sent() {
+        for good in ["s", "a secret of the provider", &"x".repeat(4096)] {
+            assert_eq!(check_secret(good), Ok(()));
+        }
+        for bad in ["", "a\0b", "a\nb", "ä", &"x".repeat(4097)] {
+            assert_eq!(check_secret(bad).expect_err(bad).field, "clientSecret");
+        }
+    }
 
     #[test]
     fn a_provider_is_checked_by_name_of_the_member() {

@@ -68,7 +68,9 @@ pub fn webhook_backoff(attempts: u32) -> Duration {
 /// # Errors
 /// When it is no `https://` URL, or, if `http` is allowed, no `http://` URL either; or has a user or a fragment.
 pub fn check_webhook_url(url: &str, allows_http: bool) -> Result<(), Invalid> {
-    let parsed = url::Url::parse(url).ok().filter(|_| url.len() <= 2048);
+    // The parser would take control characters away, and they are not what was meant.
+    let is_text = url.len() <= 2048 && !url.chars().any(char::is_control);
+    let parsed = url::Url::parse(url).ok().filter(|_| is_text);
     let is_valid = parsed.is_some_and(|url| {
         let scheme = url.scheme();
         (scheme == "https" || (allows_http && scheme == "http"))

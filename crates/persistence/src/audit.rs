@@ -69,7 +69,7 @@ impl TryFrom<audit_events::Model> for Link {
             sequence: sequence(row.sequence)?,
             event,
             personal: personal(row.personal_salt, row.personal_json)?,
-            hash,
+            hash: hash(row.hash)?,
         })
     }
 }

@@ -162,6 +162,10 @@ impl Tokens for JwtTokens {
             .collect())
     }
 
+    fn forget(&self, application: ApplicationId) {
+        self.rings.write().unwrap_or_else(PoisonError::into_inner).remove(&application);
+    }
+
     fn generate_key(
         &self,
         application: ApplicationId,

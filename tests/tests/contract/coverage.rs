@@ -1,6 +1,8 @@
 //! Every operation of the document is exercised: it succeeds, it refuses who may not call it, and it refuses bad
 //! input by name. An operation that is new to the document fails here until it has its cases.
 
+mod bodies;
+mod credentials;
 mod document;
 mod success;
 mod success_of_administration;
@@ -16,7 +18,8 @@ use reqwest::Request;
 use serde_json::json;
 
 use crate::support::{Answer, Http, authorised};
-use document::{APPLICATION, MISSING};
+use bodies::MISSING;
+use document::APPLICATION;
 pub(crate) use document::{DOCUMENT, NOBODYS, Operation, operations};
 
 /// Operations that anybody may call, and why.
@@ -141,7 +144,7 @@ on_both_databases! {
         for operation in operations() {
             let operation = operation.at(tenant);
             let mut cases = 0;
-            let bad = operation.body().into_iter().flat_map(document::bad_bodies);
+            let bad = operation.body().into_iter().flat_map(bodies::bad_bodies);
             for case in bad.filter(|case| case.what == MISSING || !operation.is_form()) {
                 let request = operation.with_body(&http, &operation.path_with(NOBODYS), &case.body);
                 let answer = http.send(as_allowed(&operation, request, tenant, &caller)).await;
@@ -189,7 +192,7 @@ fn bad_bodies_miss_and_mistype_every_member_at_every_depth() {
         },
     });
     let cases: BTreeSet<_> =
-        document::bad_bodies(&schema).into_iter().map(|case| format!("{} {}", case.member, case.what)).collect();
+        bodies::bad_bodies(&schema).into_iter().map(|case| format!("{} {}", case.member, case.what)).collect();
     let expected = ["a is missing", "a has a wrong type", "a.b is missing", "a.b has a wrong type"];
     let more = ["c has a wrong type", "c[0] has a wrong type"];
     assert_eq!(cases, expected.iter().chain(&more).map(ToString::to_string).collect());

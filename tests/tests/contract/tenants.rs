@@ -3,10 +3,12 @@
 use fidelio_client::types::{
     AuthenticationAction, DeviceInfo, GrantRequest, GrantScope, PasskeyRenameRequest, TokenVerifyRequest,
 };
+use fidelio_identity::Scope;
 use fidelio_tests::{Person, Tenant, on_both_databases};
 use reqwest::{Method, Request};
 use serde_json::{Value, json};
 
+use crate::admin::everything;
 use crate::coverage::{Operation, operations};
 use crate::support::{Http, app, authorised, claims, device, grant, passkeys, refusal, with, with_settings};
 
@@ -66,11 +68,13 @@ on_both_databases! {
         let token = eve.register().await.unwrap().jwt_access;
         let scopes = [GrantScope::PasskeyRead, GrantScope::PasskeyWrite];
         let granted = grant(&other, &scopes, Some(&eve.name)).await;
+        let administers = other.key_with(vec![Scope::Admin].into()).await;
+        let before = everything(tenant).await;
         let http = Http::new(tenant);
         let secured = operations().into_iter().filter(|operation| operation.needs.is_some());
         for operation in secured.filter(Operation::has_parameter) {
             for id in identifiers {
-                for credential in [&token, &granted, &other.api_key] {
+                for credential in [&token, &granted, &other.api_key, &administers] {
                     let request = authorised(operation.request_with(&http, id), credential);
                     let answer = http.send(request).await;
                     // An identifier that cannot be one at all may be malformed.
@@ -79,6 +83,7 @@ on_both_databases! {
                 }
             }
         }
+        assert_eq!(everything(tenant).await, before);
         let untouched = passkeys(tenant, &anns.jwt_access).await;
         assert_eq!((untouched.len(), untouched[0].name.as_str()), (1, confirmed.auth_cred.name.as_str()));
     }

@@ -16,7 +16,7 @@ on_both_databases! {
     async fn no_generated_request_fails_the_server(tenant: &Tenant) {
         let spec: Value = serde_json::from_str(include_str!("../../../spec/openapi.json")).unwrap();
         let mut caller = Caller::new(tenant).await;
-        let mut known = Known { secrets: vec![caller.token.clone(), tenant.api_key.clone()], ..Known::default() };
+        let mut known = Known { secrets: vec![caller.token.clone(), tenant.api_key.clone(), caller.operator.clone()], ..Known::default() };
         for operation in ["regComplete", "authComplete", "txComplete"] {
             let body = caller.valid(operation).await;
             known.secrets.push(body["session"].as_str().unwrap().to_owned());

@@ -13,7 +13,7 @@ const MAX_BODY: usize = 256 * 1024;
 fn is_tolerant(pointer: &str) -> bool {
     pointer.starts_with("/deviceInfo/")
         || pointer.starts_with("/trustItems/")
-        || ["/event", "/user/name"].contains(&pointer)
+        || ["/event", "/user/name", "/userAgent"].contains(&pointer)
         || ["/creationResult/publicKey", "/creationResult/authenticatorData"].contains(&pointer)
         || pointer.starts_with("/creationResult/transports/")
 }

@@ -1,8 +1,10 @@
 //! A valid body for every operation that has one of JSON, with every field filled in.
 
 mod of_codes;
+mod of_management;
 
 use fidelio_client::types::DeviceInfo;
+use fidelio_identity::Scope;
 use fidelio_testkit::SeededRandom;
 use fidelio_tests::{Person, Tenant};
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ use crate::support::{Answer, b64, http, registered, send};
 
 /// The operations that take a body of JSON: identifier, method, path. The path of a passkey or user is completed when it
 /// is sent.
-pub(crate) const OPERATIONS: [(&str, &str, &str); 28] = [
+pub(crate) const OPERATIONS: [(&str, &str, &str); 40] = [
     ("regInit", "POST", "/fido2/v2/reg/init"),
     ("regComplete", "POST", "/fido2/v2/reg/complete"),
     ("authInit", "POST", "/fido2/v2/auth/init"),
@@ -40,6 +42,18 @@ pub(crate) const OPERATIONS: [(&str, &str, &str); 28] = [
     ("mfaPasskeyReg", "POST", "/fido2/v2/mfa/passkey/reg"),
     ("mfaPasskeyTx", "POST", "/fido2/v2/mfa/passkey/tx"),
     ("mfaThirdPartyAuthVerify", "POST", "/fido2/v2/mfa/third-party/verify"),
+    ("mgmtAaguidBlacklistPut", "PUT", "/fido2/v2/mgmt/aaguid/blacklist"),
+    ("mgmtAaguidBlacklistDelete", "DELETE", "/fido2/v2/mgmt/aaguid/blacklist"),
+    ("mgmtDiscover", "POST", "/fido2/v2/mgmt/discover"),
+    ("mgmtPasskeyRename", "PUT", "/fido2/v2/mgmt/passkey/{id}"),
+    ("adminApplicationCreate", "POST", "/fido2/v2/admin/applications"),
+    ("adminApplicationUpdate", "PATCH", "/fido2/v2/admin/applications/{app}"),
+    ("adminApiKeyCreate", "POST", "/fido2/v2/admin/applications/{app}/api-keys"),
+    ("adminSigningKeyRotate", "POST", "/fido2/v2/admin/applications/{app}/signing-keys/rotate"),
+    ("adminMfaPolicyPut", "PUT", "/fido2/v2/admin/applications/{app}/mfa-policy"),
+    ("adminAuthenticatorPolicyPut", "PUT", "/fido2/v2/admin/applications/{app}/authenticator-policy"),
+    ("adminOidcProviderPut", "PUT", "/fido2/v2/admin/applications/{app}/oidc-providers/example"),
+    ("adminWebhookCreate", "POST", "/fido2/v2/admin/applications/{app}/webhooks"),
 ];
 
 /// The fields that hold base64url.
@@ -60,6 +74,8 @@ pub(crate) struct Caller<'a> {
     pub(crate) token: String,
     passkey: String,
     user: String,
+    /// An API key that administers every application.
+    pub(crate) operator: String,
     /// Of a flow that has the step of the operation that a body was made for last.
     pub(crate) session: String,
     http: reqwest::Client,
@@ -72,8 +88,9 @@ impl<'a> Caller<'a> {
         let signed_in = person.log_in().await.unwrap();
         person.has_email().await;
         let session = person.mfa_begin().await.unwrap().session;
+        let operator = tenant.operators().await.key_with(vec![Scope::Admin].into()).await;
         let (token, passkey, user) = (signed_in.jwt_access, signed_in.passkey_id, signed_in.user_id);
-        Self { person, token, passkey, user, session, http: http() }
+        Self { person, token, passkey, user, operator, session, http: http() }
     }
 
     /// A body that the operation accepts now.
@@ -119,7 +136,10 @@ impl<'a> Caller<'a> {
             "passkeyRename" => json!({"name": "My work laptop"}),
             "mgmtGrantCreate" => json!({"grants": ["reg:write", "passkey:read"], "username": self.person.name}),
             "mgmtTokenVerify" => json!({"jwtAccess": self.token}),
-            other => self.valid_of_codes(other).await,
+            _ => match self.valid_of_management(operation) {
+                Some(body) => body,
+                None => self.valid_of_codes(operation).await,
+            },
         }
     }
 
@@ -129,18 +149,22 @@ impl<'a> Caller<'a> {
         let url = format!(
             "{}{}",
             self.person.tenant.url,
-            path.replace("{id}", &self.passkey).replace("{user}", &self.user)
+            path.replace("{id}", &self.passkey)
+                .replace("{user}", &self.user)
+                .replace("{app}", &self.person.tenant.id().to_string())
         );
         let request = self.http.request(method.parse().unwrap(), url);
+        if operation.starts_with("admin") {
+            return request.bearer_auth(&self.operator);
+        }
         let request = request.header("Host", self.person.tenant.host());
         match operation {
             _ if operation.starts_with("profile") => request.bearer_auth(&self.person.tenant.api_key),
-            "mgmtGrantExternalAuth" => request.bearer_auth(&self.person.tenant.api_key),
+            _ if operation.starts_with("mgmt") => request.bearer_auth(&self.person.tenant.api_key),
             "mfaBegin" | "mfaDiscover" => request,
             "clientEventsSubmit" => request.bearer_auth(&self.session),
             _ if operation.starts_with("mfa") => request.bearer_auth(&self.session),
             "passkeyRename" => request.bearer_auth(&self.token),
-            "mgmtGrantCreate" | "mgmtTokenVerify" => request.bearer_auth(&self.person.tenant.api_key),
             _ => request,
         }
     }

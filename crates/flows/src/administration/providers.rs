@@ -1,5 +1,5 @@
 use fidelio_identity::audit::Action;
-use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings, check_secret};
 use fidelio_identity::{Invalid, OidcProvider};
 use fidelio_kernel::{ApplicationId, Page, Paging};
 
@@ -54,6 +54,7 @@ impl Administration {
     ) -> Result<OidcProvider, AdministrationError> {
         let ProviderChange { settings, secret } = change;
         settings.check(self.allows_http)?;
+        secret.as_deref().map_or(Ok(()), check_secret)?;
         let before = self.providers.oidc_provider(application, &id).await?;
         let is_elsewhere = |before: &OidcProvider| {
             before.settings.issuer != settings.issuer || before.settings.client_id != settings.client_id

@@ -61,6 +61,7 @@ impl Administration {
         unit.signing_keys().insert(&key).await?;
         self.audit.record(&mut *unit, entry.because(reason), &by.client).await?;
         unit.commit().await?;
+        self.tokens.forget(application.id);
         Ok(key)
     }
 }

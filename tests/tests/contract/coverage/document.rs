@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
+use fidelio_identity::Scope;
 use fidelio_tests::Tenant;
 use reqwest::{Method, Request};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::bodies::example;
 use crate::support::{Answer, Http};
 
 /// The committed document.
@@ -85,6 +87,49 @@ impl Operation {
     pub(crate) fn at(mut self, tenant: &Tenant) -> Self {
         self.application = Some(tenant.id().to_string());
         self
+    }
+
+    /// Whether the path names the application.
+    pub(crate) fn names_application(&self) -> bool {
+        self.parameters().any(|(_, name)| name == APPLICATION)
+    }
+
+    /// A well-formed request, with this identifier in the path and nothing in the query.
+    pub(crate) fn request_for(&self, http: &Http, id: &str) -> Request {
+        let is_queried: Vec<_> = self.parameters().filter(|(place, _)| *place == "query").collect();
+        let path = self.path_where(|name| match &self.application {
+            _ if is_queried.iter().any(|(_, queried)| *queried == name) => None,
+            Some(application) if name == APPLICATION => Some(application),
+            _ => Some(id),
+        });
+        self.request_to(http, &path)
+    }
+
+    /// The schemes of which a call must have one.
+    pub(super) fn schemes(&self) -> Vec<&'static str> {
+        let alternatives = self.described["security"].as_array().into_iter().flatten();
+        alternatives
+            .flat_map(|one| one.as_object().into_iter().flat_map(|one| one.keys().map(String::as_str)))
+            .collect()
+    }
+
+    /// The scope that the credential must hold, as the description says.
+    pub(super) fn scope(&self) -> Option<Scope> {
+        if self.administers() {
+            return Some(Scope::Admin);
+        }
+        let words = self.described["description"].as_str()?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, rest) = words.split_once("with the scope `")?;
+        rest.split_once('`')?.0.parse().ok()
+    }
+
+    /// A well-formed request, with what this says for each parameter in the path or required in the query.
+    pub(super) fn request_where(&self, http: &Http, value: impl Fn(&str) -> Option<String>) -> Request {
+        let values: Vec<_> = self.parameters().map(|(_, name)| (name, value(name))).collect();
+        let path = self.path_where(|name| {
+            values.iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.as_deref())
+        });
+        self.request_to(http, &path)
     }
 
     /// The parameters: where each is, and what it is called.
@@ -172,7 +217,7 @@ fn resolved(schema: &'static Value) -> &'static Value {
 }
 
 /// A schema with its parts put together: `allOf` holds a reference and the description of its place.
-fn whole(schema: &Value) -> Value {
+pub(super) fn whole(schema: &Value) -> Value {
     let mut whole = match schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
         Some(name) => PARSED["components"]["schemas"][name].clone(),
         None => schema.clone(),
@@ -214,100 +259,5 @@ fn conforms(schema: &Value, value: &Value) -> Result<(), String> {
         Some(_) => Ok(()),
         // Whatever JSON there is.
         None => Ok(()),
-    }
-}
-
-/// A value that the schema allows, with every member that may be sent.
-pub(super) fn example(schema: &Value) -> Value {
-    let schema = whole(schema);
-    match schema["type"].as_str() {
-        Some("object") => sendable(&schema)
-            .into_iter()
-            .map(|(name, member)| {
-                let value = well_formed(&name).unwrap_or_else(|| example(&member));
-                (name, value)
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        Some("array") => json!([example(&schema["items"])]),
-        Some("integer") => json!(1),
-        Some("boolean") => json!(true),
-        _ => match schema["enum"].as_array().and_then(|choices| choices.first()) {
-            Some(choice) => choice.clone(),
-            // Long enough for a session and valid base64.
-            None => json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-        },
-    }
-}
-
-/// What a text of this name must look like, where the schema cannot say it.
-fn well_formed(name: &str) -> Option<Value> {
-    Some(match name {
-        "email" => json!("ann@example.com"),
-        "phoneNumber" | "phone" => json!("+14155550123"),
-        "authCode" | "otp" => json!("123456"),
-        "aaguid" => json!(NOBODYS),
-        "aaguids" => json!([NOBODYS]),
-        "rpId" => json!("login.example.com"),
-        "origins" => json!(["https://login.example.com"]),
-        "settings" | "policy" => json!({}),
-        _ => return None,
-    })
-}
-
-fn sendable(schema: &Value) -> Vec<(String, Value)> {
-    let members = schema["properties"].as_object().cloned().into_iter().flatten();
-    members.map(|(name, member)| (name, whole(&member))).filter(|(_, member)| member["readOnly"] != true).collect()
-}
-
-/// What is wrong with a body that has not what it needs.
-pub(super) const MISSING: &str = "is missing";
-
-/// A body with one thing wrong.
-pub(super) struct BadBody {
-    /// The member, as a message names it.
-    pub(super) member: String,
-    /// What is wrong with it.
-    pub(super) what: &'static str,
-    pub(super) body: Value,
-}
-
-/// The example of the schema, with each required member missing and each member of a wrong type, at every depth.
-pub(super) fn bad_bodies(schema: &Value) -> Vec<BadBody> {
-    let mut cases = Vec::new();
-    collect(&whole(schema), "", &|value| value, &mut cases);
-    cases
-}
-
-/// `place` puts a value where the schema is in the whole body.
-fn collect(schema: &Value, path: &str, place: &dyn Fn(Value) -> Value, cases: &mut Vec<BadBody>) {
-    if schema["type"] == "array" {
-        let items = whole(&schema["items"]);
-        let member = format!("{path}[0]");
-        let place = |value| place(json!([value]));
-        cases.push(BadBody { body: place(mistyped(&items)), what: "has a wrong type", member: member.clone() });
-        return collect(&items, &member, &place, cases);
-    }
-    let required: Vec<_> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    for (name, member) in sendable(schema) {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        let place = |value: Value| {
-            let mut object = example(schema);
-            object[&name] = value;
-            place(object)
-        };
-        if required.contains(&name.as_str()) {
-            cases.push(BadBody { body: place(Value::Null), what: MISSING, member: path.clone() });
-        }
-        cases.push(BadBody { body: place(mistyped(&member)), what: "has a wrong type", member: path.clone() });
-        collect(&member, &path, &place, cases);
-    }
-}
-
-fn mistyped(schema: &Value) -> Value {
-    match schema["type"].as_str() {
-        Some("object") => json!([]),
-        Some("string") => json!(5),
-        _ => json!("text"),
     }
 }
