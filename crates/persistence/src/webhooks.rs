@@ -63,15 +63,16 @@ fn update(id: WebhookDeliveryId) -> UpdateMany<Entity> {
 /// How many deliveries are added by one statement: databases take only so many values.
 const BATCH: usize = 500;
 
-/// Receivers to which a delivery is being made, or failed so that it is tried again later: nothing else is posted there
-/// meanwhile, so that one that hangs or is down takes no courier from the others.
-fn busy(now: Timestamp) -> SelectStatement {
+/// Receivers to which a delivery is being made, or failed just now: nothing else is posted there meanwhile, so that one that
+/// hangs or is down takes few couriers from the others. One event that it will not have does not keep the rest for longer.
+fn busy(now: Timestamp, lease: Duration) -> SelectStatement {
     Entity::find()
         .select_only()
         .column(Column::WebhookId)
         .filter(Column::FailedAt.is_null())
         .filter(Column::Attempts.gt(0))
         .filter(Column::DueAt.gt(now.as_micros()))
+        .filter(Column::DueAt.lte((now + lease).as_micros()))
         .into_query()
 }
 
@@ -133,7 +134,7 @@ impl Webhooks for Repository<'_> {
         let due = Entity::find()
             .filter(Column::FailedAt.is_null())
             .filter(Column::DueAt.lte(now.as_micros()))
-            .filter(Column::WebhookId.not_in_subquery(busy(now)))
+            .filter(Column::WebhookId.not_in_subquery(busy(now, lease)))
             .order_by_asc(Column::DueAt)
             .order_by_asc(Column::Id)
             .limit(1)

@@ -38,6 +38,8 @@ const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// that hangs must not hold up the other one.
 const COURIERS: usize = 2;
 const LOOKING: Duration = Duration::from_millis(250);
+/// How many audit events are delivered at the same time, more than one tenant's receivers that hang can take.
+const EVENT_COURIERS: usize = 8;
 /// How often requests that changed nothing are recorded, events are chained, and their couriers look for more.
 const CHAINING: Duration = Duration::from_secs(1);
 /// How often it is looked whether there is younger FIDO metadata.
@@ -79,7 +81,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     }
     couriers.spawn(chain(Arc::clone(&chaining), Arc::clone(&notices), stopped.clone()));
     let events = Arc::new(events);
-    for _ in 0..COURIERS {
+    for _ in 0..EVENT_COURIERS {
         couriers.spawn(carry_events(Arc::clone(&events), stopped.clone()));
     }
     let patience = Duration::from_secs(settings.shutdown_seconds);

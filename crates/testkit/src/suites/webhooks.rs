@@ -57,8 +57,8 @@ pub async fn receivers_are_read_back_oldest_first_and_removed_once(world: &World
     assert_eq!(world.webhooks.webhooks(there).await.unwrap(), [elsewhere]);
 }
 
-/// Each with its receiver; what is not due is left.
-pub async fn deliveries_are_claimed_oldest_first(world: &World) {
+/// Each with its receiver; what is not due is left, and what is for a receiver to which something is on its way.
+pub async fn deliveries_are_claimed_oldest_first_and_one_for_each_receiver(world: &World) {
     let fixtures = Fixtures::new(1);
     let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
     let (mine, theirs) = (webhook(world, &fixtures, here).await, webhook(world, &fixtures, there).await);
@@ -70,7 +70,33 @@ pub async fn deliveries_are_claimed_oldest_first(world: &World) {
     assert_eq!(claim(world, second.created_at).await, Some((tried(&first, 1), mine.clone())));
     assert_eq!(claim(world, second.created_at).await, Some((tried(&second, 1), theirs)));
     assert_eq!(claim(world, second.created_at).await, None);
+    assert_eq!(claim(world, third.created_at).await, None);
+    let mut unit = world.begin().await;
+    unit.webhooks().delivered(first.id).await.unwrap();
+    unit.commit().await.unwrap();
     assert_eq!(claim(world, third.created_at).await, Some((tried(&third, 1), mine)));
+}
+
+/// Later than a lease it does not.
+pub async fn a_delivery_that_failed_keeps_others_from_its_receiver_for_a_moment(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let webhook = webhook(world, &fixtures, application).await;
+    let (first, second) = (fixtures.delivery(&webhook), fixtures.delivery(&webhook));
+    enqueue(world, &[first.clone(), second.clone()]).await;
+    let now = fixtures.later();
+    for (again, is_kept) in [(now + LEASE, true), (now + LEASE + Duration::from_micros(1), false)] {
+        let mut unit = world.begin().await;
+        let claimed = unit.webhooks().claim(now, LEASE).await.unwrap().expect("the first one").0.id;
+        assert_eq!(claimed, first.id);
+        unit.webhooks().retry(first.id, again, "down").await.unwrap();
+        unit.commit().await.unwrap();
+        let mut unit = world.begin().await;
+        let other = unit.webhooks().claim(now, LEASE).await.unwrap().map(|(delivery, _)| delivery.id);
+        assert_eq!(other, (!is_kept).then_some(second.id));
+        unit.webhooks().retry(first.id, now, "up").await.unwrap();
+        unit.commit().await.unwrap();
+    }
 }
 
 /// Then it is due again.
@@ -118,8 +144,10 @@ pub async fn a_claim_that_was_undone_leaves_the_delivery_to_the_next(world: &Wor
 pub async fn deliveries_raced_by_sixteen_units_are_claimed_by_one_each(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
-    let webhook = webhook(world, &fixtures, application).await;
-    let deliveries: Vec<_> = (0..16).map(|_| fixtures.delivery(&webhook)).collect();
+    let mut deliveries = Vec::new();
+    for _ in 0..16 {
+        deliveries.push(fixtures.delivery(&webhook(world, &fixtures, application).await));
+    }
     enqueue(world, &deliveries).await;
     let now = fixtures.later();
     let claimed = race(16, |_| {

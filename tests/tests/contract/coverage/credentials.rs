@@ -56,6 +56,7 @@ fn claims(tenant: &Tenant, user: &User, scopes: Scopes, seconds: i64) -> AccessC
         sid: None,
         epoch: user.epoch,
         client_id: None,
+        new_user: false,
         auth_time: Some(now),
         iat: now + seconds.min(0) - 1,
         exp: now + seconds,

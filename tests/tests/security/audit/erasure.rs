@@ -29,7 +29,7 @@ async fn prune_later(tenant: &Tenant, later: Duration) {
         queries: Arc::clone(queries),
         sealer: Arc::clone(sealer),
         directory: Arc::clone(directory),
-        audit: Audit { clock, random: Arc::clone(&audit.random) },
+        audit: Audit { clock, ..audit.clone() },
     };
     directory.forget();
     pruning.prune_all().await.unwrap();
