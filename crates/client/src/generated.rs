@@ -605,6 +605,9 @@ Binary members are base64url.*/
         ///The client, as its User-Agent header tells.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client: ::std::option::Option<::std::string::String>,
+        ///What the client called the interaction.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub interaction: ::std::option::Option<::std::string::String>,
         ///The user's name, as it was then.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub username: ::std::option::Option<::std::string::String>,
@@ -4159,7 +4162,7 @@ Arguments:
     }
     /**Verify the audit log
 
-Recomputes the hash of every event. It takes as long as the log is.
+Recomputes the hash of every event. It takes as long as the log is, and is done once at a time.
 
 Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/audit-events/verification`
 
@@ -4212,6 +4215,9 @@ Arguments:
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            429u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             500u16 => {
