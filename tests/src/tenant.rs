@@ -7,7 +7,7 @@ use std::time::Duration;
 use fidelio_client::Client;
 use fidelio_flows::By;
 use fidelio_flows::administration::NewApplication;
-use fidelio_identity::{Application, ApplicationSettings, Origin, Scopes};
+use fidelio_identity::{Application, ApplicationSettings, Origin, Scope, Scopes};
 use fidelio_kernel::ApplicationId;
 use fidelio_server::{Installation, Opened};
 use reqwest::header::{HOST, HeaderMap, HeaderValue};
@@ -126,7 +126,10 @@ impl Tenant {
             seen: Mutex::default(),
             hosted: OnceCell::new(),
         };
-        tenant.api_key = tenant.key_with(Scopes::ordinary()).await;
+        // Keys of the operators' application can hold nothing else.
+        let is_operators = tenant.application.for_operators;
+        let scopes = if is_operators { vec![Scope::Admin].into() } else { Scopes::ordinary() };
+        tenant.api_key = tenant.key_with(scopes).await;
         tenant
     }
 

@@ -134,6 +134,7 @@ on_both_databases! {
         let ann = on_known_device(tenant).await;
         let api = &tenant.installation.api;
         let now = api.clock.now().as_seconds();
+        let key = fidelio_identity::ApiKeySecret::parse(&tenant.api_key).unwrap().id();
         let sign = async |change: &dyn Fn(&mut ExternalClaims)| {
             let mut claims = ExternalClaims {
                 iss: "http://localhost".to_owned(),
@@ -141,7 +142,7 @@ on_both_databases! {
                 sub: String::new(),
                 username: ann.name.clone(),
                 token_type: "externalAuth".to_owned(),
-                client_id: None,
+                client_id: Some(key),
                 epoch: 0,
                 iat: now,
                 exp: now + 60,
@@ -161,5 +162,7 @@ on_both_databases! {
         let access = sign(&|claims| claims.token_type = "jwtAccess".to_owned()).await;
         assert_eq!(bring(&ann, &access).await, 401, "of another type");
         assert_eq!(bring(&ann, &sign(&|claims| claims.sub = String::new()).await).await, 401, "for a new user");
+        assert_eq!(bring(&ann, &sign(&|claims| claims.client_id = None).await).await, 401, "of no backend");
+        assert_eq!(bring(&ann, &sign(&|claims| claims.epoch = 1).await).await, 401, "of another epoch");
     }
 }

@@ -171,7 +171,7 @@ impl Walk {
             return Some(format!("event {sequence} was altered, or is not the one that was there"));
         }
         if !link.is_filed {
-            return Some(format!("event {sequence} is filed under something else than it says"));
+            return Some(format!("event {sequence} was altered: searches find it by something else than it says"));
         }
         let hash = link.personal.as_ref().map(KeptPersonal::hash);
         if hash.is_some() && hash != link.event.personal_hash {

@@ -6,12 +6,11 @@ use fidelio_client::Client;
 use fidelio_client::types::{AdministratorKind, AuthenticationAction, Jwt};
 use fidelio_flows::By;
 use fidelio_flows::administration::AdministrationError;
-use fidelio_identity::{Scope, Scopes};
 use fidelio_tests::{ORIGIN, Person, Server, Tenant, on_both_databases};
 use serde_json::json;
 
 use super::{admin, patch, shown};
-use crate::support::{claims, device, grant, granted, refusal};
+use crate::support::{claims, device, granted, refusal};
 
 /// Registers an operator by an invitation.
 async fn accepted(ann: &mut Person<'_>) -> Jwt {
@@ -120,29 +119,52 @@ on_both_databases! {
         operators.client.reg_complete(&completion).await.unwrap();
     }
 
-    async fn what_rests_on_an_expired_key_makes_no_operator(tenant: &Tenant) {
+    async fn a_key_of_the_operators_application_can_be_admin_and_nothing_else(tenant: &Tenant) {
         let operators = tenant.operators().await;
-        let by = By::command_line();
-        let made = operators.installation.administration.create_api_key(
-            &by,
-            Some(operators.id()),
-            "Brief".to_owned(),
-            Scopes::from(vec![Scope::RegWrite]),
-            Some(Duration::from_secs(4)),
-        );
-        let brief = operators.client.api_key(&made.await.unwrap().1);
+        let client = admin(&operators).await;
+        for (scopes, is_made) in [(vec!["admin"], true), (vec!["reg:write"], false), (vec!["admin", "user:read"], false)] {
+            let request = fidelio_client::types::ApiKeyCreateRequest {
+                name: "Key".to_owned(),
+                scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+                expires_in_days: None,
+            };
+            let made = client.admin_api_key_create(&operators.id().to_string(), &request).await;
+            assert_eq!(made.is_ok(), is_made, "{scopes:?}");
+            if !is_made {
+                assert_eq!(refusal(made), 400);
+            }
+        }
+    }
+
+    async fn the_operators_application_cannot_be_opened(tenant: &Tenant) {
+        let operators = tenant.operators().await;
+        let client = admin(&operators).await;
+        for opened in [
+            json!({"open_registration": null}),
+            json!({"external_auth": true}),
+            json!({"code_logins": null}),
+            json!({"mfa_policy": null}),
+            json!({"user_verification": "preferred"}),
+        ] {
+            let refused = patch(&client, &operators.id().to_string(), opened.clone()).await;
+            assert_eq!(refusal(refused), 400, "{opened}");
+        }
+    }
+
+    async fn the_last_invitation_of_a_name_counts(tenant: &Tenant) {
+        let operators = tenant.operators().await;
         let mut ann = Person::new(&operators);
-        let request = fidelio_client::types::GrantRequest {
-            grants: vec![fidelio_client::types::GrantScope::RegWrite],
-            username: Some(ann.name.clone()),
-        };
-        let token = brief.mgmt_grant_create(&request).await.unwrap().token.clone();
-        let invitation = operators.client.access_token(&token);
-        let begun = ann.reg_init(&invitation).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(4100)).await;
-        assert_eq!(refusal(ann.reg_init(&invitation).await), 403);
-        let completion = ann.create(&begun);
-        assert!(matches!(refusal(operators.client.reg_complete(&completion).await), 401 | 403));
+        let first = operators.invitation(&ann.name).await;
+        let second = operators.invitation(&ann.name).await;
+        assert_eq!(refusal(ann.reg_init(&tenant.client.access_token(&first)).await), 403);
+        let jwt = ann.register_with(&tenant.client.access_token(&second)).await.unwrap();
+        // Nor does a token of a login make another passkey.
+        assert_eq!(refusal(ann.reg_init(&with(tenant, &jwt)).await), 403);
+        admin(&operators).await.admin_user_delete(&operators.id().to_string(), &jwt.user_id).await.unwrap();
+        let mut again = Person::named(&operators, &ann.name);
+        for token in [&first, &second] {
+            assert_eq!(refusal(again.register_with(&tenant.client.access_token(token)).await), 403);
+        }
         assert!(!exists(&operators, &ann.name).await);
     }
 
@@ -215,10 +237,12 @@ on_both_databases! {
         // A flow may be completed by other steps, so none administers.
         let flow = ann.sign_in_by_mfa().await.unwrap();
         assert_eq!(refusal(tenant.client.access_token(&flow.access_token).admin_whoami().await), 403);
-        // What a backend grants does not either, whatever its key holds.
-        let scopes = [fidelio_client::types::GrantScope::PasskeyRead, fidelio_client::types::GrantScope::AuthWrite];
-        let token = grant(&operators, &scopes, Some(&ann.name)).await;
-        assert_eq!(refusal(tenant.client.access_token(&token).admin_whoami().await), 403);
+        // And no backend there can grant anything.
+        let request = fidelio_client::types::GrantRequest {
+            grants: vec![fidelio_client::types::GrantScope::PasskeyRead],
+            username: Some(ann.name.clone()),
+        };
+        assert_eq!(refusal(operators.backend().mgmt_grant_create(&request).await), 403);
         // And codes sign no operator in.
         let shown = with(tenant, &anns).auth_code_request().await;
         assert!(matches!(refusal(shown), 403));

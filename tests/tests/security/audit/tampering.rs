@@ -151,5 +151,26 @@ on_both_databases! {
 /// The application as a selected value.
 fn uuid_of(log: &AuditLog) -> String {
     let literal = log.literal(log.application);
-    if literal.starts_with('x') { format!("SELECT {literal}") } else { format!("SELECT {literal}::uuid") }
+    if literal.starts_with('x') {
+        format!("SELECT {literal}")
+    } else {
+        format!("SELECT {literal}::uuid")
+    }
+
+    async fn what_the_program_did_not_record_is_not_chained_as_if_it_had(tenant: &Tenant) {
+        let log = ten_events(tenant).await;
+        let copy = "INSERT INTO audit_pending (id, application_id, user_id, actor_kind, actor_user_id, event) \
+             SELECT '01890a5d-ac96-774b-bcce-b302099a8057', application_id, user_id, actor_kind, actor_user_id, \
+             replace(event, 'sign_in.completed', 'user.activated') FROM audit_events WHERE sequence = 5";
+        // SQLite keeps identifiers as bytes.
+        let is_bytes = tenant.engine == fidelio_tests::Engine::Sqlite;
+        let id =
+            if is_bytes { "X'01890a5dac96774bbcceb302099a8057'" } else { "'01890a5d-ac96-774b-bcce-b302099a8057'" };
+        commit_crime(&log, &copy.replace("'01890a5d-ac96-774b-bcce-b302099a8057'", id)).await;
+        let events = log.export();
+        let last = events.last().unwrap();
+        assert_eq!(last["action"], "audit.forgery_found", "{last}");
+        assert_eq!(events.iter().filter(|event| event["action"] == "user.activated").count(), 0);
+        log.verify(None).expect("the forgery is told, and the log is whole");
+    }
 }

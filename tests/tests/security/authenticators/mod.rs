@@ -123,7 +123,7 @@ const CAUSES: [(char, &str); 9] = [
     ('A', "accepts only"),
     ('F', "needs an authenticator with the FIDO certification"),
     ('X', "reported as compromised (REVOKED)"),
-    ('S', "metadata that this application's policy needs is out of date"),
+    ('S', "metadata that this application's policy needs is missing or out of date"),
 ];
 
 /// The letter for what came of it: `+` for success.
