@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub struct Directory {
     clock: Arc<dyn Clock>,
     configured_default: Option<ApplicationId>,
     snapshot: RwLock<Option<Arc<Snapshot>>>,
+    /// How often it was forgotten: what was being read meanwhile may be from before.
+    forgotten: AtomicU64,
 }
 
 struct Snapshot {
@@ -33,7 +36,7 @@ impl Directory {
         clock: Arc<dyn Clock>,
         configured_default: Option<ApplicationId>,
     ) -> Self {
-        Self { queries, clock, configured_default, snapshot: RwLock::new(None) }
+        Self { queries, clock, configured_default, snapshot: RwLock::new(None), forgotten: AtomicU64::new(0) }
     }
 
     /// The application with this identifier; a new one is found at once.
@@ -67,7 +70,9 @@ impl Directory {
     /// Forgets what is remembered: an application was changed here. Other servers learn of it within
     /// [`DIRECTORY_REFRESH`].
     pub fn forget(&self) {
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut snapshot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        *snapshot = None;
     }
 
     /// The application with this RP id; the oldest if several share it.
@@ -113,6 +118,7 @@ impl Directory {
         if let Some(snapshot) = remembered.filter(|snapshot| now.since(snapshot.read_at) < most) {
             return Ok(snapshot);
         }
+        let forgotten = self.forgotten.load(Ordering::SeqCst);
         let snapshot = Arc::new(Snapshot {
             read_at: now,
             applications: self.queries.all().await?.into_iter().map(Arc::new).collect(),
@@ -121,7 +127,10 @@ impl Directory {
                 None => self.queries.default_application().await?,
             },
         });
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&snapshot));
+        let mut remembered = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        if self.forgotten.load(Ordering::SeqCst) == forgotten {
+            *remembered = Some(Arc::clone(&snapshot));
+        }
         Ok(snapshot)
     }
 }

@@ -31,7 +31,11 @@ async fn page(
         "api-keys" => of!(client.admin_api_keys_list(id, cursor, limit), id),
         "users" => of!(client.admin_users_list(id, cursor, limit, None), user_id),
         "oidc-providers" => of!(client.admin_oidc_providers_list(id, cursor, limit), id),
-        _ => of!(client.admin_audit_events_list(id, None, None, cursor, limit, None, None, None, None, None), id),
+        _ => {
+            // Reading the log is an event of it too, by another actor.
+            let actor = Some(AuditActorKind::CommandLine);
+            of!(client.admin_audit_events_list(id, None, actor, cursor, limit, None, None, None, None, None), id)
+        }
     }
 }
 

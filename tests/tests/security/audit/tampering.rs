@@ -146,16 +146,6 @@ on_both_databases! {
         assert!(complaint.contains("event 1 was altered"), "{complaint}");
         other.verify(None).unwrap();
     }
-}
-
-/// The application as a selected value.
-fn uuid_of(log: &AuditLog) -> String {
-    let literal = log.literal(log.application);
-    if literal.starts_with('x') {
-        format!("SELECT {literal}")
-    } else {
-        format!("SELECT {literal}::uuid")
-    }
 
     async fn what_the_program_did_not_record_is_not_chained_as_if_it_had(tenant: &Tenant) {
         let log = ten_events(tenant).await;
@@ -173,4 +163,10 @@ fn uuid_of(log: &AuditLog) -> String {
         assert_eq!(events.iter().filter(|event| event["action"] == "user.activated").count(), 0);
         log.verify(None).expect("the forgery is told, and the log is whole");
     }
+}
+
+/// The application as a selected value.
+fn uuid_of(log: &AuditLog) -> String {
+    let literal = log.literal(log.application);
+    if literal.starts_with('x') { format!("SELECT {literal}") } else { format!("SELECT {literal}::uuid") }
 }
