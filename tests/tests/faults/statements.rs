@@ -102,16 +102,16 @@ on_both_databases! {
             ("reg/complete, another passkey", 9),
             ("auth/init, without a name", 0),
             ("auth/init", 1),
-            // The passkey is read with its owner; in one transaction the session is used up, a device of this
-            // description is searched for, and the use, the device, its link to the user and the event are stored.
-            ("auth/complete", 7),
+            // The passkey is read with its owner; in one transaction the session is used up, the user is held, a device of
+            // this description is searched for, and the use, the device, its link to the user and the event are stored.
+            ("auth/complete", 8),
             ("auth/init, on a remembered device", 1),
             // The device need not be searched for.
-            ("auth/complete, on a remembered device", 6),
+            ("auth/complete, on a remembered device", 7),
             ("tx/init", 1),
-            // The passkey is read with its owner; in one transaction the session is used up, and the evidence, the use
-            // and the event are stored.
-            ("tx/complete", 5),
+            // The passkey is read with its owner; in one transaction the session is used up, the user is held, and the
+            // evidence, the use and the event are stored.
+            ("tx/complete", 6),
             // The user is found; the passkeys and the addresses are read, and whether the device is the user's.
             ("mfa/begin", 4),
             // That the session was not used is read, and the step is counted in a transaction of its own; what begin

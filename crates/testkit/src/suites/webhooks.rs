@@ -81,20 +81,19 @@ pub async fn deliveries_are_claimed_oldest_first_and_one_for_each_receiver(world
 pub async fn a_delivery_that_failed_keeps_others_from_its_receiver_for_a_moment(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
-    let webhook = webhook(world, &fixtures, application).await;
-    let (first, second) = (fixtures.delivery(&webhook), fixtures.delivery(&webhook));
-    enqueue(world, &[first.clone(), second.clone()]).await;
-    let now = fixtures.later();
-    for (again, is_kept) in [(now + LEASE, true), (now + LEASE + Duration::from_micros(1), false)] {
+    for (later, is_kept) in [(LEASE, true), (LEASE + Duration::from_micros(1), false)] {
+        let webhook = webhook(world, &fixtures, application).await;
+        let (first, second) = (fixtures.delivery(&webhook), fixtures.delivery(&webhook));
+        enqueue(world, &[first.clone(), second.clone()]).await;
+        let now = fixtures.later();
+        assert_eq!(claim(world, now).await.expect("the first one").0.id, first.id);
         let mut unit = world.begin().await;
-        let claimed = unit.webhooks().claim(now, LEASE).await.unwrap().expect("the first one").0.id;
-        assert_eq!(claimed, first.id);
-        unit.webhooks().retry(first.id, again, "down").await.unwrap();
+        unit.webhooks().retry(first.id, now + later, "down").await.unwrap();
         unit.commit().await.unwrap();
-        let mut unit = world.begin().await;
-        let other = unit.webhooks().claim(now, LEASE).await.unwrap().map(|(delivery, _)| delivery.id);
+        let other = claim(world, now).await.map(|(delivery, _)| delivery.id);
         assert_eq!(other, (!is_kept).then_some(second.id));
-        unit.webhooks().retry(first.id, now, "up").await.unwrap();
+        let mut unit = world.begin().await;
+        assert!(unit.webhooks().delete(application, webhook.id).await.unwrap());
         unit.commit().await.unwrap();
     }
 }

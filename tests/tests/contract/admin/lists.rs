@@ -33,7 +33,7 @@ async fn page(
         "oidc-providers" => of!(client.admin_oidc_providers_list(id, cursor, limit), id),
         _ => {
             // Reading the log is an event of it too, by another actor.
-            let actor = Some(AuditActorKind::CommandLine);
+            let actor = Some(types::AuditActorKind::CommandLine);
             of!(client.admin_audit_events_list(id, None, actor, cursor, limit, None, None, None, None, None), id)
         }
     }

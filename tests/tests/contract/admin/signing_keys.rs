@@ -55,7 +55,7 @@ on_both_databases! {
         assert_eq!(part(&after, 0)["kid"], key.kid.as_str());
         assert_signed(tenant, &after).await;
         tenant.client.access_token(&after).passkeys_list().await.unwrap();
-        assert_eq!(published(tenant).await, [key.kid.clone()]);
+        assert_eq!(published(tenant).await, std::slice::from_ref(&key.kid));
         let states: Vec<_> = keys(&client, tenant).await.into_iter().map(|key| key.state).collect();
         assert_eq!(states, [SigningKeyState::Retired, SigningKeyState::Signs]);
     }
