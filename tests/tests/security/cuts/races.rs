@@ -5,7 +5,7 @@ use fidelio_tests::{Flow, Person, Tenant, on_both_databases};
 
 use super::held::{is_active, refreshed};
 use super::world::{World, granted, place};
-use crate::support::{at_once, exists, stored, verified};
+use crate::support::{at_once, exists, status, stored, verified};
 
 /// How many uses there are at the same time, the cut among them.
 const PARALLEL: usize = 33;
@@ -51,6 +51,32 @@ on_both_databases! {
             nothing_works(world.tenant, &tokens).await;
             backend.mgmt_user_activate(&user).await.unwrap();
             nothing_works(world.tenant, &tokens).await;
+        }
+    }
+
+    async fn logins_while_their_user_is_deleted_are_refused_and_never_fail_the_server(tenant: &Tenant) {
+        for _ in 0..5 {
+            let mut ann = Person::new(tenant);
+            let user = ann.register().await.unwrap().user_id.clone();
+            let mut completions = Vec::new();
+            for _ in 0..PARALLEL {
+                let begun = ann.auth_init().await.unwrap();
+                completions.push(ann.get(&begun));
+            }
+            let (client, backend) = (&tenant.client, tenant.backend());
+            let statuses = at_once(PARALLEL, |index| {
+                let (completion, user) = (completions[index].clone(), user.clone());
+                let (client, backend) = (client.clone(), backend.clone());
+                async move {
+                    if index == CUT {
+                        backend.mgmt_user_delete(&user).await.unwrap();
+                        return 204;
+                    }
+                    status(&client.auth_complete(&completion).await)
+                }
+            })
+            .await;
+            assert!(statuses.iter().all(|status| matches!(status, 200 | 204 | 401 | 403)), "{statuses:?}");
         }
     }
 
