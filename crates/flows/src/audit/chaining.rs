@@ -4,7 +4,7 @@ use std::time::Duration;
 use fidelio_credentials::ports::{Sealer, Store};
 use fidelio_identity::Directory;
 use fidelio_identity::audit::{Action, Actor, AuditEvent, Link, Tip, hashed};
-use fidelio_identity::ports::{AuditQueries, IdentityUnit};
+use fidelio_identity::ports::AuditQueries;
 use fidelio_identity::webhook::WebhookDelivery;
 use fidelio_kernel::{ApplicationId, StoreError, WebhookDeliveryId, base64url};
 
@@ -122,8 +122,7 @@ impl Chaining {
         let Some(base) = unit.audit().last_before(application, before).await? else { return Ok(()) };
         unit.audit().prune(application, base).await?;
         let entry = Entry::new(application, Action::LogPruned, Actor::System).target(base);
-        let unit_of_identity: &mut dyn IdentityUnit = &mut *unit;
-        self.audit.record(unit_of_identity, entry, &Client::default()).await?;
+        self.audit.record(&mut *unit, entry, &Client::default()).await?;
         unit.commit().await
     }
 }
