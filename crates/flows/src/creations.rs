@@ -167,3 +167,90 @@ impl Creations {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use fidelio_credentials::authenticator::Model;
+    use fidelio_credentials::ceremony::{AssertionResponse, CeremonyError, ExpectedAssertion, VerifiedAssertion};
+    use fidelio_kernel::Aaguid;
+    use fidelio_testkit::{SeededRandom, TestClock};
+
+    use super::*;
+
+    /// Takes every path for one that ends in a root.
+    struct Anchoring;
+
+    impl WebAuthn for Anchoring {
+        fn verify_registration(
+            &self,
+            _: &RelyingParty<'_>,
+            _: &ExpectedRegistration<'_>,
+            _: &RegistrationResponse,
+        ) -> Result<VerifiedRegistration, CeremonyError> {
+            Err(CeremonyError::AttestationInvalid)
+        }
+
+        fn verify_assertion(
+            &self,
+            _: &RelyingParty<'_>,
+            _: &ExpectedAssertion<'_>,
+            _: &AssertionResponse,
+        ) -> Result<VerifiedAssertion, CeremonyError> {
+            Err(CeremonyError::SignatureInvalid)
+        }
+
+        fn is_anchored(&self, _: &[Vec<u8>], _: &[Vec<u8>], _: Timestamp) -> bool {
+            true
+        }
+    }
+
+    struct Nothing;
+
+    impl MetadataSource for Nothing {
+        fn current(&self) -> Option<Arc<Metadata>> {
+            None
+        }
+    }
+
+    #[test]
+    fn only_a_statement_that_signs_the_model_is_trusted_for_it() {
+        let (clock, random) = (Arc::new(TestClock::default()), Arc::new(SeededRandom::new(1)));
+        let creations = Creations {
+            webauthn: Arc::new(Anchoring),
+            catalogue: Arc::new(Catalogue::shipped().expect("the shipped file")),
+            metadata: Arc::new(Nothing),
+            clock: clock.clone(),
+            random,
+        };
+        let aaguid = Aaguid::from_bytes([7; 16]);
+        let now = clock.now();
+        let metadata =
+            Metadata { number: 1, next_update: now, models: BTreeMap::from([(aaguid, Model::default())]) };
+        let trust = |format: &str, attestation, metadata| {
+            let verified = VerifiedRegistration {
+                credential_id: vec![1],
+                public_key: vec![2],
+                aaguid,
+                attestation_format: format.to_owned(),
+                sign_count: 0,
+                user_present: true,
+                user_verified: true,
+                backup_eligible: false,
+                backup_state: false,
+                attestation,
+            };
+            creations.trust(&verified, metadata, now)
+        };
+        let path = || ceremony::Attestation::Certificates(vec![vec![3]]);
+        assert_eq!(trust("packed", path(), Some(&metadata)), AttestationTrust::Trusted);
+        assert_eq!(trust("packed", path(), None), AttestationTrust::Certificate);
+        assert_eq!(trust("fido-u2f", path(), Some(&metadata)), AttestationTrust::Certificate);
+        assert_eq!(
+            trust("packed", ceremony::Attestation::SelfSigned, Some(&metadata)),
+            AttestationTrust::SelfSigned
+        );
+        assert_eq!(trust("none", ceremony::Attestation::None, Some(&metadata)), AttestationTrust::None);
+    }
+}
