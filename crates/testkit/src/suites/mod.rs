@@ -248,7 +248,7 @@ macro_rules! repository_contract {
             webhooks:
                 receivers_are_read_back_oldest_first_and_removed_once,
                 deliveries_are_claimed_oldest_first_and_one_for_each_receiver,
-            a_delivery_that_failed_keeps_others_from_its_receiver_for_a_moment,
+                a_delivery_that_failed_keeps_others_from_its_receiver_for_a_moment,
                 a_claimed_delivery_is_kept_from_others_for_its_lease,
                 a_claim_that_was_undone_leaves_the_delivery_to_the_next,
                 deliveries_raced_by_sixteen_units_are_claimed_by_one_each,
