@@ -74,8 +74,7 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         let sender = client::backend(&self.state, &request);
         let response = async {
             let response = self.answer(request, &scope).await;
-            let operation = || document::operation_of(&method, &path);
-            if let Some((operation, answer)) = noteworthy(&method, operation, &response) {
+            if let Some((operation, answer)) = noteworthy(&method, &path, &response) {
                 self.state.notices.note(Notice {
                     application: scope.about(),
                     actor: scope.actor.get().copied().unwrap_or(Actor::Anonymous),
@@ -144,12 +143,16 @@ impl<E: Endpoint + 'static> Shell<E> {
 
 /// What the audit log is told of a request that changed nothing: that it was refused, or that a backend or an
 /// administrator read something. That a token is good is asked too often to be told.
-fn noteworthy(method: &Method, operation: impl Fn() -> String, response: &Response) -> Option<(String, Answer)> {
+fn noteworthy(method: &Method, path: &str, response: &Response) -> Option<(String, Answer)> {
+    // A base URL with a trailing slash makes `//fido2`, which is the same operation.
+    let path = path.trim_start_matches('/');
+    let operation = || document::operation_of(method, &format!("/{path}"));
     if let Some(Refused(reason)) = response.extensions().get() {
         return Some((operation(), Answer::Refused(reason.clone())));
     }
+    let is_managing = path.starts_with("fido2/v2/mgmt/") || path.starts_with("fido2/v2/admin/");
     let may_be_read = response.status().is_success() && (*method == Method::GET || *method == Method::POST);
-    let operation = may_be_read.then(operation)?;
+    let operation = (is_managing && may_be_read).then(operation)?;
     let is_read = match *method {
         Method::GET => operation.starts_with("mgmt") || operation.starts_with("admin"),
         _ => operation == "mgmtDiscover",

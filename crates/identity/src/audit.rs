@@ -116,6 +116,17 @@ impl Action {
     }
 }
 
+impl std::str::FromStr for Action {
+    type Err = crate::Invalid;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::from_name(name).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(|action| action.as_str()).collect();
+            crate::Invalid::new("action", format!("must be one of {}", known.join(", ")))
+        })
+    }
+}
+
 /// Who did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]

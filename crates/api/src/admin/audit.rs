@@ -7,7 +7,6 @@ use poem_openapi::types::Example;
 use poem_openapi::{Enum, Object, OpenApi};
 
 use super::paging::{cursor, page, paging};
-use super::webhooks::action;
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
 use crate::failure::{ANY, BAD_REQUEST, CREDENTIAL, NOT_FOUND, Outcome, TOO_MANY};
@@ -260,7 +259,7 @@ impl AuditApi {
         let filter = AuditFilter {
             since: since.0.map(|text| instant("since", &text)).transpose()?,
             until: until.0.map(|text| instant("until", &text)).transpose()?,
-            action: action.0.map(|name| self::action(&name)).transpose()?,
+            action: action.0.map(|name| name.parse()).transpose()?,
             outcome: outcome.0.map(AuditOutcome::from),
             user: user
                 .0

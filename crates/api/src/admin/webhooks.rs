@@ -1,5 +1,5 @@
+use fidelio_identity::Webhook;
 use fidelio_identity::audit::Action;
-use fidelio_identity::{Invalid, Webhook};
 use fidelio_kernel::{Timestamp, WebhookId};
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
@@ -133,7 +133,7 @@ impl WebhooksApi {
         body: Body<WebhookCreateRequest>,
     ) -> Outcome<Created<WebhookCreateResponse>, { BODY | CREDENTIAL | NOT_FOUND | CONFLICT }> {
         let WebhookCreateRequest { url, actions } = body.0;
-        let actions = actions.unwrap_or_default().iter().map(|name| action(name)).collect::<Result<_, _>>()?;
+        let actions = actions.unwrap_or_default().iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
         let (webhook, secret) = state.webhooks.create(&caller.by, &caller.application, url, actions).await?;
         Ok(Created(WebhookCreateResponse { secret, webhook: webhook.into() }))
     }
@@ -162,10 +162,4 @@ impl WebhooksApi {
         state.webhooks.delete(&caller.by, caller.application.id, webhook).await?;
         Ok(NoContent)
     }
-}
-
-/// The action with this name.
-pub(super) fn action(name: &str) -> Result<Action, Invalid> {
-    let known = || Action::ALL.iter().map(|action| action.as_str()).collect::<Vec<_>>().join(", ");
-    Action::from_name(name).ok_or_else(|| Invalid::new("action", format!("must be one of {}", known())))
 }

@@ -25,7 +25,7 @@ pub struct Notice {
 }
 
 /// What came of a request that changed nothing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It was refused, for this reason in the words of the program.
     Refused(String),
@@ -62,15 +62,11 @@ const MOST_ANONYMOUS: usize = 20;
 impl Notice {
     /// Whether it is to be told as one with another.
     fn is_like(&self, other: &Self) -> bool {
-        let words = |notice: &Self| match &notice.answer {
-            Answer::Refused(reason) => Some(reason.clone()),
-            Answer::Read => None,
-        };
         self.actor == other.actor
             && self.application == other.application
             && self.operation == other.operation
             && self.client.network == other.client.network
-            && words(self) == words(other)
+            && self.answer == other.answer
     }
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
 use fidelio_identity::{ApiKey, Scopes};
-use fidelio_kernel::{Clock as _, Paging, Timestamp};
+use fidelio_kernel::{Clock as _, Timestamp};
 
-use super::{administration, app_id, say};
+use super::{administration, app_id, say, say_all};
 use crate::Settings;
 use crate::cli::ApiKeyCommand;
 use crate::clock::SystemClock;
@@ -33,18 +33,11 @@ pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Resu
             let now = SystemClock.now();
             let administration = administration(settings).await?;
             let application = administration.application(id).await?.id;
-            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
-            loop {
-                let page = administration.api_keys(application, paging.clone()).await?;
-                for key in page.items {
-                    let (state, used) = (state(&key, now), last_used(&key));
-                    say(&format!("{}  {state}  {used}  [{}]  {}", key.id, key.scopes, key.name))?;
-                }
-                paging.after = page.next;
-                if paging.after.is_none() {
-                    break;
-                }
-            }
+            let page = async |paging| Ok(administration.api_keys(application, paging).await?);
+            let line = |key: &ApiKey| {
+                format!("{}  {}  {}  [{}]  {}", key.id, state(key, now), last_used(key), key.scopes, key.name)
+            };
+            say_all(page, line).await?;
         }
         ApiKeyCommand::Revoke { id } => {
             let key = id.parse().ok().context("this is no id of an API key; `fidelio api-key list` shows them")?;

@@ -27,7 +27,7 @@ use fidelio_flows::messages::built_in_templates;
 use fidelio_flows::{Administration, By};
 use fidelio_identity::settings::MessageTemplates;
 use fidelio_identity::{Application, ApplicationSettings, AuthenticatorPolicy, MfaPolicy, Origin};
-use fidelio_kernel::ApplicationId;
+use fidelio_kernel::{ApplicationId, Page, Paging};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -41,6 +41,24 @@ fn say(text: &str) -> Result<()> {
     match writeln!(std::io::stdout(), "{text}") {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output"),
         _ => Ok(()),
+    }
+}
+
+/// Writes a line for each item of a list, page by page.
+async fn say_all<T, K: Clone>(
+    mut page: impl AsyncFnMut(Paging<K>) -> Result<Page<T, K>>,
+    line: impl Fn(&T) -> String,
+) -> Result<()> {
+    let mut paging = Paging { after: None, limit: Paging::<K>::MOST };
+    loop {
+        let Page { items, next } = page(paging.clone()).await?;
+        for item in &items {
+            say(&line(item))?;
+        }
+        if next.is_none() {
+            return Ok(());
+        }
+        paging.after = next;
     }
 }
 

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use fidelio_flows::By;
-use fidelio_kernel::Paging;
 
+use super::users::list_users;
 use super::{installation, say};
 use crate::Settings;
 use crate::cli::OperatorCommand;
@@ -37,18 +37,7 @@ pub(crate) async fn operator(settings: &Settings, command: OperatorCommand) -> R
             let Some(application) = installation.api.directory.operators().await? else {
                 bail!("there are no operators yet; `fidelio operator invite NAME` invites the first one");
             };
-            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
-            loop {
-                let page = installation.api.management.list(application.id, None, paging.clone()).await?;
-                for user in page.items {
-                    let state = if user.active { "active" } else { "deactivated" };
-                    say(&format!("{}  {state}  {}", user.id, user.name))?;
-                }
-                paging.after = page.next;
-                if paging.after.is_none() {
-                    break;
-                }
-            }
+            list_users(&installation, application.id, None).await?;
             eprintln!("`fidelio user deactivate --app {} ID` ends an operator's access.", application.id);
         }
     }

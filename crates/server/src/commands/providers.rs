@@ -5,10 +5,9 @@ use fidelio_flows::By;
 use fidelio_flows::administration::ProviderChange;
 use fidelio_identity::OidcProvider;
 use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
-use fidelio_kernel::Paging;
 use serde_json::json;
 
-use super::{administration, app_id, say};
+use super::{administration, app_id, say, say_all};
 use crate::Settings;
 use crate::cli::OidcProviderCommand;
 
@@ -20,17 +19,8 @@ pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderComm
     let application = administration.application(app_id(app, settings)?).await?.id;
     match command {
         OidcProviderCommand::List { .. } => {
-            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
-            loop {
-                let page = administration.oidc_providers(application, paging.clone()).await?;
-                for provider in &page.items {
-                    say(&shown(provider))?;
-                }
-                paging.after = page.next;
-                if paging.after.is_none() {
-                    break;
-                }
-            }
+            let page = async |paging| Ok(administration.oidc_providers(application, paging).await?);
+            say_all(page, shown).await?;
         }
         OidcProviderCommand::Set {
             id,

@@ -2,12 +2,13 @@
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
-use fidelio_kernel::{Paging, PasskeyId, UserId};
+use fidelio_identity::User;
+use fidelio_kernel::{ApplicationId, PasskeyId, UserId};
 use serde_json::json;
 
-use super::{app_id, installation, say};
-use crate::Settings;
+use super::{app_id, installation, say, say_all};
 use crate::cli::{UserCommand, WhichUser};
+use crate::{Installation, Settings};
 
 pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()> {
     let installation = installation(settings).await?;
@@ -24,18 +25,7 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
     let (by, users) = (By::command_line(), &installation.api.users);
     let (is_done, what) = match (command, user) {
         (UserCommand::List { name, .. }, _) => {
-            let mut paging = Paging { after: None, limit: Paging::<()>::MOST };
-            loop {
-                let page = installation.api.management.list(application, name.as_deref(), paging.clone()).await?;
-                for user in page.items {
-                    let state = if user.active { "active" } else { "deactivated" };
-                    say(&format!("{}  {state}  {}", user.id, user.name))?;
-                }
-                paging.after = page.next;
-                if paging.after.is_none() {
-                    return Ok(());
-                }
-            }
+            return list_users(&installation, application, name.as_deref()).await;
         }
         (UserCommand::Show { .. }, Some(user)) => {
             let view = installation.api.management.user(application, user).await?;
@@ -89,6 +79,18 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
         Some(user) if is_done => say(&format!("{user} {what}")),
         _ => bail!("there is no user with this id in the application {application}"),
     }
+}
+
+/// Writes the users of an application, those whose name begins like this, if told.
+pub(super) async fn list_users(
+    installation: &Installation,
+    application: ApplicationId,
+    name_begins: Option<&str>,
+) -> Result<()> {
+    let management = &installation.api.management;
+    let page = async |paging| Ok(management.list(application, name_begins, paging).await?);
+    let state = |user: &User| if user.active { "active" } else { "deactivated" };
+    say_all(page, |user| format!("{}  {}  {}", user.id, state(user), user.name)).await
 }
 
 fn id(which: &WhichUser) -> Result<UserId> {
