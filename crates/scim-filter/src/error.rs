@@ -116,11 +116,11 @@ impl<'a> nom::error::ParseError<&'a str> for Fault<'a> {
 }
 
 /// That `need` is not met where `rest` is left.
-pub(crate) fn missing<'a, T>(rest: &'a str, need: Need) -> nom::IResult<&'a str, T, Fault<'a>> {
-    fault(rest, Reason::Expected(need))
+pub(crate) fn missing<'a, T>(rest: &'a str, need: Need) -> Result<T, nom::Err<Fault<'a>>> {
+    refuse(rest, Reason::Expected(need))
 }
 
-/// That `reason` holds where `rest` is left. Nothing else is tried for it.
-pub(crate) fn fault<'a, T>(rest: &'a str, reason: Reason) -> nom::IResult<&'a str, T, Fault<'a>> {
+/// That `reason` holds where `rest` is left. Nothing else is tried instead.
+pub(crate) const fn refuse<'a, T>(rest: &'a str, reason: Reason) -> Result<T, nom::Err<Fault<'a>>> {
     Err(nom::Err::Failure(Fault { rest, reason }))
 }

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+mod lexeme;
 mod limits;
+mod names;
 mod parser;
 mod path;
 mod print;

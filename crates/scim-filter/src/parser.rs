@@ -3,51 +3,35 @@
 
 use std::cell::Cell;
 
-use nom::branch::alt;
-use nom::bytes::complete::{tag_no_case, take_till1, take_while, take_while1};
+use nom::Parser as _;
 use nom::character::complete::char;
-use nom::combinator::{opt, peek, verify};
+use nom::combinator::{opt, peek};
 use nom::multi::separated_list1;
 use nom::sequence::{preceded, terminated};
-use nom::{IResult, Parser};
 
-use crate::error::{Fault, Need, Reason, fault, missing};
+use crate::error::{Fault, Need, Reason, missing, refuse};
+use crate::lexeme::{Parsed, blanks, closed, keyword, symbol, word};
+use crate::names::{NAME_END, attribute, sub_attribute};
 use crate::value::value;
 use crate::{AttributePath, Filter, Limits, Operator, ParseError, Path};
 
-type Parsed<'a, T> = IResult<&'a str, T, Fault<'a>>;
-
-const ATTRIBUTE: Need = Need {
-    what: "the name of an attribute",
-    advice: "write one such as userName, name.familyName or urn:ietf:params:scim:schemas:core:2.0:User:userName",
-};
-const NAME_END: Need = Need {
-    what: "the end of the attribute's name",
-    advice: "names have letters, digits, - and _, with white space behind them and at most one sub-attribute",
-};
-const SUB_ATTRIBUTE: Need =
-    Need { what: "the name of a sub-attribute", advice: "write one such as value behind the dot" };
-const SCHEMA: Need = Need {
-    what: "the URI of a schema before the attribute's name",
-    advice: "write one such as urn:ietf:params:scim:schemas:core:2.0:User, or the name alone",
-};
 const OPERATOR: Need =
     Need { what: "an operator", advice: "write one of eq, ne, co, sw, ew, gt, ge, lt, le and pr" };
 const NOT: Need = Need {
     what: "an opening parenthesis or an operator",
-    advice: "put what is behind not in parentheses, such as not (active eq true)",
+    advice: "put what is behind \"not\" in parentheses, such as not (active eq true)",
 };
 const CLOSING_PARENTHESIS: Need = Need {
-    what: "a closing parenthesis, and or or",
-    advice: "close what is open, join terms by and or or, and put values with white space in double quotes",
+    what: "a closing parenthesis, \"and\" or \"or\"",
+    advice: "close what is open, join terms by \"and\" or \"or\", and put values with white space in double quotes",
 };
 const CLOSING_BRACKET: Need = Need {
-    what: "a closing bracket, and or or",
-    advice: "close what is open, join terms by and or or, and put values with white space in double quotes",
+    what: "a closing bracket, \"and\" or \"or\"",
+    advice: "close what is open, join terms by \"and\" or \"or\", and put values with white space in double quotes",
 };
 const FILTER_END: Need = Need {
-    what: "and, or, or the end",
-    advice: "join terms by and or or, close nothing that is not open, and put values with white space in double quotes",
+    what: "\"and\", \"or\" or the end",
+    advice: "join terms by \"and\" or \"or\", close nothing that is not open, and put values with white space in double quotes",
 };
 const PATH_END: Need = Need {
     what: "the end of the path",
@@ -55,7 +39,7 @@ const PATH_END: Need = Need {
 };
 const NO_BRACKETS: Need = Need {
     what: "no brackets within brackets",
-    advice: "compare a sub-attribute by its name, and join what an element must satisfy by and or or",
+    advice: "compare a sub-attribute by its name, and join what an element must satisfy by \"and\" or \"or\"",
 };
 const PLAIN_BEFORE: Need = Need {
     what: "an attribute of the resource before brackets",
@@ -94,10 +78,6 @@ impl<'l> Scope<'l> {
     }
 }
 
-fn refuse<'a, T>(input: &'a str, reason: Reason) -> Result<T, nom::Err<Fault<'a>>> {
-    fault(input, reason).map(|(_, never)| never)
-}
-
 /// Reads all of a text, with white space around it, by the parser that `part` is.
 pub(crate) fn parse<T>(
     text: &str,
@@ -106,7 +86,7 @@ pub(crate) fn parse<T>(
 ) -> Result<T, ParseError> {
     if text.len() > limits.length {
         let reason = Reason::TooLong { length: text.len(), limit: limits.length };
-        return Err(ParseError::new(text, &text[..0], reason));
+        return Err(ParseError::new(text, &text[text.floor_char_boundary(limits.length)..], reason));
     }
     let scope = Scope { limits, terms: &Cell::new(0), depth: 0, in_brackets: false };
     match preceded(blanks, |input| part(scope, input)).parse(text) {
@@ -121,9 +101,7 @@ pub(crate) fn parse<T>(
 
 /// A filter and the end.
 pub(crate) fn filter<'a>(scope: Scope<'_>, input: &'a str) -> Parsed<'a, Filter> {
-    let (rest, filter) = disjunction(scope, input)?;
-    let (rest, ()) = end(rest, FILTER_END)?;
-    Ok((rest, filter))
+    terminated(|input| disjunction(scope, input), |rest| end(rest, FILTER_END)).parse(input)
 }
 
 /// A path and the end.
@@ -145,9 +123,7 @@ pub(crate) fn path<'a>(scope: Scope<'_>, input: &'a str) -> Parsed<'a, Path> {
 
 /// The path of an attribute and the end.
 pub(crate) fn attribute_path<'a>(_: Scope<'_>, input: &'a str) -> Parsed<'a, AttributePath> {
-    let (rest, path) = attribute(input)?;
-    let (rest, ()) = end(rest, NAME_END)?;
-    Ok((rest, path))
+    terminated(attribute, |rest| end(rest, NAME_END)).parse(input)
 }
 
 fn end(rest: &str, need: Need) -> Parsed<'_, ()> {
@@ -239,16 +215,6 @@ fn brackets<'a>(
     Ok((after, Some(filter)))
 }
 
-/// The name and the dot before it that may follow brackets.
-fn sub_attribute(input: &str) -> Parsed<'_, Option<String>> {
-    let (rest, Some(_)) = opt(char('.')).parse(input)? else {
-        return Ok((input, None));
-    };
-    let (rest, name) = name(rest, SUB_ATTRIBUTE)?;
-    let (rest, ()) = end_of_name(rest)?;
-    Ok((rest, Some(name.to_owned())))
-}
-
 /// What is behind the path of the term that begins at `input`.
 fn comparison<'a>(scope: Scope<'_>, input: &'a str, path: AttributePath, rest: &'a str) -> Parsed<'a, Filter> {
     let (after, found) = opt(word).parse(rest)?;
@@ -264,88 +230,4 @@ fn comparison<'a>(scope: Scope<'_>, input: &'a str, path: AttributePath, rest: &
     };
     let (after, value) = terminated(value, blanks).parse(after)?;
     Ok((after, Filter::Compare(path, operator, value)))
-}
-
-/// The path of an attribute and white space behind it.
-fn attribute(input: &str) -> Parsed<'_, AttributePath> {
-    let (_, whole) = opt(peek(take_till1(is_delimiter))).parse(input)?;
-    // The URI has colons of its own, and dots; the names have none.
-    let (schema, names) = match whole.and_then(|whole: &str| whole.rfind(':')) {
-        Some(colon) => (Some(schema(input, &input[..colon])?), &input[colon + 1..]),
-        None => (None, input),
-    };
-    let (rest, attribute) = name(names, ATTRIBUTE)?;
-    let (rest, sub_attribute) = match sub_attribute(rest)? {
-        (rest, None) => end_of_name(rest).map(|(rest, ())| (rest, None))?,
-        found => found,
-    };
-    Ok((rest, AttributePath { schema, attribute: attribute.to_owned(), sub_attribute }))
-}
-
-/// The URI that `uri`, at the beginning of `input`, is.
-fn schema<'a>(input: &'a str, uri: &str) -> Result<String, nom::Err<Fault<'a>>> {
-    let is_of_uri = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
-    if let Some(index) = uri.find(|c| !is_of_uri(c)) {
-        return refuse(&input[index..], Reason::Expected(SCHEMA));
-    }
-    let is_scheme = |scheme: &str| scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    match uri.split_once(':') {
-        Some((scheme, specific)) if is_scheme(scheme) && !specific.is_empty() => Ok(uri.to_owned()),
-        _ => refuse(input, Reason::Expected(SCHEMA)),
-    }
-}
-
-/// A name of an attribute.
-fn name(input: &str, need: Need) -> Parsed<'_, &str> {
-    let plain = verify(take_while1(is_of_name), |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let named: Parsed<'_, &str> = alt((plain, tag_no_case("$ref"))).parse(input);
-    named.or_else(|_| missing(input, need))
-}
-
-/// White space behind a name, unless something else makes clear that it has ended.
-fn end_of_name(input: &str) -> Parsed<'_, ()> {
-    if input.starts_with(|c| !is_delimiter(c)) {
-        return missing(input, NAME_END);
-    }
-    blanks(input)
-}
-
-/// A word of the grammar, in any case.
-fn keyword<'a>(keyword: &str) -> impl Parser<&'a str, Output = &'a str, Error = Fault<'a>> {
-    verify(word, |word: &str| word.eq_ignore_ascii_case(keyword))
-}
-
-/// What is up to the next delimiter, and white space behind it.
-fn word(input: &str) -> Parsed<'_, &str> {
-    terminated(take_till1(is_delimiter), blanks).parse(input)
-}
-
-/// What closes a group, and white space behind it.
-fn closed(close: char, need: Need, input: &str) -> Parsed<'_, ()> {
-    match symbol(close).parse(input) {
-        Ok((rest, _)) => Ok((rest, ())),
-        Err(_) => missing(input, need),
-    }
-}
-
-fn symbol<'a>(symbol: char) -> impl Parser<&'a str, Output = char, Error = Fault<'a>> {
-    terminated(char(symbol), blanks)
-}
-
-fn blanks(input: &str) -> Parsed<'_, ()> {
-    take_while(is_blank).map(|_| ()).parse(input)
-}
-
-/// Whether it is white space. Lines do not end in filters.
-pub(crate) const fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t')
-}
-
-/// Whether a word ends before it.
-const fn is_delimiter(c: char) -> bool {
-    is_blank(c) || matches!(c, '(' | ')' | '[' | ']' | '"')
-}
-
-const fn is_of_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }

@@ -2,13 +2,14 @@
 
 use std::fmt::{self, Write as _};
 
+use nom::Parser as _;
 use nom::bytes::complete::{take_while, take_while_m_n};
 use nom::character::complete::{anychar, char};
 use nom::combinator::{map_opt, opt};
 use nom::sequence::preceded;
-use nom::{IResult, Parser as _};
 
-use crate::error::{Fault, Need, missing};
+use crate::error::{Need, missing};
+use crate::lexeme::Parsed;
 
 const CLOSING_QUOTE: Need = Need {
     what: "a double quote that ends the text",
@@ -28,7 +29,7 @@ const PAIR: Need = Need {
 };
 
 /// The text of a string of JSON. `input` begins with its opening quote.
-pub(crate) fn quoted(input: &str) -> IResult<&str, String, Fault<'_>> {
+pub(crate) fn quoted(input: &str) -> Parsed<'_, String> {
     let (mut rest, _) = char('"').parse(input)?;
     let mut text = String::new();
     loop {
@@ -48,7 +49,7 @@ pub(crate) fn quoted(input: &str) -> IResult<&str, String, Fault<'_>> {
 }
 
 /// The character that an escape stands for. `input` begins with its backslash.
-fn escape(input: &str) -> IResult<&str, char, Fault<'_>> {
+fn escape(input: &str) -> Parsed<'_, char> {
     let (rest, letter) = match preceded(char('\\'), opt(anychar)).parse(input)? {
         (rest, Some(letter)) => (rest, letter),
         (rest, None) => return missing(rest, CLOSING_QUOTE),
@@ -67,7 +68,7 @@ fn escape(input: &str) -> IResult<&str, char, Fault<'_>> {
 }
 
 /// The character of the one or two escapes at the beginning of `input`, of which `rest` are the first one's digits.
-fn unicode<'a>(input: &'a str, rest: &'a str) -> IResult<&'a str, char, Fault<'a>> {
+fn unicode<'a>(input: &'a str, rest: &'a str) -> Parsed<'a, char> {
     let (rest, first) = match unit(rest) {
         Ok((rest, Some(first))) => (rest, first),
         _ => return missing(input, ESCAPE),
@@ -89,7 +90,7 @@ fn unicode<'a>(input: &'a str, rest: &'a str) -> IResult<&'a str, char, Fault<'a
 }
 
 /// Four hexadecimal digits, if there are.
-fn unit(input: &str) -> IResult<&str, Option<u32>, Fault<'_>> {
+fn unit(input: &str) -> Parsed<'_, Option<u32>> {
     let digits = take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit());
     opt(map_opt(digits, |digits| u32::from_str_radix(digits, 16).ok())).parse(input)
 }

@@ -1,14 +1,14 @@
 //! What an attribute is compared with.
 
+use nom::Parser as _;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till};
 use nom::character::complete::{char, digit0, digit1, one_of};
 use nom::combinator::{all_consuming, opt, recognize};
-use nom::{IResult, Parser as _};
 
 use crate::Value;
-use crate::error::{Fault, Need, missing};
-use crate::parser::is_blank;
+use crate::error::{Need, missing};
+use crate::lexeme::{Parsed, is_blank};
 use crate::text::quoted;
 
 const VALUE: Need = Need {
@@ -21,7 +21,7 @@ const NO_CONTROL: Need = Need {
 };
 
 /// A value of JSON that is neither an array nor an object, or a text without quotes.
-pub(crate) fn value(input: &str) -> IResult<&str, Value, Fault<'_>> {
+pub(crate) fn value(input: &str) -> Parsed<'_, Value> {
     match input.chars().next() {
         Some('"') => quoted(input).map(|(rest, text)| (rest, Value::Text(text))),
         None | Some('(' | ')' | '[' | ']') => missing(input, VALUE),
@@ -30,7 +30,7 @@ pub(crate) fn value(input: &str) -> IResult<&str, Value, Fault<'_>> {
 }
 
 /// A literal, a number, or a text that some clients send without quotes. It ends at white space or what closes a group.
-fn bare(input: &str) -> IResult<&str, Value, Fault<'_>> {
+fn bare(input: &str) -> Parsed<'_, Value> {
     let (rest, word) = take_till(|c| is_blank(c) || c == ')' || c == ']').parse(input)?;
     if let Some(index) = word.find(char::is_control) {
         return missing(&input[index..], NO_CONTROL);
@@ -50,7 +50,7 @@ fn bare(input: &str) -> IResult<&str, Value, Fault<'_>> {
 }
 
 /// A number as JSON spells it.
-fn number(input: &str) -> IResult<&str, &str, Fault<'_>> {
+fn number(input: &str) -> Parsed<'_, &str> {
     let integer = alt((tag("0"), recognize((one_of("123456789"), digit0))));
     let fraction = opt((char('.'), digit1));
     let exponent = opt((one_of("eE"), opt(one_of("+-")), digit1));
