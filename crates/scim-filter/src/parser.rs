@@ -6,7 +6,6 @@ use std::cell::Cell;
 use nom::Parser as _;
 use nom::character::complete::char;
 use nom::combinator::{opt, peek};
-use nom::multi::separated_list1;
 use nom::sequence::{preceded, terminated};
 
 use crate::error::{Fault, Need, Reason, missing, refuse};
@@ -131,23 +130,33 @@ fn end(rest: &str, need: Need) -> Parsed<'_, ()> {
 }
 
 fn disjunction<'a>(scope: Scope<'_>, input: &'a str) -> Parsed<'a, Filter> {
-    let (rest, members) = separated_list1(keyword("or"), |input| conjunction(scope, input)).parse(input)?;
-    Ok((rest, join(members, Filter::Or)))
+    joined(scope, input, "or", conjunction, Filter::Or)
 }
 
 fn conjunction<'a>(scope: Scope<'_>, input: &'a str) -> Parsed<'a, Filter> {
-    let (rest, members) = separated_list1(keyword("and"), |input| factor(scope, input)).parse(input)?;
-    Ok((rest, join(members, Filter::And)))
+    joined(scope, input, "and", factor, Filter::And)
 }
 
-fn join(mut members: Vec<Filter>, of: fn(Vec<Filter>) -> Filter) -> Filter {
-    match members.pop() {
-        Some(only) if members.is_empty() => only,
-        last => {
-            members.extend(last);
-            of(members)
-        }
+/// One part, or some with a word between them. A list of nom's would take far more stack for each group.
+fn joined<'a>(
+    scope: Scope<'_>,
+    input: &'a str,
+    between: &str,
+    part: fn(Scope<'_>, &'a str) -> Parsed<'a, Filter>,
+    all: fn(Vec<Filter>) -> Filter,
+) -> Parsed<'a, Filter> {
+    let (mut rest, first) = part(scope, input)?;
+    let mut others = Vec::new();
+    while let Ok((after, _)) = keyword(between).parse(rest) {
+        let (after, other) = part(scope, after)?;
+        others.push(other);
+        rest = after;
     }
+    if others.is_empty() {
+        return Ok((rest, first));
+    }
+    others.insert(0, first);
+    Ok((rest, all(others)))
 }
 
 fn factor<'a>(scope: Scope<'_>, input: &'a str) -> Parsed<'a, Filter> {

@@ -9,6 +9,8 @@ use crate::{AttributePath, Filter, Limits, ParseError};
 ///
 /// The URI of a schema alone, which some clients send as a path, looks like an attribute of a schema and is read as
 /// one: `…:2.0:User` is the attribute `User` of `…:2.0`. Whoever knows the schemas can tell.
+///
+/// It prints as a [`Filter`] does: what is printed gives the same path again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
     /// The attribute, whose own `sub_attribute` is always `None`.

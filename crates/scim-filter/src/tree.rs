@@ -9,7 +9,8 @@ use crate::{Limits, ParseError};
 /// Names are kept as they are spelled, but SCIM compares all three parts without regard to case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AttributePath {
-    /// The URI of the schema without the colon before the attribute's name.
+    /// The URI of the schema without the colon before the attribute's name. It begins with a letter, has something
+    /// behind its first colon, and has neither parentheses nor brackets.
     pub schema: Option<String>,
     /// The name of the attribute: a letter, then letters, digits, `-` and `_`; or `$ref`.
     pub attribute: String,

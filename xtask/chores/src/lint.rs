@@ -56,7 +56,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that know the rules and nothing of the world.
-const DOMAIN: &[&str] = &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows", "scim-filter"];
+const DOMAIN: &[&str] =
+    &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows", "scim-filter"];
 
 /// What a domain crate must not depend on.
 const WORLD: &[&str] =

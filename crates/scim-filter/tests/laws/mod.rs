@@ -10,8 +10,8 @@ const PRINTED: Limits = Limits { length: usize::MAX, depth: Limits::DEFAULT.dept
 
 /// Panics if a text is not read as it should be.
 pub(crate) fn check(text: &str) {
-    check_as(text, |text, limits| Filter::parse_within(text, limits));
-    check_as(text, |text, limits| Path::parse_within(text, limits));
+    check_as(text, Filter::parse_within);
+    check_as(text, Path::parse_within);
     check_as(text, |text, _| text.parse::<AttributePath>());
 }
 
