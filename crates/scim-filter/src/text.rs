@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use nom::Parser as _;
-use nom::bytes::complete::{take_while, take_while_m_n};
+use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{anychar, char};
 use nom::combinator::{map_opt, opt};
 use nom::sequence::preceded;
@@ -69,30 +69,24 @@ fn escape(input: &str) -> Parsed<'_, char> {
 
 /// The character of the one or two escapes at the beginning of `input`, of which `rest` are the first one's digits.
 fn unicode<'a>(input: &'a str, rest: &'a str) -> Parsed<'a, char> {
-    let (rest, first) = match unit(rest) {
-        Ok((rest, Some(first))) => (rest, first),
-        _ => return missing(input, ESCAPE),
+    let Ok((rest, first)) = unit(rest) else {
+        return missing(input, ESCAPE);
     };
-    if let Some(character) = char::from_u32(first) {
+    if let Some(character) = char::from_u32(first.into()) {
         return Ok((rest, character));
     }
-    let (rest, second) = match preceded((char('\\'), char('u')), unit).parse(rest) {
-        Ok((rest, Some(second))) => (rest, second),
-        _ => return missing(input, PAIR),
-    };
-    if !(0xD800..0xDC00).contains(&first) || !(0xDC00..0xE000).contains(&second) {
-        return missing(input, PAIR);
+    if let Ok((rest, second)) = preceded(tag("\\u"), unit).parse(rest)
+        && let Some(Ok(character)) = char::decode_utf16([first, second]).next()
+    {
+        return Ok((rest, character));
     }
-    match char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)) {
-        Some(character) => Ok((rest, character)),
-        None => missing(input, PAIR),
-    }
+    missing(input, PAIR)
 }
 
-/// Four hexadecimal digits, if there are.
-fn unit(input: &str) -> Parsed<'_, Option<u32>> {
+/// Four hexadecimal digits.
+fn unit(input: &str) -> Parsed<'_, u16> {
     let digits = take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit());
-    opt(map_opt(digits, |digits| u32::from_str_radix(digits, 16).ok())).parse(input)
+    map_opt(digits, |digits| u16::from_str_radix(digits, 16).ok()).parse(input)
 }
 
 /// Displays a text as a string of JSON. All but quotes, backslashes and control characters stay as they are.

@@ -87,6 +87,7 @@ fn a_filter_that_is_none_is_answered_with_what_is_expected_where() {
         (r#"a eq "\u+123""#, (6, escape, r#""\\u+123\"""#, ESCAPE)),
         (r#"a eq "\ud83d""#, (6, pair, r#""\\ud83d\"""#, PAIR)),
         (r#"a eq "\ude00""#, (6, pair, r#""\\ude00\"""#, PAIR)),
+        (r#"a eq "\ude00\ude00""#, (6, pair, r#""\\ude00\\ude00\"""#, PAIR)),
         (r#"a eq "\ud83d\n""#, (6, pair, r#""\\ud83d\\n\"""#, PAIR)),
         (r#"a eq "\ud83d\u0041""#, (6, pair, r#""\\ud83d\\u0041\"""#, PAIR)),
         (r#"a eq "\ude00\ud83d""#, (6, pair, r#""\\ude00\\ud83d\"""#, PAIR)),
