@@ -10,6 +10,7 @@ mod page;
 mod random;
 mod secret;
 mod store_error;
+pub mod text;
 mod time;
 
 pub use aaguid::Aaguid;
