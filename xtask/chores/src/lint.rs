@@ -35,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-metadata",
         ],
     ),
+    ("scim-filter", &[]),
     ("fidelio-client", &[]),
     ("fidelio-testkit", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     (
@@ -55,7 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that know the rules and nothing of the world.
-const DOMAIN: &[&str] = &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows"];
+const DOMAIN: &[&str] = &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows", "scim-filter"];
 
 /// What a domain crate must not depend on.
 const WORLD: &[&str] =
@@ -72,6 +73,7 @@ const ADAPTERS: &[(&str, &[&str])] = &[
     ("lettre", &["fidelio-notify"]),
     ("rustls-webpki", &["fidelio-metadata"]),
     ("x509-parser", &["fidelio-webauthn"]),
+    ("nom", &["scim-filter"]),
     ("reqwest", &["fidelio-notify", "fidelio-metadata", "fidelio-client", "fidelio-tests"]),
 ];
 
