@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use fidelio_identity::ports::IdentityUnit;
+use fidelio_identity::ports::{IdentityUnit, Pseudonyms};
 use fidelio_identity::{Channel, Device, TrustId, TrustKind, User};
 use fidelio_kernel::{
     ApplicationId, MessageId, PasskeyId, RefreshTokenId, Secret, SessionId, SignInId, StoreError, Timestamp, UserId,
@@ -283,7 +283,7 @@ pub trait Store: Send + Sync {
 }
 
 /// Seals what travels with a client.
-pub trait Sealer: Send + Sync {
+pub trait Sealer: Pseudonyms {
     /// Encrypts and authenticates, under a key of the current period.
     fn seal(&self, plaintext: &[u8]) -> String;
     /// Opens what [`Sealer::seal`] made in this or a recent period; `None` for everything else.
@@ -292,9 +292,6 @@ pub trait Sealer: Send + Sync {
     fn lock(&self, label: &str, plaintext: &[u8]) -> Vec<u8>;
     /// Decrypts what [`Sealer::lock`] made; `None` for everything else.
     fn unlock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>>;
-    /// Bytes that depend only on the application, the label and the installation's master key, and that
-    /// nobody without the latter can tell from random ones.
-    fn pseudonym(&self, application: ApplicationId, label: &str) -> [u8; 32];
 }
 
 /// Why a token could not be signed or was not accepted.

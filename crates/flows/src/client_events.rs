@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use fidelio_credentials::client_event::{MAX_EVENT, printable};
+use fidelio_credentials::client_event::MAX_EVENT;
 use fidelio_credentials::ports::{ClientEventQueries, Store};
 use fidelio_credentials::session::Ceremony;
 use fidelio_credentials::{ClientEvent, Session};
 use fidelio_identity::Application;
+use fidelio_kernel::text::printable;
 use fidelio_kernel::{ApplicationId, ClientEventId, Clock, Random, StoreError};
 
 use crate::Client;
-use crate::client::LimitError;
+use crate::limits::LimitError;
 use crate::limits::Limiter;
 
 /// Keeps and shows client events.

@@ -10,8 +10,9 @@ use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::{Address, Application, Channel, Contact, Invalid, UserName};
 use fidelio_kernel::{ApplicationId, Clock, MessageId, Random, StoreError, Timestamp, UserId};
 
+use crate::Client;
 use crate::audit::{Audit, Entry};
-use crate::client::{Client, LimitError};
+use crate::limits::LimitError;
 use crate::limits::Limiter;
 use crate::messages::{Letter, LetterKind, negotiate};
 

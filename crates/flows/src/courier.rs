@@ -8,7 +8,7 @@ use fidelio_credentials::{Message, QueuedMessage};
 use fidelio_identity::{Address, Channel, Directory};
 use fidelio_kernel::{Clock, StoreError};
 
-use crate::client::LimitError;
+use crate::limits::LimitError;
 use crate::limits::Limiter;
 use crate::messages::{Letter, render};
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use fidelio_credentials::Limit;
 use fidelio_credentials::ports::{Sealer, Store};
 use fidelio_identity::{Application, UserName};
-use fidelio_kernel::{Clock, SessionId, base64url};
+use fidelio_kernel::{Clock, SessionId, StoreError, base64url};
 
-use crate::client::{Client, LimitError};
+use crate::Client;
 
 /// Counts attempts in the database, so that a restart or a second server changes nothing.
 #[derive(Clone)]
@@ -19,6 +19,17 @@ pub struct Limiter {
     pub sealer: Arc<dyn Sealer>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+}
+
+/// Why something was not done this time.
+#[derive(Debug, thiserror::Error)]
+pub enum LimitError {
+    /// It was done too often; it may be tried again after this time.
+    #[error("this was done too often; try again in {} seconds", .0.as_secs())]
+    TooMany(Duration),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 const HOUR: Duration = Duration::from_secs(3600);

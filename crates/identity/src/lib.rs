@@ -14,6 +14,7 @@ pub mod mfa_policy;
 pub mod oidc_provider;
 pub mod origin;
 pub mod ports;
+pub mod recording;
 pub mod scope;
 pub mod settings;
 pub mod trust;

@@ -356,3 +356,10 @@ pub trait IdentityUnit: Send {
     /// Receivers of audit events.
     fn webhooks(&mut self) -> Box<dyn Webhooks + '_>;
 }
+
+/// Derives what nobody can guess.
+pub trait Pseudonyms: Send + Sync {
+    /// Bytes that depend only on the application, the label and the installation's master key, and that
+    /// nobody without the latter can tell from random ones.
+    fn pseudonym(&self, application: ApplicationId, label: &str) -> [u8; 32];
+}

@@ -55,7 +55,7 @@ impl UserName {
     /// # Errors
     /// When it is empty, too long, or has control characters.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let folded = fold(text);
+        let folded = fold(text.trim());
         if folded.is_empty() {
             return Err(Invalid::new("username", "must not be empty"));
         }
@@ -79,8 +79,9 @@ impl UserName {
     }
 }
 
-fn fold(text: &str) -> String {
-    text.trim().nfc().flat_map(char::to_lowercase).nfc().collect()
+/// A text without regard to letter case and to Unicode's several spellings of one text (NFC).
+pub fn fold(text: &str) -> String {
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// Two names are the same when one finds the other.

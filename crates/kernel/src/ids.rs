@@ -86,6 +86,8 @@ ids! {
     AuditEventId;
     /// Identifies a receiver of audit events.
     WebhookId;
+    /// Identifies a group of one application.
+    GroupId;
     /// Identifies an audit event on its way to one receiver.
     WebhookDeliveryId;
 }

@@ -10,11 +10,12 @@ mod page;
 mod random;
 mod secret;
 mod store_error;
+pub mod text;
 mod time;
 
 pub use aaguid::Aaguid;
 pub use ids::{
-    ApiKeyId, ApplicationId, AuditEventId, ClientEventId, ContactId, DeviceId, MessageId, PasskeyId,
+    ApiKeyId, ApplicationId, AuditEventId, ClientEventId, ContactId, DeviceId, GroupId, MessageId, PasskeyId,
     RefreshTokenId, RequestId, SessionId, SignInId, TokenId, TransactionId, UserId, WebhookDeliveryId, WebhookId,
 };
 pub use page::{Page, Paging};

@@ -105,7 +105,7 @@ impl Opened {
             random: random.clone(),
             url: public_url.clone(),
         };
-        let audit = Audit { clock: clock.clone(), random: random.clone(), sealer: sealer.clone() };
+        let audit = Audit { clock: clock.clone(), random: random.clone(), pseudonyms: sealer.clone() };
         let metadata = Arc::new(Loader::start(metadata_options(settings), clock.clone()).await?);
         let webauthn = Arc::new(WebAuthnRs);
         let catalogue = Arc::new(catalogue(settings)?);

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fidelio_credentials::ports::Sealer;
+use fidelio_identity::ports::Pseudonyms;
 use fidelio_kernel::{ApplicationId, Clock, base64url};
 
 use crate::MasterKey;
@@ -50,7 +51,9 @@ impl Sealer for AeadSealer {
     fn unlock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>> {
         self.key.decrypt(&["kept", label], locked)
     }
+}
 
+impl Pseudonyms for AeadSealer {
     fn pseudonym(&self, application: ApplicationId, label: &str) -> [u8; 32] {
         self.key.derive(&["pseudonym", &application.to_string(), label])
     }

@@ -13,9 +13,23 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-identity", &["fidelio-kernel"]),
     ("fidelio-credentials", &["fidelio-kernel", "fidelio-identity"]),
     ("fidelio-flows", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
-    ("fidelio-api", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows"]),
+    ("fidelio-provisioning", &["fidelio-kernel", "fidelio-identity", "scim-filter"]),
+    (
+        "fidelio-api",
+        &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows", "fidelio-provisioning"],
+    ),
     ("fidelio-migrations", &[]),
-    ("fidelio-persistence", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-migrations"]),
+    (
+        "fidelio-persistence",
+        &[
+            "fidelio-kernel",
+            "fidelio-identity",
+            "fidelio-credentials",
+            "fidelio-provisioning",
+            "scim-filter",
+            "fidelio-migrations",
+        ],
+    ),
     ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
@@ -27,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-identity",
             "fidelio-credentials",
             "fidelio-flows",
+            "fidelio-provisioning",
             "fidelio-api",
             "fidelio-persistence",
             "fidelio-webauthn",
@@ -37,7 +52,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("scim-filter", &[]),
     ("fidelio-client", &[]),
-    ("fidelio-testkit", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    (
+        "fidelio-testkit",
+        &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-provisioning", "scim-filter"],
+    ),
     (
         "fidelio-tests",
         &[
@@ -45,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-identity",
             "fidelio-credentials",
             "fidelio-flows",
+            "fidelio-provisioning",
             "fidelio-notify",
             "fidelio-server",
             "fidelio-client",
@@ -56,8 +75,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that know the rules and nothing of the world.
-const DOMAIN: &[&str] =
-    &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows", "scim-filter"];
+const DOMAIN: &[&str] = &[
+    "fidelio-kernel",
+    "fidelio-identity",
+    "fidelio-credentials",
+    "fidelio-flows",
+    "fidelio-provisioning",
+    "scim-filter",
+];
 
 /// What a domain crate must not depend on.
 const WORLD: &[&str] =

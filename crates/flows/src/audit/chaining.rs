@@ -62,7 +62,10 @@ impl Chaining {
         let has_more = taken.len() as u64 == BATCH;
         let mut links = Vec::new();
         for (event, personal) in taken {
-            let event = self.audit.genuine(AuditEvent { application, ..event });
+            let event = self.audit.genuine(AuditEvent { application, ..event }).unwrap_or_else(|forgery| {
+                tracing::error!(%application, event = forgery.target, "an audit event was forged");
+                *forgery
+            });
             let personal = personal.filter(|kept| Some(kept.hash()) == event.personal_hash);
             let sequence = head.sequence + 1;
             let hash = link_hash(&*self.sealer, application, &hashed(sequence, &head.hash, &event));

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fidelio_credentials::ports::{Store, Unit};
 use fidelio_identity::Directory;
-use fidelio_identity::audit::{Action, Actor, Outcome};
+use fidelio_identity::audit::{Action, Actor};
 use fidelio_kernel::{ApplicationId, StoreError, UserId};
 
 use super::{Audit, Entry};
@@ -157,16 +157,19 @@ impl Notices {
             let mut entry = Entry::new(application, action, notice.actor).target(&notice.operation);
             let words = match &notice.answer {
                 Answer::Refused(words) => {
-                    entry.outcome = Outcome::Refused;
+                    entry = entry.refused();
                     Some(words.clone())
                 }
                 Answer::Read => None,
             };
             let count = (*times > 1).then(|| format!("{times} times"));
-            entry.reason = match (words, count) {
+            let reason = match (words, count) {
                 (Some(words), Some(count)) => Some(format!("{words} ({count})")),
                 (one, other) => one.or(other),
             };
+            if let Some(reason) = reason {
+                entry = entry.because(reason);
+            }
             if let Actor::User(user) = notice.actor {
                 entry = entry.on_user(user);
             }
@@ -178,9 +181,9 @@ impl Notices {
         }
         for (application, times) in &gathered.omitted {
             let Some(application) = application.or(default) else { continue };
-            let mut entry = Entry::new(application, Action::RefusalsOmitted, Actor::System)
+            let entry = Entry::new(application, Action::RefusalsOmitted, Actor::System)
+                .refused()
                 .because(format!("{times} more requests were refused or read something"));
-            entry.outcome = Outcome::Refused;
             self.audit.record(&mut *unit, entry, &Client::default()).await?;
         }
         unit.commit().await

@@ -25,10 +25,10 @@ use fidelio_kernel::{DeviceId, PasskeyId, StoreError};
 
 use crate::assertions::Assertions;
 use crate::authentication::AuthenticationError;
-use crate::client::LimitError;
 use crate::codes::{CodeError, Codes};
 use crate::creations::Creations;
 use crate::issuer::Issuer;
+use crate::limits::LimitError;
 use crate::registration::RegistrationError;
 use crate::sessions::Sessions;
 use crate::{ClientDevice, TheApplication};
