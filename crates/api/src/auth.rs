@@ -42,6 +42,7 @@ needs! {
     PasskeyRead = Scope::PasskeyRead;
     PasskeyWrite = Scope::PasskeyWrite;
     AuthWrite = Scope::AuthWrite;
+    ProfileRead = Scope::ProfileRead;
     ProfileWrite = Scope::ProfileWrite;
     ExternalVerify = Scope::ExternalVerify;
     UserRead = Scope::UserRead;
@@ -107,7 +108,7 @@ fn token(request: &Request) -> Option<&str> {
 }
 
 /// `Basic base64(key:)`, `Bearer key` or the bare key.
-fn api_key(request: &Request) -> Option<String> {
+pub(crate) fn api_key(request: &Request) -> Option<String> {
     match presented(request) {
         Presented::Nothing => None,
         Presented::Bearer(key) | Presented::Bare(key) => Some(key.to_owned()),

@@ -15,6 +15,7 @@ use crate::oauth::OAuthApi;
 use crate::passkeys::PasskeysApi;
 use crate::profile::ProfileApi;
 use crate::reg::RegApi;
+use crate::scim;
 use crate::tx::TxApi;
 use crate::well_known::{DiscoveryApi, WellKnownApi};
 
@@ -29,6 +30,7 @@ pub(crate) enum Tag {
     #[oai(rename = "oauth2")]
     OAuth2,
     Profile,
+    Scim,
     Mgmt,
     Admin,
     ClientEvents,
@@ -50,7 +52,7 @@ is the server's default application. If two of them disagree the answer is 403."
 /// The service that answers the operations.
 pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
     let users = (RegApi, AuthApi, MfaApi, TxApi, PasskeysApi, OAuthApi);
-    let backends = (ProfileApi, MgmtApi, UsersApi, admin::Apis::default());
+    let backends = (ProfileApi, scim::Apis::default(), MgmtApi, UsersApi, admin::Apis::default());
     let apis = (users, backends, ClientEventsApi, WellKnownApi, DiscoveryApi);
     OpenApiService::new(apis, "Fidelio", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
@@ -147,6 +149,11 @@ fn tags() -> Value {
         tag("passkeys", "Passkeys", "What users do with the passkeys they have."),
         tag("oauth2", "OAuth 2.0", "Keeping sign-ins going, and ending them."),
         tag("profile", "Profiles", "What backends change of their users."),
+        tag(
+            "scim",
+            "Provisioning (SCIM 2.0)",
+            "How an identity provider keeps users and groups in step with its own (RFC 7643, 7644, 9865)."
+        ),
         tag("mgmt", "Management", "What backends do with their API key."),
         tag(
             "admin",
@@ -174,11 +181,17 @@ fn complete_operations(document: &mut Value) {
         }
         let answers = operation["responses"].as_object_mut().into_iter().flat_map(Map::values_mut);
         for answer in answers.filter(|answer| answer["description"] == json!("")) {
-            if let Some(text) = description(&answer["content"]["application/json"]["schema"]) {
+            if let Some(text) = description(&json_of(&answer["content"])["schema"]) {
                 answer["description"] = text.into();
             }
         }
     }
+}
+
+/// What a request or an answer has in JSON, of whichever kind.
+fn json_of(content: &Value) -> &Value {
+    let ordinary = &content["application/json"];
+    if ordinary.is_null() { &content[scim::SCIM_JSON] } else { ordinary }
 }
 
 fn sorted(value: Value) -> Value {

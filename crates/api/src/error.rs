@@ -4,12 +4,15 @@ mod conversions;
 
 use std::fmt;
 
+use fidelio_provisioning::ScimType;
 use poem::http::StatusCode;
 use poem::{IntoResponse as _, Response};
 use poem_openapi::payload::Json;
 use poem_openapi::types::ToJSON as _;
 use poem_openapi::{Enum, Object};
 use serde_json::{Value, json};
+
+use crate::scim::SCIM_JSON;
 
 /// What kind of error it is; stable, for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -48,6 +51,8 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
     /// What the body has instead of the ordinary error.
     body: Option<Box<Value>>,
+    /// The kind of error of SCIM, if it is a particular one.
+    scim_type: Option<ScimType>,
     /// The error code of OAuth 2.0, if it is a particular one.
     oauth: Option<&'static str>,
     retry_after: Option<u64>,
@@ -64,6 +69,7 @@ impl ApiError {
             status,
             message: sentence(message.into()),
             body: None,
+            scim_type: None,
             oauth: None,
             retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
             cause: None,
@@ -78,6 +84,10 @@ impl ApiError {
 
     fn oauth(status: StatusCode, code: &'static str, message: String) -> Self {
         Self { oauth: Some(code), ..Self::new(status, message) }
+    }
+
+    fn scim(status: StatusCode, scim_type: ScimType, message: String) -> Self {
+        Self { scim_type: Some(scim_type), ..Self::new(status, message) }
     }
 
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
@@ -126,6 +136,28 @@ impl ApiError {
         body["error"] = code.into();
         body["error_description"] = json!(self.message);
         self.answer_with(body)
+    }
+
+    /// The answer of an operation of SCIM (RFC 7644 section 3.12).
+    pub(crate) fn into_scim_answer(self) -> Response {
+        let body = self.scim_body();
+        let mut response = self.answer_with(body);
+        response.headers_mut().insert("Content-Type", poem::http::HeaderValue::from_static(SCIM_JSON));
+        response
+    }
+
+    /// The error in the words of SCIM.
+    pub(crate) fn scim_body(&self) -> Value {
+        let mut body = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+            "status": self.status.as_str(),
+            "detail": self.message,
+            "msgCode": self.code().to_json(),
+        });
+        if let Some(kind) = self.scim_type {
+            body["scimType"] = kind.as_str().into();
+        }
+        body
     }
 
     /// What the audit log is told: that a credential, a proof or a right was missing or wrong, or that it came too often.

@@ -22,15 +22,17 @@ pub(crate) const FORBIDDEN: u32 = 1 << 2;
 pub(crate) const NOT_FOUND: u32 = 1 << 3;
 pub(crate) const CONFLICT: u32 = 1 << 4;
 pub(crate) const TOO_MANY: u32 = 1 << 9;
+pub(crate) const PRECONDITION: u32 = 1 << 10;
 
-const STATUSES: [(u32, u16, &str); 10] = [
+const STATUSES: [(u32, u16, &str); 11] = [
     (BAD_REQUEST, 400, "The request is malformed; the message names the field."),
     (UNAUTHORIZED, 401, "The credential, session or proof is missing, not valid, or has expired."),
     (FORBIDDEN, 403, "The request is understood, and not allowed."),
     (NOT_FOUND, 404, "What the request names does not exist in this application."),
     (CONFLICT, 409, "Somebody was faster, or it was done already."),
+    (PRECONDITION, 412, "The resource is not a version that If-Match names."),
     (1 << 5, 413, "The body is longer than the server accepts."),
-    (1 << 6, 415, "The body's media type is not application/json."),
+    (1 << 6, 415, "The body's media type is not the one that is told here."),
     (TOO_MANY, 429, "It was done too often; try again after Retry-After seconds."),
     (1 << 7, 500, "The server failed; its log has details under the X-Request-Id."),
     (1 << 8, 503, "The server is too busy or cannot reach its database; try again after Retry-After seconds."),
@@ -62,7 +64,15 @@ impl<const STATUS_SET: u32, B> From<Failure<STATUS_SET, B>> for Error {
     }
 }
 
-impl<const STATUS_SET: u32, B: Type> ApiResponse for Failure<STATUS_SET, B> {
+/// The body of an error.
+pub(crate) trait ErrorShape: Type {
+    /// Its media type.
+    const CONTENT_TYPE: &'static str = Json::<ErrorBody>::CONTENT_TYPE;
+}
+
+impl ErrorShape for ErrorBody {}
+
+impl<const STATUS_SET: u32, B: ErrorShape> ApiResponse for Failure<STATUS_SET, B> {
     fn meta() -> MetaResponses {
         let responses = STATUSES
             .iter()
@@ -72,7 +82,7 @@ impl<const STATUS_SET: u32, B: Type> ApiResponse for Failure<STATUS_SET, B> {
                 status: Some(*status),
                 status_range: None,
                 content: vec![MetaMediaType {
-                    content_type: Json::<ErrorBody>::CONTENT_TYPE,
+                    content_type: B::CONTENT_TYPE,
                     schema: B::schema_ref(),
                 }],
                 headers: Vec::new(),

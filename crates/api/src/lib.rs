@@ -24,6 +24,7 @@ mod passkeys;
 mod profile;
 mod reg;
 mod request_scope;
+mod scim;
 mod shell;
 mod state;
 mod tx;

@@ -232,6 +232,8 @@ pub(crate) struct OAuthErrorBody {
     msg_code: crate::error::MsgCode,
 }
 
+impl crate::failure::ErrorShape for OAuthErrorBody {}
+
 impl Example for OAuthErrorBody {
     fn example() -> Self {
         let sentence = "The refresh token is not valid, was used, or has expired; sign in again.".to_owned();

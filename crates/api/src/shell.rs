@@ -8,6 +8,7 @@ use std::time::Duration;
 use fidelio_flows::audit::{Answer, Notice};
 use fidelio_identity::audit::Actor;
 use fidelio_kernel::RequestId;
+use fidelio_provisioning::bulk::MOST_PAYLOAD;
 use poem::error::{MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError};
 use poem::http::{HeaderValue, Method, StatusCode, Uri, header};
 use poem::middleware::CatchPanic;
@@ -19,7 +20,7 @@ use crate::cors::{self, Crossing};
 use crate::error::{ApiError, Refused};
 use crate::request_scope::RequestScope;
 use crate::state::{ApiState, Profile};
-use crate::{associations, body_limit, client, document, pages};
+use crate::{associations, auth, body_limit, client, document, pages, scim};
 
 /// Bounds for every request.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,7 @@ pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Re
     let mut routes = Route::new()
         .nest_no_strip("/fido2", document::service())
         .nest_no_strip("/oauth2", document::service())
+        .nest_no_strip("/scim", document::service())
         .at("/.well-known/openid-configuration", document::service())
         .at("/openapi.json", get(pages::openapi_json))
         .at("/docs", get(pages::docs))
@@ -93,7 +95,7 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         }
         // Answers hold tokens and sessions; what may be kept says so itself.
         let path = path.trim_start_matches('/');
-        let is_api = path.starts_with("fido2/") || path.starts_with("oauth2/");
+        let is_api = ["fido2/", "oauth2/", "scim/"].iter().any(|prefix| path.starts_with(prefix));
         if is_api && !headers.contains_key(header::CACHE_CONTROL) {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
@@ -120,19 +122,39 @@ impl<E: Endpoint + 'static> Shell<E> {
         response
     }
 
+    /// How long the body may be. Provisioning clients send whole groups; that one is meant for them is no reason to keep a
+    /// long body of somebody who shows no live key.
+    async fn longest_body(&self, request: &Request) -> usize {
+        let ordinary = self.limits.body_bytes;
+        let path = request.uri().path();
+        let is_long = || {
+            let length = request.header("Content-Length").and_then(|text| text.parse::<usize>().ok());
+            length.is_none_or(|length| length > ordinary)
+        };
+        if !path.starts_with("/scim/v2/") || request.method() == Method::GET || !is_long() {
+            return ordinary;
+        }
+        let longest = if path == "/scim/v2/Bulk" { MOST_PAYLOAD } else { scim::LONGEST_BODY };
+        match auth::api_key(request) {
+            Some(key) if self.state.access.api_key(&key).await.is_ok() => ordinary.max(longest),
+            _ => ordinary,
+        }
+    }
+
     /// Holds a request to its limits: first the arrival of its body, which ends with the time, then the work.
     async fn bounded(&self, mut request: Request) -> Response {
-        let Limits { body_bytes, time } = self.limits;
+        let time = self.limits.time;
+        let body_bytes = self.longest_body(&request).await;
         let path = request.uri().path().to_owned();
         let too_long = |what| answer(&path, ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what));
         match tokio::time::timeout(time, body_limit::read(request.take_body(), body_bytes)).await {
             Ok(Ok(body)) => request.set_body(body),
-            Ok(Err(error)) => return answer(&path, in_json(error.into(), self.limits)),
+            Ok(Err(error)) => return answer(&path, in_json(error.into(), body_bytes)),
             Err(_) => return too_long("the body took too long to arrive; try again"),
         }
         // A task of its own: what has begun is finished also when the client is gone or the time is over, so that
         // nothing is broken off in the middle of a commit.
-        let work = tokio::spawn(call_inner(Arc::clone(&self.inner), request, self.limits).in_current_span());
+        let work = tokio::spawn(call_inner(Arc::clone(&self.inner), request, body_bytes).in_current_span());
         match tokio::time::timeout(time, work).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => answer(&path, ApiError::internal(error.to_string())),
@@ -162,15 +184,19 @@ fn noteworthy(method: &Method, path: &str, response: &Response) -> Option<(Strin
 
 /// An error in the words of the path that was asked.
 fn answer(path: &str, error: ApiError) -> Response {
-    if path.starts_with("/oauth2/") { error.into_oauth_answer() } else { error.into_answer() }
+    match path {
+        path if path.starts_with("/oauth2/") => error.into_oauth_answer(),
+        path if path.starts_with("/scim/") => error.into_scim_answer(),
+        _ => error.into_answer(),
+    }
 }
 
-async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits) -> Response {
+async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, body_bytes: usize) -> Response {
     let path = request.uri().path().to_owned();
     match inner.call(request).await {
         Ok(response) => response.into_response(),
         Err(error) => {
-            let mut response = answer(&path, in_json(error, limits));
+            let mut response = answer(&path, in_json(error, body_bytes));
             if response.status() == StatusCode::METHOD_NOT_ALLOWED
                 && let Ok(methods) = HeaderValue::from_str(&document::methods_of(&path))
             {
@@ -182,7 +208,7 @@ async fn call_inner<E: Endpoint>(inner: Arc<E>, request: Request, limits: Limits
 }
 
 /// Any error as ours. What the frameworks refuse is told in our words.
-fn in_json(error: Error, limits: Limits) -> ApiError {
+fn in_json(error: Error, body_bytes: usize) -> ApiError {
     let error = match error.downcast::<ApiError>() {
         Ok(error) => return error,
         Err(error) => error,
@@ -207,7 +233,7 @@ fn in_json(error: Error, limits: Limits) -> ApiError {
     if error.is::<ReadBodyError>() {
         return match status {
             StatusCode::PAYLOAD_TOO_LARGE => {
-                ApiError::new(status, format!("the body is longer than {} bytes", limits.body_bytes))
+                ApiError::new(status, format!("the body is longer than {body_bytes} bytes"))
             }
             _ => ApiError::bad_request("the body could not be read"),
         };

@@ -9,6 +9,7 @@ use fidelio_flows::{
 };
 use fidelio_identity::Directory;
 use fidelio_kernel::{Clock, Random};
+use fidelio_provisioning::Provisioning;
 use ipnet::IpNet;
 
 /// The use cases, as handlers take them.
@@ -61,6 +62,8 @@ pub struct ApiState {
     pub management: Management,
     /// Deactivates and deletes users.
     pub users: UserControl,
+    /// `scim/*`.
+    pub provisioning: Provisioning,
     /// `admin/*`.
     pub administration: Arc<Administration>,
     /// `admin/*/audit-events`.

@@ -43,8 +43,20 @@ actions! {
     UserDeactivated = "user.deactivated",
     /// A user may sign in again.
     UserActivated = "user.activated",
+    /// What is provisioned of a user was changed.
+    UserChanged = "user.changed",
+    /// A user was linked, so that provisioning clients see it.
+    UserLinked = "user.linked",
+    /// A user was hidden from provisioning clients.
+    UserUnlinked = "user.unlinked",
     /// A user was deleted with everything of this user.
     UserDeleted = "user.deleted",
+    /// A group was made.
+    GroupCreated = "group.created",
+    /// A group or its members were changed.
+    GroupChanged = "group.changed",
+    /// A group was deleted.
+    GroupDeleted = "group.deleted",
     /// A user was given an address.
     ContactSet = "contact.set",
     /// An address was taken away from a user.

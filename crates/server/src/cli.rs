@@ -225,6 +225,16 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         which: WhichUser,
     },
+    /// Let provisioning clients see and change a user who signed up alone
+    Link {
+        #[command(flatten)]
+        which: WhichUser,
+    },
+    /// Hide a user from provisioning clients, and take the user out of all groups
+    Unlink {
+        #[command(flatten)]
+        which: WhichUser,
+    },
     /// Delete a user with everything of this user, irreversibly
     Delete {
         #[command(flatten)]

@@ -19,6 +19,7 @@ use fidelio_kernel::{Clock, Random, Secret};
 use fidelio_metadata::{Loader, MetadataOptions};
 use fidelio_notify::{EventWebhooks, Notifier, NotifierOptions};
 use fidelio_persistence::{Database, DatabaseOptions};
+use fidelio_provisioning::Provisioning;
 use fidelio_tokens::{AeadSealer, JwsTrustItems, JwtTokens, MasterKey, SystemRandom};
 use fidelio_webauthn::WebAuthnRs;
 
@@ -263,6 +264,15 @@ impl Opened {
                 audit: audit.clone(),
             },
             users,
+            provisioning: Provisioning {
+                store: database.clone(),
+                queries: database.clone(),
+                audit: audit.clone(),
+                pseudonyms: sealer.clone(),
+                clock: clock.clone(),
+                random: random.clone(),
+                base: format!("{}/scim/v2", public_url.trim_end_matches('/')),
+            },
             administration: administration.clone(),
             audit: AuditTrail {
                 queries: database.clone(),

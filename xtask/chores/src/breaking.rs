@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::root;
-use crate::spec::operations;
+use crate::spec::{operations, schema_of};
 
 /// `spec/breaking.toml`: changes that are meant.
 #[derive(Default, Deserialize)]
@@ -70,7 +70,7 @@ fn changes(before: &Value, after: &Value) -> Vec<String> {
         if old["operationId"] != new["operationId"] {
             say("another operationId".to_owned());
         }
-        let schema = |operation: &Value| operation["requestBody"]["content"]["application/json"]["schema"].clone();
+        let schema = |operation: &Value| schema_of(&operation["requestBody"]["content"]).clone();
         compare(Side::Request, (before, &schema(old)), (after, &schema(new)), "request", &mut say);
         for (status, old) in old["responses"].as_object().into_iter().flatten() {
             let new = &new["responses"][status];
@@ -81,7 +81,7 @@ fn changes(before: &Value, after: &Value) -> Vec<String> {
                 }
                 continue;
             }
-            let schema = |answer: &Value| answer["content"]["application/json"]["schema"].clone();
+            let schema = |answer: &Value| schema_of(&answer["content"]).clone();
             compare(
                 Side::Answer,
                 (before, &schema(old)),

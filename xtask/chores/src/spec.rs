@@ -60,7 +60,7 @@ fn incomplete(document: &Value, operation: &Value, problem: &mut dyn FnMut(Strin
     if !operation["security"].is_array() {
         problem("does not say who may call it".to_owned());
     }
-    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let body = schema_of(&operation["requestBody"]["content"]);
     if !body.is_null() {
         check_example(document, body, "the request", problem);
     }
@@ -68,11 +68,17 @@ fn incomplete(document: &Value, operation: &Value, problem: &mut dyn FnMut(Strin
         if answer["description"].as_str().is_none_or(str::is_empty) {
             problem(format!("does not describe the answer {status}"));
         }
-        let schema = &answer["content"]["application/json"]["schema"];
+        let schema = schema_of(&answer["content"]);
         if !schema.is_null() {
             check_example(document, schema, &format!("the answer {status}"), problem);
         }
     }
+}
+
+/// The schema of a body in JSON, of whichever kind.
+pub(crate) fn schema_of(content: &Value) -> &Value {
+    let kinds = ["application/json", "application/scim+json"];
+    kinds.iter().map(|kind| &content[*kind]["schema"]).find(|schema| !schema.is_null()).unwrap_or(&Value::Null)
 }
 
 /// The schema must have an example, and the example must be valid.

@@ -18,6 +18,7 @@ use fidelio_flows::transactions::TransactionError;
 use fidelio_flows::{AccessError, CodeError, LimitError};
 use fidelio_identity::Invalid;
 use fidelio_kernel::StoreError;
+use fidelio_provisioning::{ProvisioningError, ScimType};
 use poem::http::StatusCode;
 
 use super::ApiError;
@@ -49,6 +50,20 @@ fn with_sources(error: &dyn std::error::Error) -> String {
         source = error.source();
     }
     text
+}
+
+impl From<ProvisioningError> for ApiError {
+    fn from(error: ProvisioningError) -> Self {
+        let message = error.to_string();
+        match error {
+            ProvisioningError::Malformed(kind, _) => Self::scim(StatusCode::BAD_REQUEST, kind, message),
+            ProvisioningError::Conflict(_) => Self::scim(StatusCode::CONFLICT, ScimType::Uniqueness, message),
+            ProvisioningError::NotFound(_) => Self::not_found(message),
+            ProvisioningError::VersionMismatch(_) => Self::new(StatusCode::PRECONDITION_FAILED, message),
+            ProvisioningError::TooLarge(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, message),
+            ProvisioningError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<TokenError> for ApiError {

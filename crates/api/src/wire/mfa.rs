@@ -232,6 +232,8 @@ pub(crate) struct MfaErrorBody {
     session: Option<String>,
 }
 
+impl crate::failure::ErrorShape for MfaErrorBody {}
+
 impl Example for MfaErrorBody {
     fn example() -> Self {
         let next = NextBody::example();

@@ -24,6 +24,7 @@ pub(crate) use user::{NameTypeBody, UserBody, UserLoginBody};
 pub(crate) mod example {
     pub(crate) const APPLICATION: &str = "0193b6a1-7c3e-7d52-9f0a-5a4b3c2d1e0f";
     pub(crate) const USER: &str = "0193b6a2-1f4d-7a3b-8c5d-6e7f8091a2b3";
+    pub(crate) const GROUP: &str = "0193b6a2-77b4-7a05-8d2e-c4d5e6f70819";
     pub(crate) const PASSKEY: &str = "0193b6a2-2b6e-7c4d-9d6e-7f8091a2b3c4";
     pub(crate) const DEVICE: &str = "0193b6a2-37a0-7e5f-ae7f-8091a2b3c4d5";
     pub(crate) const TRANSACTION: &str = "0193b6a2-43c1-7f60-bf80-91a2b3c4d5e6";

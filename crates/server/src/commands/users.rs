@@ -17,6 +17,8 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
         UserCommand::Show { which }
         | UserCommand::Deactivate { which }
         | UserCommand::Activate { which }
+        | UserCommand::Link { which }
+        | UserCommand::Unlink { which }
         | UserCommand::Delete { which }
         | UserCommand::DeletePasskey { which, .. } => (&which.app, Some(which)),
     };
@@ -64,6 +66,17 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
         }
         (UserCommand::Activate { .. }, Some(user)) => {
             (users.activate(&by, application, user).await?, "can sign in again")
+        }
+        (UserCommand::Link { .. }, Some(user)) => {
+            let found = installation.api.management.user(application, user).await?.user;
+            installation.api.provisioning.link(&by, &found).await?;
+            (true, "is linked: provisioning clients see and change it")
+        }
+        (UserCommand::Unlink { .. }, Some(user)) => {
+            if !installation.api.provisioning.unlink(&by, application, user).await? {
+                bail!("there is no provisioned user with this id in the application {application}");
+            }
+            (true, "is hidden from provisioning clients, and in no group")
         }
         (UserCommand::Delete { .. }, Some(user)) => (users.delete(&by, application, user).await?, "is deleted"),
         (UserCommand::DeletePasskey { passkey, .. }, Some(user)) => {
