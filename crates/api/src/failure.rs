@@ -81,10 +81,7 @@ impl<const STATUS_SET: u32, B: ErrorShape> ApiResponse for Failure<STATUS_SET, B
                 description,
                 status: Some(*status),
                 status_range: None,
-                content: vec![MetaMediaType {
-                    content_type: B::CONTENT_TYPE,
-                    schema: B::schema_ref(),
-                }],
+                content: vec![MetaMediaType { content_type: B::CONTENT_TYPE, schema: B::schema_ref() }],
                 headers: Vec::new(),
             })
             .collect();

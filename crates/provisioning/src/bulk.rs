@@ -112,9 +112,9 @@ impl Bulk {
 impl Operation {
     fn read(operation: &Map<String, Value>) -> Result<Self, ProvisioningError> {
         let text = |name: &str| member(operation, name).and_then(Value::as_str);
-        let method = Method::ALL.into_iter().find(|method| {
-            text("method").is_some_and(|name| name.eq_ignore_ascii_case(method.as_str()))
-        });
+        let method = Method::ALL
+            .into_iter()
+            .find(|method| text("method").is_some_and(|name| name.eq_ignore_ascii_case(method.as_str())));
         let method = method.ok_or_else(|| syntax("method must be POST, PUT, PATCH or DELETE"))?;
         let path = text("path").ok_or_else(|| syntax("path is required"))?;
         let (endpoint, id) = match path.trim_start_matches('/').split_once('/') {
@@ -201,9 +201,8 @@ impl Provisioning {
         let mut errors = 0;
         while errors < bulk.fail_on_errors.unwrap_or(u64::MAX) {
             let waiting: Vec<usize> = (0..outcomes.len()).filter(|at| outcomes[*at].is_none()).collect();
-            let promised = |name: &String| {
-                waiting.iter().any(|at| bulk.operations[*at].bulk_id.as_ref() == Some(name))
-            };
+            let promised =
+                |name: &String| waiting.iter().any(|at| bulk.operations[*at].bulk_id.as_ref() == Some(name));
             // The first one that waits for none that may still be made.
             let ready = waiting.iter().copied().find(|at| !bulk.operations[*at].references().iter().any(promised));
             let Some(at) = ready.or_else(|| waiting.first().copied()) else { break };
@@ -279,7 +278,8 @@ impl Provisioning {
         operation: &Operation,
         demand: &Demand,
     ) -> Result<Option<crate::Resource>, ProvisioningError> {
-        let id = || operation.id.as_ref().and_then(|id| id.parse().ok()).ok_or(ProvisioningError::NotFound("group"));
+        let id =
+            || operation.id.as_ref().and_then(|id| id.parse().ok()).ok_or(ProvisioningError::NotFound("group"));
         let data = &operation.data;
         Ok(match operation.method {
             Method::Post => Some(self.create_group(caller, data, demand).await?),

@@ -4,23 +4,35 @@
 //! from there. A body becomes a [`Document`], a PATCH makes one from another ([`patch`]). A filter becomes a [`Condition`],
 //! which storage searches by; how it is stored is behind the ports in [`ports`].
 
+pub mod bulk;
 pub mod condition;
 mod conform;
+pub mod discovery;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+pub mod groups;
 pub mod index;
 pub mod limits;
+mod linking;
+pub mod listing;
 mod names;
 pub mod patch;
 mod place;
 pub mod ports;
+mod projection;
+mod provisioning;
+mod render;
 pub mod resource;
 pub mod schema;
 pub mod text;
+mod users;
 
 pub use condition::Condition;
 pub use document::Document;
 pub use error::{ProvisioningError, ScimType};
 pub use patch::{MemberChange, Patch};
 pub use place::Place;
+pub use projection::Projection;
+pub use provisioning::{Demand, Provisioning, ProvisioningClient};
+pub use render::{Resource, names_version};

@@ -56,7 +56,8 @@ fn paths<T: AsRef<str>>(parameter: &str, names: &[T]) -> Result<Vec<AttributePat
     let names = names.iter().map(|name| name.as_ref().trim()).filter(|name| !name.is_empty());
     names
         .map(|name| {
-            name.parse().map_err(|error| ProvisioningError::new(ScimType::InvalidPath, format!("{parameter}: {error}")))
+            name.parse()
+                .map_err(|error| ProvisioningError::new(ScimType::InvalidPath, format!("{parameter}: {error}")))
         })
         .collect()
 }
@@ -176,7 +177,10 @@ mod tests {
             (&["emails.type"], json!({"emails": [{"type": "work"}]})),
             (&["meta.version"], json!({"meta": {"version": "W/\"1\""}})),
             (&["urn:ietf:params:scim:schemas:core:2.0:User:userName"], json!({"userName": "ann"})),
-            (&[ENTERPRISE], json!({ENTERPRISE: {"department": "R", "manager": {"value": "7", "displayName": "Bob"}}})),
+            (
+                &[ENTERPRISE],
+                json!({ENTERPRISE: {"department": "R", "manager": {"value": "7", "displayName": "Bob"}}}),
+            ),
             (
                 &["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value"],
                 json!({ENTERPRISE: {"manager": {"value": "7"}}}),

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::Document;
-use crate::index;
+use crate::document::{self, Document};
 use crate::resource::{Common, Group, Member, MemberId, Membership, ProvisionedUser};
 use crate::schema::ResourceType;
 
@@ -55,7 +54,7 @@ pub(crate) fn user(base: &str, user: &ProvisionedUser, groups: Option<&[&Members
         });
         body.insert("groups".to_owned(), groups.collect());
     }
-    let schemas = index::schemas(ResourceType::User, &Document::of_user(user));
+    let schemas = document::schemas(ResourceType::User, &Document::of_user(user));
     whole(base, ResourceType::User, user.id, &user.common, schemas, body)
 }
 
@@ -67,7 +66,7 @@ pub(crate) fn group(base: &str, group: &Group, members: Option<&[&Member]>) -> R
     if let Some(members) = members.filter(|members| !members.is_empty()) {
         body.insert("members".to_owned(), members.iter().map(|member| member_json(base, member)).collect());
     }
-    let schemas = index::schemas(ResourceType::Group, &Document::of_group(group));
+    let schemas = document::schemas(ResourceType::Group, &Document::of_group(group));
     whole(base, ResourceType::Group, group.id, &group.common, schemas, body)
 }
 

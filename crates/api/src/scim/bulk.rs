@@ -1,10 +1,9 @@
-use fidelio_provisioning::bulk::{Bulk, BulkOutcome, MOST_PAYLOAD};
-use fidelio_provisioning::{ProvisioningError, ScimType};
+use fidelio_provisioning::bulk::{Bulk, BulkOutcome};
 use poem_openapi::OpenApi;
 use serde_json::{Value, json};
 
 use super::payload::{ScimAnswer, ScimBody};
-use super::types::{BulkBody, BulkAnswer};
+use super::types::{BulkAnswer, BulkBody};
 use super::{Outcome, client};
 use crate::auth::{ProfileWrite, ScopedKeyAuth};
 use crate::document::Tag;
@@ -40,8 +39,7 @@ impl BulkApi {
 
 fn outcome(outcome: BulkOutcome) -> Value {
     let mut told = json!({ "method": outcome.method });
-    let members =
-        [("bulkId", outcome.bulk_id), ("location", outcome.location), ("version", outcome.version)];
+    let members = [("bulkId", outcome.bulk_id), ("location", outcome.location), ("version", outcome.version)];
     for (name, value) in members {
         if let Some(value) = value {
             told[name] = value.into();

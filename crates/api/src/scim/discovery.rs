@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::payload::ScimAnswer;
-use super::types::{
-    ResourceTypeBody, ResourceTypeList, SchemaBody, SchemaList, ServiceProviderConfigBody,
-};
+use super::types::{ResourceTypeBody, ResourceTypeList, SchemaBody, SchemaList, ServiceProviderConfigBody};
 use crate::auth::{ProfileRead, ScopedKeyAuth};
 use crate::document::Tag;
 use crate::error::ApiError;

@@ -5,7 +5,7 @@ use poem_openapi::param::{Header, Path, Query};
 
 use super::payload::{Conditional, Made, ScimAnswer, ScimBody, Told};
 use super::search::{self, Parameters};
-use super::types::{PatchBody, ScimGroup, SearchBody, GroupList};
+use super::types::{GroupList, PatchBody, ScimGroup, SearchBody};
 use super::{Outcome, client, demand, domain};
 use crate::auth::{ProfileRead, ProfileWrite, ScopedKeyAuth};
 use crate::document::Tag;

@@ -36,18 +36,13 @@ fn domain(caller: &ApiKeyCaller) -> Domain {
 
 /// What is to be told, as the query says; lists are separated by commas.
 fn projection(only: Option<&str>, except: Option<&str>) -> Result<Projection, ProvisioningError> {
-    let names = |text: Option<&str>| -> Vec<String> {
-        text.unwrap_or_default().split(',').map(str::to_owned).collect()
-    };
+    let names =
+        |text: Option<&str>| -> Vec<String> { text.unwrap_or_default().split(',').map(str::to_owned).collect() };
     Projection::of(&names(only), &names(except))
 }
 
 /// How a resource is to be changed and told.
-fn demand(
-    only: Option<&str>,
-    except: Option<&str>,
-    if_match: Option<String>,
-) -> Result<Demand, ProvisioningError> {
+fn demand(only: Option<&str>, except: Option<&str>, if_match: Option<String>) -> Result<Demand, ProvisioningError> {
     Ok(Demand { projection: projection(only, except)?, if_match })
 }
 

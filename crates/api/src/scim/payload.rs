@@ -41,10 +41,9 @@ impl<'a, T: Type> ApiExtractor<'a> for ScimBody<T> {
             return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message).into());
         }
         let bytes = body.take()?.into_bytes().await?;
-        let malformed =
-            |advice: String| ApiError::from(ProvisioningError::new(ScimType::InvalidSyntax, advice));
-        let value: Value = serde_json::from_slice(&bytes)
-            .map_err(|error| malformed(format!("the body is not JSON: {error}")))?;
+        let malformed = |advice: String| ApiError::from(ProvisioningError::new(ScimType::InvalidSyntax, advice));
+        let value: Value =
+            serde_json::from_slice(&bytes).map_err(|error| malformed(format!("the body is not JSON: {error}")))?;
         match value {
             Value::Object(members) => Ok(Self(members, PhantomData)),
             _ => Err(malformed("the body must be an object".to_owned()).into()),
@@ -97,7 +96,10 @@ fn header_of(name: &str, description: &str) -> MetaHeader {
 }
 
 fn resource_headers() -> Vec<MetaHeader> {
-    vec![header_of("ETag", "The version of the resource, as `meta.version`."), header_of("Location", "Where it is.")]
+    vec![
+        header_of("ETag", "The version of the resource, as `meta.version`."),
+        header_of("Location", "Where it is."),
+    ]
 }
 
 fn told(status: StatusCode, resource: Resource) -> Response {

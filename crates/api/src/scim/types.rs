@@ -456,7 +456,9 @@ pub(crate) struct ResourceList {
 
 impl Example for ResourceList {
     fn example() -> Self {
-        list_example!(Any(json!({ "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "id": example::GROUP, "displayName": "Sales" })))
+        list_example!(Any(
+            json!({ "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "id": example::GROUP, "displayName": "Sales" })
+        ))
     }
 }
 
