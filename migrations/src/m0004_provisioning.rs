@@ -14,8 +14,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let compared = if manager.get_database_backend() == DbBackend::Postgres { by_bytes } else { as_it_is };
-        let continues =
-            Table::alter().table(ApiKeys::Table).add_column(&mut uuid_null(ApiKeys::Continues)).to_owned();
+        let continues = Table::alter().table(ApiKeys::Table).add_column(uuid_null(ApiKeys::Continues)).to_owned();
         manager.alter_table(continues).await?;
         for table in [
             provisioned_users(),

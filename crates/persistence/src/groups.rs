@@ -102,7 +102,7 @@ impl Groups for Repository<'_> {
     }
 
     async fn hold(&mut self, domain: Domain, id: GroupId) -> Result<Option<Group>, StoreError> {
-        let lock = one(domain.application, id).col_expr(Column::Version, Expr::col(Column::Version).into());
+        let lock = one(domain.application, id).col_expr(Column::Version, Expr::col(Column::Version));
         if lock.exec(self.db).await.map_err(unavailable)?.rows_affected == 0 {
             return Ok(None);
         }

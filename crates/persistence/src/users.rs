@@ -3,7 +3,6 @@ use fidelio_credentials::ports::OneTimeCodes;
 use fidelio_identity::ports::{IdentityQueries, Users};
 use fidelio_identity::{ApiKey, Contact, TrustId, User, UserName, UserNameType};
 use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, Page, Paging, StoreError, Timestamp, UserId};
-use fidelio_provisioning::ports::ProvisionedUsers;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set, UpdateMany};
 
@@ -78,14 +77,14 @@ impl Users for Repository<'_> {
         active: bool,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
+        // Before the user: whoever changes a provisioned user holds it first.
         provisioned_users::touch(self.db, application, id, at).await?;
         let update = locking(application, id, at).col_expr(Column::Active, Expr::value(active));
         Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
 
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {
-        // Whoever provisions holds what is provisioned first, whoever signs in the code, and the user then.
-        ProvisionedUsers::release(self, application, id).await?;
+        // Whoever signs in holds the code first and the user then.
         self.hold_codes(id).await?;
         // Foreign keys take the rest along.
         let delete = Entity::delete_many()
