@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_passkeys;
 mod m0002_codes_and_sign_ins;
 mod m0003_management;
+mod m0004_provisioning;
 mod parts;
 
 /// Runs the migrations in order and remembers which were applied.
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_passkeys::Migration),
             Box::new(m0002_codes_and_sign_ins::Migration),
             Box::new(m0003_management::Migration),
+            Box::new(m0004_provisioning::Migration),
         ]
     }
 }

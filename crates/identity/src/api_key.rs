@@ -31,6 +31,8 @@ pub struct ApiKey {
     pub revoked_at: Option<Timestamp>,
     /// When it was last used, to within [`LAST_USED_PRECISION`].
     pub last_used_at: Option<Timestamp>,
+    /// The key as whose provisioning client this one speaks, if not as its own: the first of a line of keys.
+    pub continues: Option<ApiKeyId>,
 }
 
 impl ApiKey {
@@ -43,6 +45,12 @@ impl ApiKey {
     /// Whether it was not revoked and has not expired.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Which provisioning client it speaks as. Keys of one line are one client, so that a key can be replaced by a new one
+    /// without losing what the client calls its resources.
+    pub fn provisioning_client(&self) -> ApiKeyId {
+        self.continues.unwrap_or(self.id)
     }
 
     /// Whether "last used" is old enough to be written again.
@@ -115,6 +123,7 @@ mod tests {
             expires_at: Some(Timestamp::from_seconds(100)),
             revoked_at: None,
             last_used_at: None,
+            continues: None,
         }
     }
 
@@ -140,6 +149,15 @@ mod tests {
         assert!(!key.accepts(&secret(), Timestamp::from_seconds(100)));
         key.revoked_at = Some(Timestamp::from_seconds(50));
         assert!(!key.accepts(&secret(), Timestamp::from_seconds(60)));
+    }
+
+    #[test]
+    fn a_key_that_continues_another_is_the_same_provisioning_client() {
+        let first = key(&secret());
+        assert_eq!(first.provisioning_client(), first.id);
+        let id = "018f3a5e-0000-7000-8000-000000000003".parse().expect("a UUID");
+        let second = ApiKey { id, continues: Some(first.id), ..first.clone() };
+        assert_eq!(second.provisioning_client(), first.id);
     }
 
     #[test]

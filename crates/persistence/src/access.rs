@@ -11,6 +11,7 @@ use sea_orm::{
 use crate::Database;
 use crate::entities::{api_keys, passkeys, sign_ins, users};
 use crate::errors::unavailable;
+use crate::provisioned_users;
 use crate::unit::Repository;
 use crate::users::locking;
 
@@ -119,6 +120,8 @@ impl AccessControl for Repository<'_> {
         let of_application = Condition::all().add(sign_ins::Column::ApplicationId.eq(application.as_uuid()));
         let ended = match cut {
             Cut::User(user) => {
+                // Before codes and the user: whoever changes a provisioned user holds it first.
+                provisioned_users::touch(self.db, application, user, at).await?;
                 if !self.hold_user_and_forget_codes(application, user, at).await? {
                     return Ok(());
                 }

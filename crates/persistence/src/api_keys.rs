@@ -24,6 +24,7 @@ impl TryFrom<Model> for ApiKey {
             expires_at: row.expires_at.map(Timestamp::from_micros),
             revoked_at: row.revoked_at.map(Timestamp::from_micros),
             last_used_at: row.last_used_at.map(Timestamp::from_micros),
+            continues: row.continues.map(ApiKeyId::from_uuid),
         })
     }
 }
@@ -55,6 +56,7 @@ impl ApiKeys for Repository<'_> {
             expires_at: Set(key.expires_at.map(Timestamp::as_micros)),
             revoked_at: Set(key.revoked_at.map(Timestamp::as_micros)),
             last_used_at: Set(key.last_used_at.map(Timestamp::as_micros)),
+            continues: Set(key.continues.map(ApiKeyId::as_uuid)),
         };
         Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
         Ok(())

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use fidelio_credentials::ports::{Store, Unit};
 use fidelio_kernel::StoreError;
 use fidelio_migrations::Migrator;
+use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit};
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait as _,
     Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
@@ -200,6 +201,14 @@ fn immediate() -> TransactionOptions {
 #[async_trait]
 impl Store for Database {
     async fn begin(&self) -> Result<Box<dyn Unit>, StoreError> {
+        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
+        Ok(Box::new(SqlUnit::new(transaction)))
+    }
+}
+
+#[async_trait]
+impl ProvisioningStore for Database {
+    async fn begin(&self) -> Result<Box<dyn ProvisioningUnit>, StoreError> {
         let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
         Ok(Box::new(SqlUnit::new(transaction)))
     }

@@ -7,6 +7,7 @@ use fidelio_identity::ports::{
     Users, Webhooks,
 };
 use fidelio_kernel::StoreError;
+use fidelio_provisioning::ports::{Groups, ProvisionedUsers, ProvisioningUnit};
 use sea_orm::DatabaseTransaction;
 
 use crate::errors::unavailable;
@@ -108,6 +109,21 @@ impl Unit for SqlUnit {
     }
 
     fn signing_keys(&mut self) -> Box<dyn SigningKeys + '_> {
+        Box::new(self.repository())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.transaction.commit().await.map_err(unavailable)
+    }
+}
+
+#[async_trait]
+impl ProvisioningUnit for SqlUnit {
+    fn provisioned_users(&mut self) -> Box<dyn ProvisionedUsers + '_> {
+        Box::new(self.repository())
+    }
+
+    fn groups(&mut self) -> Box<dyn Groups + '_> {
         Box::new(self.repository())
     }
 

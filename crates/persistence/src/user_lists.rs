@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use fidelio_identity::ports::{UsedDevice, UserQueries};
 use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, Page, Paging, StoreError, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Condition, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     QueryTrait as _,
@@ -11,36 +11,19 @@ use sea_orm::{
 use crate::database::can_hold;
 use crate::entities::{device_users, devices, users};
 use crate::errors::{corrupt, unavailable};
+use crate::text_ranges::begins;
 use crate::{Database, pages};
 
 /// How many users of one device are told.
 const MOST_USERS: u64 = 100;
 
-/// That a folded name begins with this text: that it lies between the text and the first text after all that begin with
-/// it, in the order of their bytes. No character means anything but itself.
+/// That a folded name begins with this text.
 fn name_begins(backend: DbBackend, text: &str) -> Condition {
     let name = match backend {
         DbBackend::Postgres => Expr::cust(r#""users"."name_folded" COLLATE "C""#),
         _ => Expr::col((users::Entity, users::Column::NameFolded)),
     };
-    let from = Condition::all().add(name.clone().gte(text));
-    match first_after(text) {
-        Some(end) => from.add(name.lt(end)),
-        None => from,
-    }
-}
-
-/// The first text after all that begin with this one; `None` if there is none after them.
-fn first_after(text: &str) -> Option<String> {
-    let mut characters: Vec<char> = text.chars().collect();
-    while let Some(last) = characters.pop() {
-        // A range of characters passes over the surrogates, which are none.
-        if let Some(next) = (last..=char::MAX).nth(1) {
-            characters.push(next);
-            return Some(characters.into_iter().collect());
-        }
-    }
-    None
+    begins(&name, text)
 }
 
 /// How many devices of a user are told: the ones used last.
@@ -100,24 +83,5 @@ impl UserQueries for Database {
         let rows = query.all(&self.reader).await.map_err(unavailable)?;
         let users = rows.into_iter().filter_map(|(_, user)| user).map(User::try_from).collect::<Result<_, _>>()?;
         Ok(Some((device.try_into()?, users)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_after;
-
-    #[test]
-    fn the_first_text_after_all_that_begin_alike_is_told() {
-        for (text, first) in [
-            ("a", Some("b")),
-            ("ann%", Some("ann&")),
-            ("\u{d7ff}", Some("\u{e000}")),
-            ("a\u{10ffff}", Some("b")),
-            ("\u{10ffff}", None),
-            ("", None),
-        ] {
-            assert_eq!(first_after(text).as_deref(), first, "{text:?}");
-        }
     }
 }

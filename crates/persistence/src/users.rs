@@ -10,7 +10,7 @@ use crate::database::can_hold;
 use crate::entities::users::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
 use crate::unit::Repository;
-use crate::{Database, api_keys, contacts, devices, trust_ids};
+use crate::{Database, api_keys, contacts, devices, provisioned_users, trust_ids};
 
 impl TryFrom<Model> for User {
     type Error = StoreError;
@@ -77,6 +77,8 @@ impl Users for Repository<'_> {
         active: bool,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
+        // Before the user: whoever changes a provisioned user holds it first.
+        provisioned_users::touch(self.db, application, id, at).await?;
         let update = locking(application, id, at).col_expr(Column::Active, Expr::value(active));
         Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }

@@ -159,6 +159,7 @@ impl Fixtures {
             expires_at: Some(created_at + Duration::from_secs(3600)),
             revoked_at: None,
             last_used_at: None,
+            continues: None,
         }
     }
 

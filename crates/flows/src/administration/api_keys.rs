@@ -94,6 +94,7 @@ impl Administration {
             expires_at: lifetime.map(|lifetime| now + lifetime),
             revoked_at: None,
             last_used_at: None,
+            continues: None,
         };
         (key, secret)
     }
