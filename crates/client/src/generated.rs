@@ -2833,6 +2833,853 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///A postal address.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimAddress {
+        ///The country, ISO 3166-1 alpha-2.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub country: ::std::option::Option<::std::string::String>,
+        ///The whole address.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub formatted: ::std::option::Option<::std::string::String>,
+        ///The city or town.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub locality: ::std::option::Option<::std::string::String>,
+        ///The postal code.
+        #[serde(
+            rename = "postalCode",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub postal_code: ::std::option::Option<::std::string::String>,
+        ///Whether it is the preferred one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub primary: ::std::option::Option<bool>,
+        ///The state or region.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub region: ::std::option::Option<::std::string::String>,
+        ///Street and house number.
+        #[serde(
+            rename = "streetAddress",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub street_address: ::std::option::Option<::std::string::String>,
+        ///What it is for.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+    }
+    ///How clients prove who they are.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimAuthenticationScheme {
+        ///How it is used.
+        pub description: ::std::string::String,
+        ///Its name.
+        pub name: ::std::string::String,
+        ///Whether it is the preferred one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub primary: ::std::option::Option<bool>,
+        ///The standard.
+        #[serde(
+            rename = "specUri",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub spec_uri: ::std::option::Option<::std::string::String>,
+        ///The scheme.
+        #[serde(rename = "type")]
+        pub type_: ::std::string::String,
+    }
+    ///Several operations (RFC 7644 section 3.7).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimBulk {
+        ///After how many errors to stop; never if absent.
+        #[serde(
+            rename = "failOnErrors",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub fail_on_errors: ::std::option::Option<i64>,
+        ///The operations.
+        #[serde(rename = "Operations")]
+        pub operations: ::std::vec::Vec<ScimBulkOperation>,
+        ///`urn:ietf:params:scim:api:messages:2.0:BulkRequest`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+    }
+    ///What an operation of a bulk request does.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum ScimBulkMethod {
+        #[serde(rename = "POST")]
+        Post,
+        #[serde(rename = "PUT")]
+        Put,
+        #[serde(rename = "PATCH")]
+        Patch,
+        #[serde(rename = "DELETE")]
+        Delete,
+    }
+    impl ::std::fmt::Display for ScimBulkMethod {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Post => f.write_str("POST"),
+                Self::Put => f.write_str("PUT"),
+                Self::Patch => f.write_str("PATCH"),
+                Self::Delete => f.write_str("DELETE"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ScimBulkMethod {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "POST" => Ok(Self::Post),
+                "PUT" => Ok(Self::Put),
+                "PATCH" => Ok(Self::Patch),
+                "DELETE" => Ok(Self::Delete),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ScimBulkMethod {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ScimBulkMethod {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///An operation of a bulk request.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimBulkOperation {
+        ///What others of the request call what it makes: `bulkId:` and this. Required for POST.
+        #[serde(
+            rename = "bulkId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub bulk_id: ::std::option::Option<::std::string::String>,
+        ///The body.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub data: ::std::option::Option<::serde_json::Value>,
+        pub method: ScimBulkMethod,
+        ///`/Users`, `/Groups`, or one of these with an identifier.
+        pub path: ::std::string::String,
+        ///The version that is to be changed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<::std::string::String>,
+    }
+    ///How an operation came out.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimBulkOutcome {
+        ///What the client called it.
+        #[serde(
+            rename = "bulkId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub bulk_id: ::std::option::Option<::std::string::String>,
+        ///Where the resource is; absent if it was not made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub location: ::std::option::Option<::std::string::String>,
+        pub method: ScimBulkMethod,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub response: ::std::option::Option<ScimError>,
+        ///The status of HTTP, as text.
+        pub status: ::std::string::String,
+        ///Its version.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<::std::string::String>,
+    }
+    ///How the operations came out; those that were not tried are absent.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimBulkResult {
+        ///The outcomes, in the order of the request.
+        #[serde(rename = "Operations")]
+        pub operations: ::std::vec::Vec<ScimBulkOutcome>,
+        ///`urn:ietf:params:scim:api:messages:2.0:BulkResponse`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+    }
+    ///Whether bulk requests are supported.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimBulkSupport {
+        ///How many operations one has at most.
+        #[serde(rename = "maxOperations")]
+        pub max_operations: i64,
+        ///How long one is at most, in bytes.
+        #[serde(rename = "maxPayloadSize")]
+        pub max_payload_size: i64,
+        ///Whether they are.
+        pub supported: bool,
+    }
+    ///What an enterprise knows of a user (RFC 7643 section 4.3).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimEnterpriseUser {
+        ///The cost center.
+        #[serde(
+            rename = "costCenter",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub cost_center: ::std::option::Option<::std::string::String>,
+        ///The department.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub department: ::std::option::Option<::std::string::String>,
+        ///The division.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub division: ::std::option::Option<::std::string::String>,
+        ///The employee number.
+        #[serde(
+            rename = "employeeNumber",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub employee_number: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub manager: ::std::option::Option<ScimManager>,
+        ///The organization.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub organization: ::std::option::Option<::std::string::String>,
+    }
+    ///Why a request was not carried out (RFC 7644 section 3.12). It changed nothing.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimError {
+        ///A sentence for people: what was wrong, which attribute, and what to do.
+        pub detail: ::std::string::String,
+        #[serde(rename = "msgCode")]
+        pub msg_code: MsgCode,
+        ///`urn:ietf:params:scim:api:messages:2.0:Error`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///What is wrong, for programs (RFC 7644 table 9).
+        #[serde(
+            rename = "scimType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub scim_type: ::std::option::Option<::std::string::String>,
+        ///The status of HTTP, as text.
+        pub status: ::std::string::String,
+    }
+    ///Whether filters are supported.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimFilterSupport {
+        ///How many results a page has at most.
+        #[serde(rename = "maxResults")]
+        pub max_results: i64,
+        ///Whether they are.
+        pub supported: bool,
+    }
+    ///A group (RFC 7643 section 4.2). What else a client sends is kept, and told again as it is.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimGroup {
+        ///The name, unique in whatever letter case. Required when a group is made or replaced.
+        #[serde(
+            rename = "displayName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub display_name: ::std::option::Option<::std::string::String>,
+        ///What the provisioning client calls the group; opaque, and unique for that client.
+        #[serde(
+            rename = "externalId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub external_id: ::std::option::Option<::std::string::String>,
+        ///The identifier, given by the service.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The members.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub members: ::std::vec::Vec<ScimMember>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub meta: ::std::option::Option<ScimMeta>,
+        ///The URNs of the schemas that it has attributes of.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+    }
+    ///A page of groups.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimGroupList {
+        ///How many are here.
+        #[serde(rename = "itemsPerPage")]
+        pub items_per_page: i64,
+        ///Where the next page begins; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+        ///The resources.
+        #[serde(rename = "Resources")]
+        pub resources: ::std::vec::Vec<ScimGroup>,
+        ///`urn:ietf:params:scim:api:messages:2.0:ListResponse`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///The place of the first one here, from 1; absent where the list is read by cursors.
+        #[serde(
+            rename = "startIndex",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_index: ::std::option::Option<i64>,
+        ///How many there are in all.
+        #[serde(rename = "totalResults")]
+        pub total_results: i64,
+    }
+    ///A group that a user is a member of.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimGroupRef {
+        ///Its name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub display: ::std::option::Option<::std::string::String>,
+        ///Where it is.
+        #[serde(rename = "$ref", skip_serializing_if = "::std::option::Option::is_none")]
+        pub ref_: ::std::option::Option<::std::string::String>,
+        ///`direct`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///The identifier of the group.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub value: ::std::option::Option<::std::string::String>,
+    }
+    ///Whom a user reports to.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimManager {
+        ///The name.
+        #[serde(
+            rename = "displayName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub display_name: ::std::option::Option<::std::string::String>,
+        ///Where the manager is.
+        #[serde(rename = "$ref", skip_serializing_if = "::std::option::Option::is_none")]
+        pub ref_: ::std::option::Option<::std::string::String>,
+        ///The identifier, as the client has it.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub value: ::std::option::Option<::std::string::String>,
+    }
+    ///A member of a group.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimMember {
+        ///The name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub display: ::std::option::Option<::std::string::String>,
+        ///Where it is.
+        #[serde(rename = "$ref", skip_serializing_if = "::std::option::Option::is_none")]
+        pub ref_: ::std::option::Option<::std::string::String>,
+        ///`User` or `Group`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///The identifier of the user or group.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub value: ::std::option::Option<::std::string::String>,
+    }
+    ///What the service knows about a resource.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimMeta {
+        ///When it was made, RFC 3339.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created: ::std::option::Option<::std::string::String>,
+        ///When it was changed last, RFC 3339.
+        #[serde(
+            rename = "lastModified",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_modified: ::std::option::Option<::std::string::String>,
+        ///Where it is.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub location: ::std::option::Option<::std::string::String>,
+        ///The name of the resource type.
+        #[serde(
+            rename = "resourceType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub resource_type: ::std::option::Option<::std::string::String>,
+        ///Its entity tag.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<::std::string::String>,
+    }
+    ///The parts of a real name.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimName {
+        ///The family name.
+        #[serde(
+            rename = "familyName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub family_name: ::std::option::Option<::std::string::String>,
+        ///The whole name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub formatted: ::std::option::Option<::std::string::String>,
+        ///The given name.
+        #[serde(
+            rename = "givenName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub given_name: ::std::option::Option<::std::string::String>,
+        ///What stands before it.
+        #[serde(
+            rename = "honorificPrefix",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub honorific_prefix: ::std::option::Option<::std::string::String>,
+        ///What stands after it.
+        #[serde(
+            rename = "honorificSuffix",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub honorific_suffix: ::std::option::Option<::std::string::String>,
+        ///Middle names.
+        #[serde(
+            rename = "middleName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub middle_name: ::std::option::Option<::std::string::String>,
+    }
+    ///How lists are read (RFC 9865 section 4).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimPagination {
+        ///Whether by cursors.
+        pub cursor: bool,
+        ///How many results a page has, if the client does not say.
+        #[serde(rename = "defaultPageSize")]
+        pub default_page_size: i64,
+        ///How, if the client does not say.
+        #[serde(rename = "defaultPaginationMethod")]
+        pub default_pagination_method: ::std::string::String,
+        ///Whether by the place of the first result.
+        pub index: bool,
+        ///How many results a page has at most.
+        #[serde(rename = "maxPageSize")]
+        pub max_page_size: i64,
+    }
+    ///Changes of a resource (RFC 7644 section 3.5.2).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimPatch {
+        ///The changes, all of which are made or none; at most 1000.
+        #[serde(rename = "Operations")]
+        pub operations: ::std::vec::Vec<ScimPatchOperation>,
+        ///`urn:ietf:params:scim:api:messages:2.0:PatchOp`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+    }
+    ///One change.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimPatchOperation {
+        ///`add`, `remove` or `replace`, in any letter case.
+        pub op: ::std::string::String,
+        ///What is changed, such as `active` or `emails[type eq "work"].value`; without one, `value` is an object of attributes.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub path: ::std::option::Option<::std::string::String>,
+        ///The value, or a list of values.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub value: ::std::option::Option<::serde_json::Value>,
+    }
+    ///A page of users and groups.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimResourceList {
+        ///How many are here.
+        #[serde(rename = "itemsPerPage")]
+        pub items_per_page: i64,
+        ///Where the next page begins; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+        ///The resources.
+        #[serde(rename = "Resources")]
+        pub resources: ::std::vec::Vec<::serde_json::Value>,
+        ///`urn:ietf:params:scim:api:messages:2.0:ListResponse`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///The place of the first one here, from 1; absent where the list is read by cursors.
+        #[serde(
+            rename = "startIndex",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_index: ::std::option::Option<i64>,
+        ///How many there are in all.
+        #[serde(rename = "totalResults")]
+        pub total_results: i64,
+    }
+    ///A resource type (RFC 7643 section 6).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimResourceType {
+        ///What it is.
+        pub description: ::std::string::String,
+        ///Its path below the base URL.
+        pub endpoint: ::std::string::String,
+        ///Its name.
+        pub id: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub meta: ::std::option::Option<ScimMeta>,
+        ///Its name.
+        pub name: ::std::string::String,
+        ///The URN of its schema.
+        pub schema: ::std::string::String,
+        ///Its extensions.
+        #[serde(
+            rename = "schemaExtensions",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub schema_extensions: ::std::vec::Vec<ScimSchemaExtension>,
+        ///`urn:ietf:params:scim:schemas:core:2.0:ResourceType`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+    }
+    ///The resource types.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimResourceTypeList {
+        ///How many are here.
+        #[serde(rename = "itemsPerPage")]
+        pub items_per_page: i64,
+        ///Where the next page begins; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+        ///The resources.
+        #[serde(rename = "Resources")]
+        pub resources: ::std::vec::Vec<ScimResourceType>,
+        ///`urn:ietf:params:scim:api:messages:2.0:ListResponse`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///The place of the first one here, from 1; absent where the list is read by cursors.
+        #[serde(
+            rename = "startIndex",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_index: ::std::option::Option<i64>,
+        ///How many there are in all.
+        #[serde(rename = "totalResults")]
+        pub total_results: i64,
+    }
+    ///A schema (RFC 7643 section 7).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimSchema {
+        ///The attributes.
+        pub attributes: ::std::vec::Vec<ScimSchemaAttribute>,
+        ///What it describes.
+        pub description: ::std::string::String,
+        ///Its URN.
+        pub id: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub meta: ::std::option::Option<ScimMeta>,
+        ///Its name.
+        pub name: ::std::string::String,
+        ///`urn:ietf:params:scim:schemas:core:2.0:Schema`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+    }
+    ///An attribute of a schema.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimSchemaAttribute {
+        ///Usual values.
+        #[serde(
+            rename = "canonicalValues",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub canonical_values: ::std::vec::Vec<::std::string::String>,
+        ///Whether letter case matters when it is compared.
+        #[serde(
+            rename = "caseExact",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub case_exact: ::std::option::Option<bool>,
+        ///What it is for.
+        pub description: ::std::string::String,
+        ///Whether it holds a list.
+        #[serde(rename = "multiValued")]
+        pub multi_valued: bool,
+        ///Who may change it.
+        pub mutability: ::std::string::String,
+        ///Its name.
+        pub name: ::std::string::String,
+        ///What a reference may point to.
+        #[serde(
+            rename = "referenceTypes",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub reference_types: ::std::vec::Vec<::std::string::String>,
+        ///Whether it must be there.
+        pub required: bool,
+        ///When it is told.
+        pub returned: ::std::string::String,
+        ///Its parts, described alike.
+        #[serde(
+            rename = "subAttributes",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub sub_attributes: ::std::vec::Vec<::serde_json::Value>,
+        ///What it holds.
+        #[serde(rename = "type")]
+        pub type_: ::std::string::String,
+        ///Within what it is unique.
+        pub uniqueness: ::std::string::String,
+    }
+    ///A schema that resources of a type can have too.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimSchemaExtension {
+        ///Whether they must have it.
+        pub required: bool,
+        ///Its URN.
+        pub schema: ::std::string::String,
+    }
+    ///The schemas.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimSchemaList {
+        ///How many are here.
+        #[serde(rename = "itemsPerPage")]
+        pub items_per_page: i64,
+        ///Where the next page begins; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+        ///The resources.
+        #[serde(rename = "Resources")]
+        pub resources: ::std::vec::Vec<ScimSchema>,
+        ///`urn:ietf:params:scim:api:messages:2.0:ListResponse`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///The place of the first one here, from 1; absent where the list is read by cursors.
+        #[serde(
+            rename = "startIndex",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_index: ::std::option::Option<i64>,
+        ///How many there are in all.
+        #[serde(rename = "totalResults")]
+        pub total_results: i64,
+    }
+    ///A search (RFC 7644 section 3.4.3).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimSearch {
+        ///Which attributes are to be told.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub attributes: ::std::vec::Vec<::std::string::String>,
+        ///How many results at most: 0 to 1000, 100 if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub count: ::std::option::Option<i64>,
+        ///The `nextCursor` of the page before; empty for the first page of a list that is read by cursors.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cursor: ::std::option::Option<::std::string::String>,
+        ///Which attributes are not to be told.
+        #[serde(
+            rename = "excludedAttributes",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub excluded_attributes: ::std::vec::Vec<::std::string::String>,
+        ///A filter.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub filter: ::std::option::Option<::std::string::String>,
+        ///`urn:ietf:params:scim:api:messages:2.0:SearchRequest`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///By which attribute the list is sorted.
+        #[serde(
+            rename = "sortBy",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sort_by: ::std::option::Option<::std::string::String>,
+        ///`ascending`, or `descending`.
+        #[serde(
+            rename = "sortOrder",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sort_order: ::std::option::Option<::std::string::String>,
+        ///The place of the first result, from 1.
+        #[serde(
+            rename = "startIndex",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_index: ::std::option::Option<i64>,
+    }
+    ///What the service supports (RFC 7643 section 5).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimServiceProviderConfig {
+        ///How clients prove who they are.
+        #[serde(rename = "authenticationSchemes")]
+        pub authentication_schemes: ::std::vec::Vec<ScimAuthenticationScheme>,
+        pub bulk: ScimBulkSupport,
+        #[serde(rename = "changePassword")]
+        pub change_password: ScimSupport,
+        pub etag: ScimSupport,
+        pub filter: ScimFilterSupport,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub meta: ::std::option::Option<ScimMeta>,
+        pub pagination: ScimPagination,
+        pub patch: ScimSupport,
+        ///`urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        pub sort: ScimSupport,
+    }
+    ///Whether something is supported.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimSupport {
+        ///Whether it is.
+        pub supported: bool,
+    }
+    ///A user (RFC 7643 section 4.1). What else a client sends is kept, and told again as it is.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimUser {
+        ///Whether the user may sign in; true if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub active: ::std::option::Option<bool>,
+        ///Postal addresses.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub addresses: ::std::vec::Vec<ScimAddress>,
+        ///The name to show.
+        #[serde(
+            rename = "displayName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub display_name: ::std::option::Option<::std::string::String>,
+        ///E-mail addresses. One-time codes go to the primary one, else to the first for work, else to the first.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub emails: ::std::vec::Vec<ScimValue>,
+        ///What the user is entitled to.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub entitlements: ::std::vec::Vec<ScimValue>,
+        ///What the provisioning client calls the user; opaque, and unique for that client.
+        #[serde(
+            rename = "externalId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub external_id: ::std::option::Option<::std::string::String>,
+        ///The groups of the user; changed through the groups.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub groups: ::std::vec::Vec<ScimGroupRef>,
+        ///The identifier; the `sub` of tokens. Given by the service.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///Instant messaging addresses.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub ims: ::std::vec::Vec<ScimValue>,
+        ///For formats of numbers and dates.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub locale: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub meta: ::std::option::Option<ScimMeta>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<ScimName>,
+        ///What the user is called casually.
+        #[serde(
+            rename = "nickName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub nick_name: ::std::option::Option<::std::string::String>,
+        ///Telephone numbers.
+        #[serde(
+            rename = "phoneNumbers",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub phone_numbers: ::std::vec::Vec<ScimValue>,
+        ///Where photos are.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub photos: ::std::vec::Vec<ScimValue>,
+        ///Preferred languages.
+        #[serde(
+            rename = "preferredLanguage",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub preferred_language: ::std::option::Option<::std::string::String>,
+        ///A page about the user.
+        #[serde(
+            rename = "profileUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub profile_url: ::std::option::Option<::std::string::String>,
+        ///The roles.
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub roles: ::std::vec::Vec<ScimValue>,
+        ///The URNs of the schemas that it has attributes of.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///The IANA name of the time zone.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub timezone: ::std::option::Option<::std::string::String>,
+        ///The title in the organization.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub title: ::std::option::Option<::std::string::String>,
+        #[serde(
+            rename = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub urn_ietf_params_scim_schemas_extension_enterprise_2_0_user: ::std::option::Option<
+            ScimEnterpriseUser,
+        >,
+        ///The name to sign in with, unique in whatever letter case. Required when a user is made or replaced.
+        #[serde(
+            rename = "userName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_name: ::std::option::Option<::std::string::String>,
+        ///How the user belongs to the organization.
+        #[serde(
+            rename = "userType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_type: ::std::option::Option<::std::string::String>,
+        ///Certificates in DER, base64.
+        #[serde(
+            rename = "x509Certificates",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub x509_certificates: ::std::vec::Vec<ScimValue>,
+    }
+    ///A page of users.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ScimUserList {
+        ///How many are here.
+        #[serde(rename = "itemsPerPage")]
+        pub items_per_page: i64,
+        ///Where the next page begins; absent on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+        ///The resources.
+        #[serde(rename = "Resources")]
+        pub resources: ::std::vec::Vec<ScimUser>,
+        ///`urn:ietf:params:scim:api:messages:2.0:ListResponse`.
+        pub schemas: ::std::vec::Vec<::std::string::String>,
+        ///The place of the first one here, from 1; absent where the list is read by cursors.
+        #[serde(
+            rename = "startIndex",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_index: ::std::option::Option<i64>,
+        ///How many there are in all.
+        #[serde(rename = "totalResults")]
+        pub total_results: i64,
+    }
+    ///One of several values of an attribute.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ScimValue {
+        ///As it is shown.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub display: ::std::option::Option<::std::string::String>,
+        ///Whether it is the preferred one; true at most once.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub primary: ::std::option::Option<bool>,
+        ///What it is for, such as `work` or `home`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///The value.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub value: ::std::option::Option<::std::string::String>,
+    }
     ///A key that signs tokens, without its private half.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct SigningKey {
@@ -5323,6 +6170,135 @@ Arguments:
             .build()?;
         let info = OperationInfo {
             operation_id: "admin_user_passkey_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Link a user
+
+Who signed up alone: the application's provisioning clients (SCIM) see and change the user from now on. Do it only if
+it is the person whom they mean: who is provisioned under this name is then who signed up. Changes nothing if the user
+is provisioned.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/provisioning`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_link<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/provisioning", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_link",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Unlink a user
+
+Who is hidden from provisioning clients (SCIM), is in no group any more, and goes on as before. 404 if the user is not
+provisioned.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/provisioning`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_unlink<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/provisioning", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_unlink",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
@@ -8924,6 +9900,1612 @@ Sends a `POST` request to `/oauth2/token`
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Search users and groups
+
+Users first, then groups (RFC 7644 section 3.4.3). An attribute that only one of them has is one that the other has no
+value of. Needs an API key with the scope `profile:read`.
+
+Sends a `POST` request to `/scim/v2/.search`
+
+*/
+    pub async fn scim_search<'a>(
+        &'a self,
+        body: &'a types::ScimSearch,
+    ) -> Result<ResponseValue<types::ScimResourceList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/.search", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_search",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Do several operations
+
+One after the other, each for itself (RFC 7644 section 3.7): at most 200, in at most 1,048,576 bytes. One that names
+what another one makes (`bulkId:…`) is done after that one; those that name each other in a circle are refused with
+409. Needs an API key with the scope `profile:write`.
+
+Sends a `POST` request to `/scim/v2/Bulk`
+
+*/
+    pub async fn scim_bulk<'a>(
+        &'a self,
+        body: &'a types::ScimBulk,
+    ) -> Result<ResponseValue<types::ScimBulkResult>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Bulk", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_bulk",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List groups
+
+With their members, unless these are excluded. Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/Groups`
+
+Arguments:
+- `attributes`: Which attributes are to be told, separated by commas.
+- `count`: How many results at most: 0 to 1000, 100 if absent.
+- `cursor`: The `nextCursor` of the page before; empty for the first page of a list that is read by cursors (RFC 9865).
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `filter`: A filter (RFC 7644 section 3.4.2.2), such as `displayName eq "Sales"`.
+- `sort_by`: By which attribute the list is sorted; by identifier if absent.
+- `sort_order`: `ascending`, or `descending`.
+- `start_index`: The place of the first result, from 1.
+*/
+    pub async fn scim_groups_list<'a>(
+        &'a self,
+        attributes: Option<&'a str>,
+        count: Option<i64>,
+        cursor: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        filter: Option<&'a str>,
+        sort_by: Option<&'a str>,
+        sort_order: Option<&'a str>,
+        start_index: Option<i64>,
+    ) -> Result<ResponseValue<types::ScimGroupList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Groups", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(&progenitor_client::QueryParam::new("count", &count))
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .query(&progenitor_client::QueryParam::new("sortBy", &sort_by))
+            .query(&progenitor_client::QueryParam::new("sortOrder", &sort_order))
+            .query(&progenitor_client::QueryParam::new("startIndex", &start_index))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_groups_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Create a group
+
+Members are provisioned users, and other groups. A name that another group has, in whatever letter case, gives 409.
+Needs an API key with the scope `profile:write`.
+
+Sends a `POST` request to `/scim/v2/Groups`
+
+Arguments:
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `body`
+*/
+    pub async fn scim_group_create<'a>(
+        &'a self,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        body: &'a types::ScimGroup,
+    ) -> Result<ResponseValue<types::ScimGroup>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Groups", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_group_create",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Search groups
+
+As the list, with the question in the body, so that it is in no log of addresses (RFC 7644 section 3.4.3). Needs an
+API key with the scope `profile:read`.
+
+Sends a `POST` request to `/scim/v2/Groups/.search`
+
+*/
+    pub async fn scim_groups_search<'a>(
+        &'a self,
+        body: &'a types::ScimSearch,
+    ) -> Result<ResponseValue<types::ScimGroupList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Groups/.search", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_groups_search",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a group
+
+With all its members; exclude `members` if they are not needed. Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/Groups/{id}`
+
+Arguments:
+- `id`: The group's identifier
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_none_match`: Versions that the client has.
+*/
+    pub async fn scim_group_get<'a>(
+        &'a self,
+        id: &'a str,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_none_match: Option<&'a str>,
+    ) -> Result<ResponseValue<types::ScimGroup>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Groups/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_none_match {
+            header_map.append("If-None-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_group_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Replace a group
+
+With its members: who is not in the body is one no longer. Needs an API key with the scope `profile:write`.
+
+Sends a `PUT` request to `/scim/v2/Groups/{id}`
+
+Arguments:
+- `id`: The group's identifier
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_match`: The version that is to be changed.
+- `body`
+*/
+    pub async fn scim_group_replace<'a>(
+        &'a self,
+        id: &'a str,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_match: Option<&'a str>,
+        body: &'a types::ScimGroup,
+    ) -> Result<ResponseValue<types::ScimGroup>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Groups/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_match {
+            header_map.append("If-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_group_replace",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            412u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a group
+
+Its members stay; irreversible. Needs an API key with the scope `profile:write`.
+
+Sends a `DELETE` request to `/scim/v2/Groups/{id}`
+
+Arguments:
+- `id`: The group's identifier
+- `if_match`: The version that is to be deleted.
+*/
+    pub async fn scim_group_delete<'a>(
+        &'a self,
+        id: &'a str,
+        if_match: Option<&'a str>,
+    ) -> Result<ResponseValue<()>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Groups/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_match {
+            header_map.append("If-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_group_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            412u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Change a group
+
+All operations or none (RFC 7644 section 3.5.2). The answer has no `members` if there are more than 200, unless
+`attributes` asks for them. Needs an API key with the scope `profile:write`.
+
+Sends a `PATCH` request to `/scim/v2/Groups/{id}`
+
+Arguments:
+- `id`: The group's identifier
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_match`: The version that is to be changed.
+- `body`
+*/
+    pub async fn scim_group_patch<'a>(
+        &'a self,
+        id: &'a str,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_match: Option<&'a str>,
+        body: &'a types::ScimPatch,
+    ) -> Result<ResponseValue<types::ScimGroup>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Groups/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_match {
+            header_map.append("If-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .patch(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_group_patch",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            412u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get the signed-in user
+
+What is provisioned of the user whose access token it is (RFC 7644 section 3.11), without `externalId`, which is the
+provisioning client's. 404 for a user who is not provisioned. Needs an access token with the scope `passkey:read`.
+
+Sends a `GET` request to `/scim/v2/Me`
+
+Arguments:
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_none_match`: Versions that the client has.
+*/
+    pub async fn scim_me<'a>(
+        &'a self,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_none_match: Option<&'a str>,
+    ) -> Result<ResponseValue<types::ScimUser>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Me", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_none_match {
+            header_map.append("If-None-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_me",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List resource types
+
+Users and groups (RFC 7643 section 6). Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/ResourceTypes`
+
+Arguments:
+- `filter`: Refused.
+*/
+    pub async fn scim_resource_types<'a>(
+        &'a self,
+        filter: Option<&'a str>,
+    ) -> Result<ResponseValue<types::ScimResourceTypeList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/ResourceTypes", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_resource_types",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a resource type
+
+By its name. Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/ResourceTypes/{id}`
+
+Arguments:
+- `id`: `User` or `Group`
+*/
+    pub async fn scim_resource_type_get<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> Result<ResponseValue<types::ScimResourceType>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/ResourceTypes/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_resource_type_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List schemas
+
+Every attribute that is interpreted, with what may be done to it (RFC 7643 section 7). Needs an API key with the scope
+`profile:read`.
+
+Sends a `GET` request to `/scim/v2/Schemas`
+
+Arguments:
+- `filter`: Refused.
+*/
+    pub async fn scim_schemas<'a>(
+        &'a self,
+        filter: Option<&'a str>,
+    ) -> Result<ResponseValue<types::ScimSchemaList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Schemas", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_schemas",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a schema
+
+By its URN. Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/Schemas/{id}`
+
+Arguments:
+- `id`: The URN
+*/
+    pub async fn scim_schema_get<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> Result<ResponseValue<types::ScimSchema>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Schemas/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_schema_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**What the service supports
+
+With all limits (RFC 7643 section 5). Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/ServiceProviderConfig`
+
+Arguments:
+- `filter`: Refused.
+*/
+    pub async fn scim_service_provider_config<'a>(
+        &'a self,
+        filter: Option<&'a str>,
+    ) -> Result<
+        ResponseValue<types::ScimServiceProviderConfig>,
+        Error<types::ScimError>,
+    > {
+        let url = format!("{}/scim/v2/ServiceProviderConfig", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_service_provider_config",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List users
+
+Those who are provisioned. Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/Users`
+
+Arguments:
+- `attributes`: Which attributes are to be told, separated by commas.
+- `count`: How many results at most: 0 to 1000, 100 if absent.
+- `cursor`: The `nextCursor` of the page before; empty for the first page of a list that is read by cursors (RFC 9865).
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `filter`: A filter (RFC 7644 section 3.4.2.2), such as `userName eq "ann@example.com"`.
+- `sort_by`: By which attribute the list is sorted; by identifier if absent.
+- `sort_order`: `ascending`, or `descending`.
+- `start_index`: The place of the first result, from 1.
+*/
+    pub async fn scim_users_list<'a>(
+        &'a self,
+        attributes: Option<&'a str>,
+        count: Option<i64>,
+        cursor: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        filter: Option<&'a str>,
+        sort_by: Option<&'a str>,
+        sort_order: Option<&'a str>,
+        start_index: Option<i64>,
+    ) -> Result<ResponseValue<types::ScimUserList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Users", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(&progenitor_client::QueryParam::new("count", &count))
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .query(&progenitor_client::QueryParam::new("sortBy", &sort_by))
+            .query(&progenitor_client::QueryParam::new("sortOrder", &sort_order))
+            .query(&progenitor_client::QueryParam::new("startIndex", &start_index))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_users_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Create a user
+
+Who has no passkey yet; a grant, or the multi-factor flow, lets the user register one. `displayName` and `name` are
+made of each other if only one is told. A name that is taken gives 409, also when the one who has it signed up alone:
+an operator can link that user. Passwords are thrown away. Needs an API key with the scope `profile:write`.
+
+Sends a `POST` request to `/scim/v2/Users`
+
+Arguments:
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `body`
+*/
+    pub async fn scim_user_create<'a>(
+        &'a self,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        body: &'a types::ScimUser,
+    ) -> Result<ResponseValue<types::ScimUser>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Users", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_user_create",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            201u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Search users
+
+As the list, with the question in the body, so that it is in no log of addresses (RFC 7644 section 3.4.3). Needs an
+API key with the scope `profile:read`.
+
+Sends a `POST` request to `/scim/v2/Users/.search`
+
+*/
+    pub async fn scim_users_search<'a>(
+        &'a self,
+        body: &'a types::ScimSearch,
+    ) -> Result<ResponseValue<types::ScimUserList>, Error<types::ScimError>> {
+        let url = format!("{}/scim/v2/Users/.search", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_users_search",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a user
+
+Who is provisioned. Needs an API key with the scope `profile:read`.
+
+Sends a `GET` request to `/scim/v2/Users/{id}`
+
+Arguments:
+- `id`: The user's identifier
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_none_match`: Versions that the client has.
+*/
+    pub async fn scim_user_get<'a>(
+        &'a self,
+        id: &'a str,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_none_match: Option<&'a str>,
+    ) -> Result<ResponseValue<types::ScimUser>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Users/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_none_match {
+            header_map.append("If-None-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_user_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Replace a user
+
+What a client can write and the body does not have is taken away; `active` is then true. `active: false` ends all
+access of the user at once. Needs an API key with the scope `profile:write`.
+
+Sends a `PUT` request to `/scim/v2/Users/{id}`
+
+Arguments:
+- `id`: The user's identifier
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_match`: The version that is to be changed.
+- `body`
+*/
+    pub async fn scim_user_replace<'a>(
+        &'a self,
+        id: &'a str,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_match: Option<&'a str>,
+        body: &'a types::ScimUser,
+    ) -> Result<ResponseValue<types::ScimUser>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Users/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_match {
+            header_map.append("If-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_user_replace",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            412u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a user
+
+With passkeys, devices and memberships; irreversible. Needs an API key with the scope `profile:write`.
+
+Sends a `DELETE` request to `/scim/v2/Users/{id}`
+
+Arguments:
+- `id`: The user's identifier
+- `if_match`: The version that is to be deleted.
+*/
+    pub async fn scim_user_delete<'a>(
+        &'a self,
+        id: &'a str,
+        if_match: Option<&'a str>,
+    ) -> Result<ResponseValue<()>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Users/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_match {
+            header_map.append("If-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_user_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            412u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Change a user
+
+All operations or none (RFC 7644 section 3.5.2). Needs an API key with the scope `profile:write`.
+
+Sends a `PATCH` request to `/scim/v2/Users/{id}`
+
+Arguments:
+- `id`: The user's identifier
+- `attributes`: Which attributes are to be told, separated by commas.
+- `excluded_attributes`: Which attributes are not to be told, separated by commas.
+- `if_match`: The version that is to be changed.
+- `body`
+*/
+    pub async fn scim_user_patch<'a>(
+        &'a self,
+        id: &'a str,
+        attributes: Option<&'a str>,
+        excluded_attributes: Option<&'a str>,
+        if_match: Option<&'a str>,
+        body: &'a types::ScimPatch,
+    ) -> Result<ResponseValue<types::ScimUser>, Error<types::ScimError>> {
+        let url = format!(
+            "{}/scim/v2/Users/{}", self.baseurl, encode_path(& id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(2usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        if let Some(value) = if_match {
+            header_map.append("If-Match", value.to_string().try_into()?);
+        }
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .patch(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .query(&progenitor_client::QueryParam::new("attributes", &attributes))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "excludedAttributes",
+                    &excluded_attributes,
+                ),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scim_user_patch",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            412u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             413u16 => {
