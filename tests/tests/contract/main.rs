@@ -14,6 +14,7 @@ mod mfa;
 mod passkeys;
 mod profiles;
 mod registration;
+mod scim;
 mod sign_ins;
 mod support;
 mod tenants;

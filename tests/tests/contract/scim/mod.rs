@@ -1,0 +1,3 @@
+//! SCIM, as provisioning clients use it.
+
+mod corpus;
