@@ -27,7 +27,7 @@ pub struct Document {
 
 impl Document {
     /// Reads the body of a POST or PUT. A user who has a name to show and no parts of a name gets the parts from it, and the
-    /// other way round.
+    /// other way round; `active` is true if it is not told.
     ///
     /// # Errors
     /// `invalidValue` when a value does not fit or a required one is missing, `invalidSyntax` when a name is there twice.
@@ -35,6 +35,7 @@ impl Document {
         let mut attributes = conforming(resource, body)?;
         if resource == ResourceType::User {
             names::complete(&mut attributes);
+            attributes.entry("active").or_insert(Value::Bool(true));
         }
         Self::checked(resource, &attributes)
     }
