@@ -275,3 +275,6 @@ fn check_schemas(value: &Value) -> Result<(), ProvisioningError> {
     };
     if is_list { Ok(()) } else { Err(Spot::Name("schemas").must("be a list of texts")) }
 }
+
+#[cfg(test)]
+mod tests;

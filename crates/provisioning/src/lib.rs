@@ -9,6 +9,8 @@ mod conform;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+#[cfg(test)]
+mod fixtures;
 pub mod index;
 pub mod limits;
 mod names;
