@@ -2,6 +2,8 @@
 
 mod bodies;
 mod extensions;
+mod groups;
+mod lists;
 mod single;
 
 use serde_json::{Value, json};
