@@ -1,9 +1,11 @@
 //! What PATCH does, by the rules of RFC 7644 section 3.5.2 and by what clients send.
 
 mod bodies;
+mod clients;
 mod extensions;
 mod groups;
 mod lists;
+mod properties;
 mod single;
 
 use serde_json::{Value, json};
