@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use scim_filter::Filter;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -76,7 +78,8 @@ impl Application<'_> {
     /// Removes what an extension has, but what no schema knows and the value that replaces it names.
     fn without_others(&mut self, schema: &Schema, value: &Value) {
         let Some(named) = value.as_object() else { return };
-        let is_named = |name: &str| named.keys().any(|key| key.eq_ignore_ascii_case(name));
+        let names: HashSet<String> = named.keys().map(|name| name.to_ascii_lowercase()).collect();
+        let is_named = |name: &str| names.contains(&name.to_ascii_lowercase());
         if let Some(parts) = self.attributes.get_mut(schema.id).and_then(Value::as_object_mut) {
             parts.retain(|name, _| schema.attribute(name).is_none() && is_named(name));
         }
@@ -198,12 +201,9 @@ fn change_unknown(attributes: &mut Map<String, Value>, name: String, action: Act
             Some(Value::Object(old))
         }
         (Action::Add, Some(Value::Array(mut old)), Some(new)) => {
+            let mut known: HashSet<Value> = old.iter().cloned().collect();
             let new = if let Value::Array(new) = new { new } else { vec![new] };
-            for element in new {
-                if !old.contains(&element) {
-                    old.push(element);
-                }
-            }
+            old.extend(new.into_iter().filter(|element| known.insert(element.clone())));
             Some(Value::Array(old))
         }
         (_, _, new) => new,
