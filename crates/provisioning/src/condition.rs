@@ -402,3 +402,6 @@ pub(crate) fn holds(operator: Operator, have: &str, want: &str) -> bool {
 fn invalid(advice: String) -> ProvisioningError {
     ProvisioningError::new(ScimType::InvalidFilter, format!("filter: {advice}"))
 }
+
+#[cfg(test)]
+mod tests;
