@@ -1,6 +1,7 @@
 //! Migrating, what an installation remembers of its master key, processes that share a database, and the
 //! number of statements.
 
+mod plans;
 mod upgrade;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use fidelio_persistence::{Database, DatabaseOptions};
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
 
+pub(crate) use plans::{reading_resources_is_one_statement_and_a_list_two, what_is_searched_by_is_in_an_index};
 pub(crate) use upgrade::{
     a_database_of_the_release_before_is_read_after_its_migration,
     a_database_of_two_releases_before_is_read_after_its_migration,

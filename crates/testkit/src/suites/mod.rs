@@ -25,6 +25,7 @@ pub mod passkeys;
 pub mod provisioned_users;
 pub mod provisioning_races;
 pub mod races;
+pub mod random_filters;
 pub mod resource_lists;
 pub mod resource_pages;
 pub mod sign_ins;
@@ -304,6 +305,9 @@ macro_rules! repository_contract {
                 a_part_of_a_list_is_told_with_the_number_of_all,
                 strange_keys_end_or_begin_a_list,
                 no_resource_that_stays_is_lost_or_told_twice_while_others_come_and_go;
+            random_filters:
+                random_filters_find_the_users_whom_they_mean,
+                random_filters_find_the_groups_that_they_mean;
             races:
                 a_user_name_raced_by_sixteen_units_is_inserted_once,
                 a_user_identifier_raced_by_sixteen_units_is_inserted_once,
