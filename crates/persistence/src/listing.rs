@@ -3,7 +3,7 @@
 use fidelio_provisioning::condition::{Field, Order};
 use fidelio_provisioning::ports::{Key, Query, Window};
 use fidelio_provisioning::schema::ResourceType;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Order as Direction, Query as Sql, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoTableRef, Order as Direction, Query as Sql, SelectStatement};
 use sea_orm::{Condition, Value};
 
 use crate::conditions::{Subject, scalar};
@@ -12,9 +12,22 @@ use crate::entities::{external_ids, provisioned_users, user_entries, user_groups
 /// The part of a list as the statement around it sees it.
 pub(crate) const PAGE: &str = "page";
 /// The column of [`PAGE`] with the identifier.
-pub(crate) const ID: &str = "id";
+const ID: &str = "id";
 /// The column of [`PAGE`] by which it is sorted, if it is by anything else.
 pub(crate) const SORTED_BY: &str = "sorted_by";
+
+/// Rows of a table: those of a page, if one is told, and then page first. SQLite keeps to the order of a cross join; it would
+/// rather look through the whole application once for each row of the page.
+pub(crate) fn from(rows: &mut SelectStatement, page: Option<SelectStatement>, table: impl IntoTableRef, id: Expr) {
+    match page {
+        Some(page) => {
+            rows.from_subquery(page, PAGE).cross_join(table).and_where(id.eq(Expr::col((PAGE, ID))));
+        }
+        None => {
+            rows.from(table);
+        }
+    }
+}
 
 /// By what a list is sorted before identifiers.
 struct Sorting {

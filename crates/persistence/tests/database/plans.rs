@@ -35,7 +35,9 @@ fn is_scan(step: &str, table: &str) -> bool {
             name == Some(table) || rest.contains(&format!(" {table} "))
         })
     };
-    is_of("SCAN ") || is_of("Seq Scan on ")
+    // An index in which only the application is looked up is looked through for all of its resources.
+    let is_search = step.starts_with(&format!("SEARCH {table} ")) && step.ends_with("(application_id=?)");
+    is_of("SCAN ") || is_of("Seq Scan on ") || is_search
 }
 
 /// On PostgreSQL where it must do without looking through whole tables, since small ones are read fastest so.
