@@ -124,6 +124,9 @@ impl Subject {
             (_, Condition::Present(Field::ExternalId) | Condition::Compare(Field::ExternalId, ..)) => {
                 self.external_ids(condition)
             }
+            (ResourceType::User, Condition::Compare(Field::Active, operator, literal)) => {
+                Some(self.users(*operator, literal))
+            }
             (
                 ResourceType::User,
                 Condition::Present(Field::Entry(key)) | Condition::Compare(Field::Entry(key), ..),
@@ -158,7 +161,8 @@ impl Subject {
             Field::GroupName if self.resource == ResourceType::Group => {
                 Expr::col((user_groups::Entity, user_groups::Column::DisplayFolded))
             }
-            Field::Active if self.resource == ResourceType::User => self.is_active(),
+            // That of users is always there, and compared with by another table.
+            Field::Active if self.resource == ResourceType::User => return always(),
             _ => return never(),
         };
         match condition {
@@ -175,6 +179,19 @@ impl Subject {
             .and_where(Expr::col((users::Entity, users::Column::Id)).eq(self.id()))
             .to_owned();
         scalar(user)
+    }
+
+    /// Users who are active, or not.
+    fn users(&self, operator: Operator, literal: &Literal) -> Set {
+        let column = |column| Expr::col((users::Entity, column));
+        let id = column(users::Column::Id);
+        let query = Query::select()
+            .expr(id.clone())
+            .from(users::Entity)
+            .and_where(column(users::Column::ApplicationId).eq(self.domain.application.as_uuid()))
+            .and_where(self.compare(column(users::Column::Active), operator, literal))
+            .to_owned();
+        Set { query, id }
     }
 
     fn external_ids(&self, condition: &Condition) -> Option<Set> {

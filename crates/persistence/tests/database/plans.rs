@@ -23,6 +23,7 @@ const FILTERS: &[(ResourceType, &str, &str)] = &[
     (ResourceType::Group, r#"displayName sw "st""#, "user_groups_name"),
     (ResourceType::Group, r#"displayName eq "staff""#, "user_groups_name"),
     (ResourceType::Group, r#"members eq "01890000-0000-7000-8000-000000000001""#, "group_members_member"),
+    (ResourceType::User, "active eq false", "users_active"),
     (ResourceType::User, r#"meta.lastModified gt "2026-01-01T00:00:00Z""#, "provisioned_users_modified"),
     (ResourceType::Group, r#"meta.lastModified gt "2026-01-01T00:00:00Z""#, "user_groups_modified"),
 ];
