@@ -139,7 +139,8 @@ impl Groups for Repository<'_> {
         self.call(domain, MemberId::Group(group.id), common.external_id.as_deref()).await
     }
 
-    async fn delete(&mut self, application: ApplicationId, id: GroupId) -> Result<bool, StoreError> {
+    async fn delete(&mut self, application: ApplicationId, id: GroupId, at: Timestamp) -> Result<bool, StoreError> {
+        group_members::leave_all(self.db, application, id.as_uuid(), Expr::value(at.as_micros())).await?;
         // Foreign keys take memberships and names of clients along.
         let delete = Entity::delete_many()
             .filter(Column::Id.eq(id.as_uuid()))

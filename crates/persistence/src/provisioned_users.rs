@@ -15,7 +15,7 @@ use crate::entities::{user_entries, users};
 use crate::errors::{corrupt, unavailable};
 use crate::unit::Repository;
 use crate::users::locking;
-use crate::{external_ids, listing};
+use crate::{external_ids, group_members, listing};
 
 /// How many entries of the index are written by one statement; each has five values.
 const ENTRIES_AT_ONCE: usize = 500;
@@ -171,7 +171,9 @@ impl ProvisionedUsers for Repository<'_> {
         self.call(domain, MemberId::User(user.id), common.external_id.as_deref()).await
     }
 
-    async fn release(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {
+    async fn release(&mut self, application: ApplicationId, id: UserId, at: Timestamp) -> Result<bool, StoreError> {
+        touch(self.db, application, id, at).await?;
+        group_members::leave_all(self.db, application, id.as_uuid(), Expr::value(at.as_micros())).await?;
         // Foreign keys take entries, memberships and names of clients along.
         let delete = Entity::delete_many()
             .filter(Column::UserId.eq(id.as_uuid()))

@@ -105,11 +105,13 @@ pub async fn a_deleted_group_takes_its_memberships_along(world: &World) {
     unit.commit().await.unwrap();
     let elsewhere = world.application(&fixtures).await.id;
     let mut unit = world.provision().await;
-    assert!(!unit.groups().delete(elsewhere, group.id).await.unwrap());
-    assert!(unit.groups().delete(domain.application, group.id).await.unwrap());
-    assert!(!unit.groups().delete(domain.application, group.id).await.unwrap());
+    assert!(!unit.groups().delete(elsewhere, group.id, at).await.unwrap());
+    assert!(unit.groups().delete(domain.application, group.id, at).await.unwrap());
+    assert!(!unit.groups().delete(domain.application, group.id, at).await.unwrap());
     unit.commit().await.unwrap();
     assert_eq!(told(world, domain, &group).await, None);
+    let changed = told(world, domain, &parent).await.unwrap().common;
+    assert_eq!((changed.version, changed.modified_at), (parent.common.version + 1, at), "a member of it has gone");
     let groups = [parent.id, group.id, child.id];
     assert_eq!(world.resources.members(domain.application, &groups, 9).await.unwrap(), []);
     assert_eq!(world.resources.memberships(domain.application, &[user.id]).await.unwrap(), []);
@@ -129,7 +131,7 @@ pub async fn nothing_of_a_group_crosses_applications(world: &World) {
     assert_eq!(told(world, there, &group).await, None);
     let mut unit = world.provision().await;
     assert_eq!(unit.groups().hold(there, group.id).await.unwrap(), None);
-    assert!(!unit.groups().delete(there.application, group.id).await.unwrap());
+    assert!(!unit.groups().delete(there.application, group.id, fixtures.later()).await.unwrap());
     unit.commit().await.unwrap();
     assert_eq!(told(world, here, &group).await, Some(group));
 }

@@ -183,9 +183,9 @@ pub async fn a_released_user_stays_an_ordinary_one(world: &World) {
     unit.commit().await.unwrap();
     let elsewhere = world.application(&fixtures).await.id;
     let mut unit = world.provision().await;
-    assert!(!unit.provisioned_users().release(elsewhere, user.id).await.unwrap());
-    assert!(unit.provisioned_users().release(domain.application, user.id).await.unwrap());
-    assert!(!unit.provisioned_users().release(domain.application, user.id).await.unwrap());
+    assert!(!unit.provisioned_users().release(elsewhere, user.id, fixtures.later()).await.unwrap());
+    assert!(unit.provisioned_users().release(domain.application, user.id, fixtures.later()).await.unwrap());
+    assert!(!unit.provisioned_users().release(domain.application, user.id, fixtures.later()).await.unwrap());
     unit.commit().await.unwrap();
     assert_eq!(told(world, domain, &user).await, None);
     assert_eq!(having(world, domain, "userName", user.name.folded()).await, 0);
