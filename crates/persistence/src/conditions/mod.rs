@@ -97,10 +97,14 @@ impl Subject {
             Condition::Always => always(),
             Condition::Never => never(),
             Condition::And(parts) => all(parts.iter().map(|part| self.predicate(part, position))),
-            Condition::Or(parts) => {
-                let position = if position == Position::Required { Position::Alternative } else { position };
-                any(parts.iter().map(|part| self.predicate(part, position)))
+            Condition::Or(parts) if position == Position::Required => {
+                let found = any(parts.iter().map(|part| self.predicate(part, Position::Alternative)));
+                match self.cover(condition) {
+                    Some(cover) => self.id().in_subquery(cover).and(found),
+                    None => found,
+                }
             }
+            Condition::Or(parts) => any(parts.iter().map(|part| self.predicate(part, position))),
             Condition::Not(inner) => self.predicate(inner, Position::Negated).not(),
             Condition::Present(field) | Condition::Compare(field, ..) => {
                 self.set(condition).map_or_else(|| self.column(field, condition), |set| self.is_in(set))
@@ -111,11 +115,19 @@ impl Subject {
 
     /// As one query, if the condition is a set or one of several.
     fn union(&self, condition: &Condition) -> Option<SelectStatement> {
-        let Condition::Or(parts) = condition else { return self.set(condition).map(|set| set.query) };
-        let mut queries = parts.iter().map(|part| self.union(part)).collect::<Option<Vec<_>>>()?.into_iter();
-        let mut union = queries.next()?;
-        union.unions(queries.map(|query| (UnionType::All, query)));
-        Some(union)
+        match condition {
+            Condition::Or(parts) => united(parts.iter().map(|part| self.union(part))),
+            condition => self.set(condition).map(|set| set.query),
+        }
+    }
+
+    /// All of which the condition is true, and maybe others: as [`Self::union`], but of what must all be true a part will do.
+    fn cover(&self, condition: &Condition) -> Option<SelectStatement> {
+        match condition {
+            Condition::Or(parts) => united(parts.iter().map(|part| self.cover(part))),
+            Condition::And(parts) => parts.iter().find_map(|part| self.cover(part)),
+            condition => self.union(condition),
+        }
     }
 
     /// The resources of which the condition is true, where they are told by another table than their own.
@@ -219,6 +231,14 @@ impl Subject {
             Literal::Id(id) => compare::ordered(value, operator, *id),
         }
     }
+}
+
+/// All that one of the queries finds.
+fn united(queries: impl Iterator<Item = Option<SelectStatement>>) -> Option<SelectStatement> {
+    let mut queries = queries.collect::<Option<Vec<_>>>()?.into_iter();
+    let mut all = queries.next()?;
+    all.unions(queries.map(|query| (UnionType::All, query)));
+    Some(all)
 }
 
 /// The one value of a query.

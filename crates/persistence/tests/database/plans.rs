@@ -16,6 +16,11 @@ const FILTERS: &[(ResourceType, &str, &str)] = &[
     (ResourceType::User, r#"userName eq "ann@example.com""#, "user_entries_value"),
     (ResourceType::User, r#"userName eq "ann" or emails.value eq "ann""#, "user_entries_value"),
     (ResourceType::User, r#"userName sw "ann" and not (title pr)"#, "user_entries_value"),
+    (
+        ResourceType::User,
+        r#"(userName eq "ann" and active eq true) or (title eq "boss" and not (emails pr))"#,
+        "user_entries_value",
+    ),
     (ResourceType::User, r#"externalId eq "E-1""#, "external_ids_external_id"),
     (ResourceType::Group, r#"externalId eq "E-1""#, "external_ids_external_id"),
     (ResourceType::User, r#"emails[type eq "work" and value eq "ann@example.com"]"#, "user_entries_value"),
