@@ -16,7 +16,7 @@ use crate::support::{refusal, with_settings};
 
 fn new(name: &str, scopes: &[&str], expires_in_days: Option<i32>) -> ApiKeyCreateRequest {
     let scopes = scopes.iter().map(ToString::to_string).collect();
-    ApiKeyCreateRequest { name: name.to_owned(), scopes, expires_in_days }
+    ApiKeyCreateRequest { name: name.to_owned(), scopes, expires_in_days, continues: None }
 }
 
 async fn kept(client: &Client, tenant: &Tenant, id: &str) -> ApiKey {
