@@ -243,7 +243,8 @@ for (const database of databases) {
           await view.press('Search users');
           await view.refuses(/./);
           await look('refused');
-          await view.tab('Provisioning');
+          await view.fill(USERS_BOX, 'roc');
+          await view.press('Search users');
           await enter('rocco@example.com', 'rocco@example.com, as provisioned');
           await look('user');
           await enter('Choir', 'Group Choir');

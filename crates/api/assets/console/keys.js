@@ -53,7 +53,7 @@ function creation({ id }) {
     field('Name', input('name', { required: true }), 'What uses the key, so that somebody else knows whether it may go.'),
     scopes,
     field('Expires in days', input('expiresInDays', { type: 'number', min: 1, step: 1, inputMode: 'numeric' }), 'Empty for never.'),
-    before.nodes,
+    ...before.nodes,
   ], 'Create the key', async data => {
     const days = data.get('expiresInDays');
     const continues = data.get('continues');

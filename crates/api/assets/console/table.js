@@ -55,6 +55,7 @@ export function pagedTable({ caption, columns, load, cells, empty }) {
     node, items,
     load(isAsked = false) {
       turn += 1;
+      if (isAsked) say('');
       cursor = undefined;
       items.length = 0;
       body.replaceChildren();
