@@ -10,6 +10,7 @@ const REFUSED = [/^Failed to load resource: .* 400 /];
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const OTHER = 'urn:example:scim:schemas:extension:prison:2.0:User';
 const CROWD = 25;
 
 for (const database of databases) {
@@ -31,11 +32,12 @@ for (const database of databases) {
     before(async () => {
       [server, browser, screenshots] = await Promise.all([startServer({ database }), startBrowser(), temporaryFolder()]);
       rocco = await made('/Users', {
-        schemas: [USER, ENTERPRISE], userName: 'rocco@example.com', displayName: 'Rocco the “gaoler”', externalId: 'emp-1',
+        schemas: [USER, ENTERPRISE, OTHER], userName: 'rocco@example.com', displayName: 'Rocco the “gaoler”', externalId: 'emp-1',
         name: { givenName: 'Rocco', familyName: 'Kerker' }, title: 'Gaoler',
         emails: [{ value: 'rocco@example.com', type: 'work', primary: true }, { value: 'rocco@home.example', type: 'home' }],
         addresses: [{ type: 'work', locality: 'Sevilla', country: 'ES' }],
         [ENTERPRISE]: { department: 'Dungeon', manager: { value: 'pizarro', displayName: 'Don Pizarro' } },
+        favouriteSong: 'Ha! welch ein Augenblick', [OTHER]: { keys: 12 },
       });
       await made('/Users', { schemas: [USER], userName: 'jaquino@example.com', displayName: 'Say "open"', active: false });
       stage = await made('/Groups', { schemas: [GROUP], displayName: 'Stage', members: [{ value: rocco.id }] });
@@ -106,7 +108,7 @@ for (const database of databases) {
       await at('rocco@example.com, as provisioned');
       const told = await page.textContent('main');
       for (const text of [rocco.id, 'Rocco the “gaoler”', 'givenName: Rocco', 'Gaoler', 'rocco@home.example', 'locality: Sevilla',
-        ENTERPRISE, 'Dungeon', 'Don Pizarro']) {
+        ENTERPRISE, 'Dungeon', 'Don Pizarro', OTHER, 'keys12', 'favouriteSongHa! welch ein Augenblick']) {
         assert.ok(told.includes(text), `${text} is told`);
       }
       assert.deepEqual((await rows('Groups').locator('th').allTextContents()).sort(), ['Choir', 'Stage']);

@@ -90,7 +90,8 @@ export function keysTab(application) {
     columns: ['Name', 'State', 'Scopes', 'Created', 'Last used', 'Expires', ''],
     load: cursor => admin('GET', withQuery(under(application.id, 'api-keys'), { cursor })),
     cells: key => [
-      el('span', { className: 'marked' }, key.name, key.continues && badge(`continues ${named(key.continues)}`)), badge(key.state, KIND[key.state]), el('span', { className: 'marked' }, key.scopes.map(code)),
+      el('span', { className: 'marked' }, key.name, key.continues && badge(`continues ${named(key.continues)}`)),
+      badge(key.state, KIND[key.state]), el('span', { className: 'marked' }, key.scopes.map(code)),
       moment(key.createdAt), moment(key.lastUsedAt), moment(key.expiresAt),
       key.state === 'live' && el('button', {
         type: 'button', className: 'danger small', textContent: 'Revoke', onclick: () => revoke(key), aria: { label: `Revoke the key ${key.name}` },

@@ -34,7 +34,8 @@ function unlinking(path, name) {
     const done = await confirmed({
       title: `Unlink ${name} from provisioning?`,
       what: ['The identity providers of this application no longer see this user, and cannot change or deactivate the user any more.',
-        'The user leaves all groups, and what they told of the user is forgotten. Passkeys and sign-ins stay.'],
+        'The user leaves all groups, and the attributes that they sent are deleted; linking again does not bring them back. '
+          + 'The names, contacts, passkeys and sign-ins stay.'],
       verb: 'Unlink the user',
       work: () => admin('DELETE', path),
     });

@@ -47,8 +47,8 @@ export async function userView(application, userId) {
       section('The user', facts({ State: state(user), userName, displayName, ...known(user) }),
         el('p', { className: 'hint' }, link('Passkeys, devices and sign-ins of this user', to('users', userId)))),
       ...attributes(rest),
-      section('Groups', fixedTable('Groups', ['Name', 'Membership'], groups, group => [
-        link(group.display ?? group.value, to('provisioning', 'groups', group.value)), group.type,
+      section('Groups', fixedTable('Groups', ['Name'], groups, group => [
+        link(group.display ?? group.value, to('provisioning', 'groups', group.value)),
       ], 'This user is in no group.')),
     ],
   };
