@@ -1,12 +1,16 @@
+use std::marker::PhantomData;
+
 use fidelio_kernel::GroupId;
 use fidelio_provisioning::listing::Search;
 use fidelio_provisioning::resource::Domain;
 use fidelio_provisioning::schema::ResourceType;
 use fidelio_provisioning::{Demand, Projection, ProvisioningError};
-use poem_openapi::OpenApi;
+use poem::{IntoResponse, Response, web};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::types::ParseFromJSON;
+use poem_openapi::registry::{MetaResponses, Registry};
+use poem_openapi::types::ToJSON;
+use poem_openapi::{ApiResponse, OpenApi};
 use serde_json::Value;
 
 use super::paging::limit;
@@ -24,12 +28,29 @@ fn domain(caller: &ApplicationAdmin) -> Domain {
     Domain { application: caller.application.id, client: None }
 }
 
-/// What the domain told, as the document has it.
-fn typed<T: ParseFromJSON>(told: Value) -> Result<Json<T>, ApiError> {
-    let typed = T::parse_from_json(Some(told));
-    typed
-        .map(Json)
-        .map_err(|error| ApiError::internal(format!("a resource is not as documented: {}", error.message())))
+/// What the domain told, whole: a client may have sent attributes that the document does not have. `T` is what it is there.
+struct Told<T>(Value, PhantomData<T>);
+
+impl<T> Told<T> {
+    const fn new(body: Value) -> Self {
+        Self(body, PhantomData)
+    }
+}
+
+impl<T: Send> IntoResponse for Told<T> {
+    fn into_response(self) -> Response {
+        web::Json(self.0).into_response()
+    }
+}
+
+impl<T: ToJSON> ApiResponse for Told<T> {
+    fn meta() -> MetaResponses {
+        Json::<T>::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        Json::<T>::register(registry);
+    }
 }
 
 async fn page(
@@ -76,8 +97,8 @@ impl AdminProvisioningApi {
         cursor: Query<Option<String>>,
         /// How many at most: 1 to 200, 50 if absent.
         limit: Query<Option<u32>>,
-    ) -> Outcome<Json<UserList>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
-        Ok(typed(page(&state, &caller, ResourceType::User, (filter.0, cursor.0, limit.0)).await?)?)
+    ) -> Outcome<Told<UserList>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
+        Ok(Told::new(page(&state, &caller, ResourceType::User, (filter.0, cursor.0, limit.0)).await?))
     }
 
     /// Get a provisioned user
@@ -98,9 +119,9 @@ impl AdminProvisioningApi {
         /// The user's identifier.
         #[oai(name = "userId")]
         user: Path<String>,
-    ) -> Outcome<Json<ScimUser>, { ANY | CREDENTIAL | NOT_FOUND }> {
+    ) -> Outcome<Told<ScimUser>, { ANY | CREDENTIAL | NOT_FOUND }> {
         let found = state.provisioning.user(domain(&caller), user_id(&user)?, &Demand::default()).await?;
-        Ok(typed(Value::Object(found.body))?)
+        Ok(Told::new(Value::Object(found.body)))
     }
 
     /// List groups
@@ -121,8 +142,8 @@ impl AdminProvisioningApi {
         cursor: Query<Option<String>>,
         /// How many at most: 1 to 200, 50 if absent.
         limit: Query<Option<u32>>,
-    ) -> Outcome<Json<GroupList>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
-        Ok(typed(page(&state, &caller, ResourceType::Group, (filter.0, cursor.0, limit.0)).await?)?)
+    ) -> Outcome<Told<GroupList>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
+        Ok(Told::new(page(&state, &caller, ResourceType::Group, (filter.0, cursor.0, limit.0)).await?))
     }
 
     /// Get a group
@@ -139,10 +160,10 @@ impl AdminProvisioningApi {
         /// The group's identifier.
         #[oai(name = "groupId")]
         group: Path<String>,
-    ) -> Outcome<Json<ScimGroup>, { ANY | CREDENTIAL | NOT_FOUND }> {
+    ) -> Outcome<Told<ScimGroup>, { ANY | CREDENTIAL | NOT_FOUND }> {
         let id: GroupId = group.parse().map_err(|_| ProvisioningError::NotFound("group"))?;
         let found = state.provisioning.group(domain(&caller), id, &Demand::default()).await?;
-        Ok(typed(Value::Object(found.body))?)
+        Ok(Told::new(Value::Object(found.body)))
     }
 
     /// Link a user
