@@ -66,7 +66,10 @@ on_both_databases! {
         let within = [
             long(bytes), deep(depth, "("), deep(depth, "not ("), terms(count, " or "), terms(count, " and "),
             terms(count, " or ").replace(" eq ", " ne "), terms(count, " or ").replace("userName", "emails.value"),
-            (0..count).map(|at| format!("members eq \"{at}\" or groups.display ne \"{at}\"")).take(50).collect::<Vec<_>>().join(" and ").replace("members", "groups"),
+terms(count, ") and not (").replacen("userName", "not (userName", 1) + ")", format!("not ({})", terms(count, " or ")),
+            format!("emails[{}]", terms(count, " and ").replace("userName", "value")), terms(count, " and ").replace("userName", "groups.display"),
+            format!("groups[{}]", terms(count, " and ").replace("userName", "display")), terms(count, " and ").replace("userName", "externalId"),
+            terms(count / 2, " and ").replace("userName eq", "active eq true and groups.display ne"),
         ];
         for filter in &within {
             let begun = Instant::now();
