@@ -20,6 +20,7 @@ mod origins;
 mod races;
 mod refresh;
 mod registrations;
+mod scim;
 mod sessions;
 mod support;
 mod tokens;

@@ -41,17 +41,19 @@ pub(crate) async fn post(url: &str, path: &str, body: &Value) -> Answer {
     send(http().post(format!("{url}{path}")).json(body)).await
 }
 
-/// Sends a request; panics unless the answer is JSON or empty.
+/// Sends a request; panics unless the answer is JSON of the kind that the path has, or empty.
 pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.expect("an answer");
     let status = response.status().as_u16();
     let kind = response.headers().get("Content-Type").map(|kind| kind.to_str().unwrap().to_owned());
+    let expected =
+        if response.url().path().starts_with("/scim/") { "application/scim+json" } else { "application/json" };
     let text = response.text().await.expect("a body of text");
     if text.is_empty() {
         assert!(status < 400, "{status} without a body");
         return Answer { status, body: Value::Null };
     }
-    assert_eq!(kind.as_deref(), Some("application/json"), "{status} {text}");
+    assert_eq!(kind.as_deref(), Some(expected), "{status} {text}");
     Answer { status, body: serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")) }
 }
 

@@ -19,43 +19,44 @@ use world::{World, granted, place};
 ///
 /// Nothing | deactivated by a backend, by an administrator, and activated again | deleted by a backend, by an
 /// administrator, and by a backend's `profile/*` | the passkey deleted by a backend, by an administrator, by the
-/// user | the API key revoked | the sign-in revoked
+/// user | the API key revoked | the sign-in revoked | deactivated by a provisioning client in four ways, and activated again |
+/// deleted by one
 const TOKENS: [(Held, &str); 11] = [
-    (Held::LoginToken, "+ | --- | --- | --- | + | +"),
-    (Held::RegistrationToken, "+ | --- | --- | --- | + | +"),
-    (Held::SignInToken, "+ | --- | --- | --- | + | -"),
-    (Held::RefreshToken, "+ | --- | --- | --- | + | -"),
+    (Held::LoginToken, "+ | --- | --- | --- | + | + | ----- | -"),
+    (Held::RegistrationToken, "+ | --- | --- | --- | + | + | ----- | -"),
+    (Held::SignInToken, "+ | --- | --- | --- | + | - | ----- | -"),
+    (Held::RefreshToken, "+ | --- | --- | --- | + | - | ----- | -"),
     // Of another sign-in, which began with the word of a backend and not with the passkey.
-    (Held::VouchedToken, "+ | --- | --- | +++ | - | +"),
-    (Held::VouchedRefreshToken, "+ | --- | --- | +++ | - | +"),
+    (Held::VouchedToken, "+ | --- | --- | +++ | - | + | ----- | -"),
+    (Held::VouchedRefreshToken, "+ | --- | --- | +++ | - | + | ----- | -"),
     // A code that was mailed proves nothing of a passkey or a sign-in.
-    (Held::CodeToken, "+ | --- | --- | +++ | + | +"),
-    (Held::Grant, "+ | --- | --- | +++ | - | +"),
-    (Held::GrantToRegister, "+ | --- | --- | +++ | - | +"),
-    (Held::GrantForAnybody, "+ | +++ | +++ | +++ | - | +"),
-    (Held::VouchingToken, "+ | --- | --- | +++ | - | +"),
+    (Held::CodeToken, "+ | --- | --- | +++ | + | + | ----- | -"),
+    (Held::Grant, "+ | --- | --- | +++ | - | + | ----- | -"),
+    (Held::GrantToRegister, "+ | --- | --- | +++ | - | + | ----- | -"),
+    (Held::GrantForAnybody, "+ | +++ | +++ | +++ | - | + | +++++ | +"),
+    (Held::VouchingToken, "+ | --- | --- | +++ | - | + | ----- | -"),
 ];
 
 /// Codes are forgotten with whatever is cut of their user: whoever signed in may have been shown one.
 const CODES: [(Held, &str); 3] = [
-    (Held::ShownCode, "+ | --- | --- | --- | + | -"),
-    (Held::MailedCode, "+ | --- | --- | --- | + | -"),
-    (Held::AddressCode, "+ | --- | --- | --- | + | -"),
+    (Held::ShownCode, "+ | --- | --- | --- | + | - | ----- | -"),
+    (Held::MailedCode, "+ | --- | --- | --- | + | - | ----- | -"),
+    (Held::AddressCode, "+ | --- | --- | --- | + | - | ----- | -"),
 ];
 
 const SESSIONS: [(Held, &str); 11] = [
-    (Held::RegistrationByToken, "+ | --- | --- | --- | + | +"),
-    (Held::RegistrationBySignIn, "+ | --- | --- | --- | + | -"),
-    (Held::RegistrationByGrant, "+ | --- | --- | +++ | - | +"),
-    (Held::RegistrationOfAnybody, "+ | +++ | +++ | +++ | - | +"),
+    (Held::RegistrationByToken, "+ | --- | --- | --- | + | + | ----- | -"),
+    (Held::RegistrationBySignIn, "+ | --- | --- | --- | + | - | ----- | -"),
+    (Held::RegistrationByGrant, "+ | --- | --- | +++ | - | + | ----- | -"),
+    (Held::RegistrationOfAnybody, "+ | +++ | +++ | +++ | - | + | +++++ | +"),
     // A challenge is no access: whoever is active again, and has the passkey, may answer one from before.
-    (Held::Login, "+ | --+ | --- | --- | + | +"),
-    (Held::Transaction, "+ | --+ | --- | --- | + | +"),
-    (Held::DiscoveredLogin, "+ | --+ | --- | --- | + | +"),
-    (Held::DiscoveredRegistration, "+ | --- | --- | +++ | - | +"),
-    (Held::FlowAfterPasskey, "+ | --- | --- | --- | + | +"),
-    (Held::FlowAfterVouching, "+ | --- | --- | +++ | - | +"),
-    (Held::FlowAfterMail, "+ | --- | --- | +++ | + | +"),
+    (Held::Login, "+ | --+ | --- | --- | + | + | ----+ | -"),
+    (Held::Transaction, "+ | --+ | --- | --- | + | + | ----+ | -"),
+    (Held::DiscoveredLogin, "+ | --+ | --- | --- | + | + | ----+ | -"),
+    (Held::DiscoveredRegistration, "+ | --- | --- | +++ | - | + | ----- | -"),
+    (Held::FlowAfterPasskey, "+ | --- | --- | --- | + | + | ----- | -"),
+    (Held::FlowAfterVouching, "+ | --- | --- | +++ | - | + | ----- | -"),
+    (Held::FlowAfterMail, "+ | --- | --- | +++ | + | + | ----- | -"),
 ];
 
 on_both_databases! {

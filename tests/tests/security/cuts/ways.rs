@@ -1,8 +1,10 @@
 //! The ways to cut access.
 
 use fidelio_client::types::TokenReference;
+use serde_json::{Value, json};
 
 use super::world::World;
+use crate::scim::support::{PATCH_OP, Scim, link};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
@@ -19,9 +21,16 @@ pub(super) enum Way {
     DeleteOwnPasskey,
     RevokeApiKey,
     RevokeSignIn,
+    /// By a provisioning client, once an operator has linked the user, as all that follow.
+    Replace,
+    Patch,
+    PatchWithoutPath,
+    PatchInBulk,
+    PatchAndActivate,
+    Remove,
 }
 
-pub(super) const EVERY_WAY: [Way; 12] = [
+pub(super) const EVERY_WAY: [Way; 18] = [
     Way::Nothing,
     Way::Deactivate,
     Way::AdminDeactivate,
@@ -34,6 +43,12 @@ pub(super) const EVERY_WAY: [Way; 12] = [
     Way::DeleteOwnPasskey,
     Way::RevokeApiKey,
     Way::RevokeSignIn,
+    Way::Replace,
+    Way::Patch,
+    Way::PatchWithoutPath,
+    Way::PatchInBulk,
+    Way::PatchAndActivate,
+    Way::Remove,
 ];
 
 impl Way {
@@ -65,6 +80,41 @@ impl Way {
                 let reference = TokenReference { token, token_type_hint: None, client_id: None };
                 world.tenant.client.oauth2_revoke(&reference).await.unwrap();
             }
+            Self::Replace
+            | Self::Patch
+            | Self::PatchWithoutPath
+            | Self::PatchInBulk
+            | Self::PatchAndActivate
+            | Self::Remove => self.provision(world).await,
+        }
+    }
+
+    async fn provision(self, world: &World<'_>) {
+        let scim = Scim::of(world.tenant);
+        let user = &world.registered.user_id;
+        link(world.tenant, &world.place.admin_key, user).await;
+        let path = format!("/Users/{user}");
+        let patch = |operation: Value| json!({ "schemas": [PATCH_OP], "Operations": [operation] });
+        let off = json!({ "op": "Replace", "path": "active", "value": "False" });
+        let expected = if self == Self::Remove { 204 } else { 200 };
+        let told = match self {
+            Self::Replace => scim.send("PUT", &path, &json!({ "userName": world.ann.name, "active": false })).await,
+            Self::PatchWithoutPath => {
+                scim.send("PATCH", &path, &patch(json!({ "op": "replace", "value": { "active": false } }))).await
+            }
+            Self::PatchInBulk => {
+                let operation = json!({ "method": "PATCH", "path": path, "data": patch(off) });
+                let told = scim.send("POST", "/Bulk", &json!({ "Operations": [operation] })).await;
+                assert_eq!(told.body["Operations"][0]["status"], "200", "{told:?}");
+                told
+            }
+            Self::Remove => scim.send("DELETE", &path, &Value::Null).await,
+            _ => scim.send("PATCH", &path, &patch(off)).await,
+        };
+        assert_eq!(told.status, expected, "{self:?}: {told:?}");
+        if self == Self::PatchAndActivate {
+            let on = json!({ "op": "Replace", "path": "active", "value": "True" });
+            assert_eq!(scim.send("PATCH", &path, &patch(on)).await.body["active"], true);
         }
     }
 }
