@@ -42,7 +42,8 @@ impl Subject {
             _ => self.with_key(key),
         };
         let others = parts.iter().enumerate().filter(|(index, _)| Some(*index) != first);
-        query.and_where(all(others.map(|(_, part)| self.beside(part))));
+        let others = all(others.map(|(_, part)| self.beside(part)));
+        query.and_where(Self::planned(inner, others));
         Set { query, id: column(FOUND, Column::UserId) }
     }
 

@@ -32,6 +32,10 @@ struct Set {
     id: Expr,
 }
 
+/// Of how many terms a database makes a plan together. It takes what must be true for a join with the table where that is
+/// told, and to order a hundred joins takes it seconds. The other terms are looked up of each resource that is left.
+const MOST_JOINED: usize = 8;
+
 /// Where a part of a condition stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Position {
@@ -90,14 +94,37 @@ impl Subject {
         match condition {
             Condition::Always => always(),
             Condition::Never => never(),
-            Condition::And(parts) => all(parts.iter().map(|part| self.predicate(part, position))),
+            Condition::And(parts) => match (position, self.backend) {
+                (Position::Required, DbBackend::Postgres) => self.required(condition),
+                _ => all(parts.iter().map(|part| self.predicate(part, position))),
+            },
             Condition::Or(parts) => any(parts.iter().map(|part| self.predicate(part, Position::Inner))),
-            Condition::Not(inner) => self.predicate(inner, Position::Inner).not(),
+            Condition::Not(inner) => Self::planned(condition, self.predicate(inner, Position::Inner).not()),
             Condition::Present(field) | Condition::Compare(field, ..) => {
                 self.set(condition).map_or_else(|| self.column(field, condition), |set| self.is_in(set))
             }
             Condition::Element(..) => self.set(condition).map_or_else(never, |set| self.is_in(set)),
         }
+    }
+
+    /// That all parts are true, of which the search begins with the first ones.
+    fn required(&self, condition: &Condition) -> Expr {
+        let mut left = MOST_JOINED;
+        let (joined, others): (Vec<_>, Vec<_>) = conjuncts(condition).into_iter().partition(|part| {
+            let cost = if matches!(part, Condition::Or(_)) && self.union(part).is_some() { 1 } else { terms(part) };
+            let is_within = cost <= left;
+            left = if is_within { left - cost } else { 0 };
+            is_within
+        });
+        let joined = joined.into_iter().map(|part| self.predicate(part, Position::Required));
+        let others: Vec<_> = others.into_iter().map(|part| self.predicate(part, Position::Inner)).collect();
+        all(joined.chain((!others.is_empty()).then(|| apart(all(others.into_iter())))))
+    }
+
+    /// An expression for a condition, apart if it has so many terms that a database would be long about a plan: SQLite makes
+    /// joins of `EXISTS` too.
+    fn planned(condition: &Condition, expression: Expr) -> Expr {
+        if terms(condition) > MOST_JOINED { apart(expression) } else { expression }
     }
 
     /// As one query, if the condition is a set or one of several.
@@ -198,6 +225,29 @@ impl Subject {
 /// The one value of a query.
 pub(crate) fn scalar(query: SelectStatement) -> Expr {
     Expr::SubQuery(None, Box::new(query.into()))
+}
+
+/// An expression that a database takes as it is, and for no join.
+fn apart(expression: Expr) -> Expr {
+    Expr::case(expression, always()).finally(never()).into()
+}
+
+/// How many comparisons and tests of presence a condition has.
+fn terms(condition: &Condition) -> usize {
+    match condition {
+        Condition::Always | Condition::Never => 0,
+        Condition::Present(_) | Condition::Compare(..) => 1,
+        Condition::Element(_, inner) | Condition::Not(inner) => terms(inner),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().map(terms).sum(),
+    }
+}
+
+/// The parts that must all be true.
+fn conjuncts(condition: &Condition) -> Vec<&Condition> {
+    match condition {
+        Condition::And(parts) => parts.iter().flat_map(conjuncts).collect(),
+        other => vec![other],
+    }
 }
 
 fn always() -> Expr {
