@@ -9,7 +9,8 @@ use serde_json::{Map, json};
 use crate::document::Document;
 use crate::error::ProvisioningError;
 use crate::index;
-use crate::provisioning::{Provisioning, written};
+use crate::ports::Written;
+use crate::provisioning::Provisioning;
 use crate::resource::{Domain, ProvisionedUser};
 use crate::schema::ResourceType;
 use crate::users::provisioned;
@@ -24,11 +25,13 @@ impl Provisioning {
         let domain = Domain { application: user.application, client: None };
         let now = self.clock.now();
         let mut unit = self.store.begin().await?;
-        if unit.provisioned_users().hold(domain, user.id).await?.is_some() {
-            return Ok(());
-        }
+        // The user and not what is provisioned of it is held: whoever else links waits here, and whoever holds what is
+        // provisioned, and would wait for the user, is not waited for.
         if !unit.users().lock(user.application, user.id, now).await? {
             return Err(ProvisioningError::NotFound("user"));
+        }
+        if unit.provisioned_users().find(user.application, &user.name).await? == Some((user.id, true)) {
+            return Ok(());
         }
         let contacts = unit.contacts().of_user(user.application, user.id).await?;
         let mut body = Map::new();
@@ -50,7 +53,10 @@ impl Provisioning {
             ..provisioned(user.id, user.name.clone(), &document, 1, (user.created_at, now))
         };
         let outcome = unit.provisioned_users().insert(domain, &linked, &index::entries(&document)).await?;
-        written(outcome, "userName")?;
+        // Under another name by now: it is linked.
+        if outcome == Written::NameTaken {
+            return Ok(());
+        }
         let entry = Entry::new(user.application, Action::UserLinked, by.actor).on(user);
         self.audit.record(&mut *unit, entry, &by.client).await?;
         unit.commit().await?;
