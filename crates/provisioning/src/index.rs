@@ -8,7 +8,7 @@ use crate::document::{Document, schemas};
 use crate::place::Place;
 use crate::resource::Entry;
 use crate::schema::{Attribute, Kind, ResourceType, Schema};
-use crate::text::compared;
+use crate::text::{MAX_COMPARED, compared};
 
 /// The entries of a user. What has a column of its own (`active`, `externalId`, and what the service tells) has none.
 pub fn entries(document: &Document) -> Vec<Entry> {
@@ -30,7 +30,10 @@ pub fn entries(document: &Document) -> Vec<Entry> {
 fn of_schemas(document: &Document) -> Vec<Entry> {
     let Some(place) = Place::of(ResourceType::User, &AttributePath::of("schemas")) else { return Vec::new() };
     let urns = schemas(ResourceType::User, document);
-    (0..).zip(urns).map(|(element, urn)| Entry { attribute: place.key(), element, value: urn }).collect()
+    // No filter compares what no text of a client can be: the others a database could not even hold.
+    let can_be_compared = |urn: &String| urn.len() <= MAX_COMPARED && !urn.contains('\0');
+    let entry = |(element, urn)| Entry { attribute: place.key(), element, value: urn };
+    (0..).zip(urns).filter(|(_, urn)| can_be_compared(urn)).map(entry).collect()
 }
 
 /// Adds an attribute of a user, if the user has it.
