@@ -155,7 +155,7 @@ impl Provisioning {
         }
         written(outcome, "userName")?;
         self.give_address(&mut *unit, caller, id, old.primary_email(), document.primary_email(), now).await?;
-        if !is_same(&ProvisionedUser { active: after.active, ..before.clone() }, &after) {
+        if !is_same(&with_activity_of(&before, &after), &after) {
             let entry = caller.entry(Action::UserChanged).on_user(id).named(after.name.as_str());
             self.record(&mut *unit, caller, entry).await?;
         }
@@ -250,6 +250,16 @@ fn is_same(one: &ProvisionedUser, other: &ProvisionedUser) -> bool {
         && one.active == other.active
         && one.common.external_id == other.common.external_id
         && one.common.attributes == other.common.attributes
+}
+
+/// A user as it was, but active as another version is, also in what the client said.
+fn with_activity_of(before: &ProvisionedUser, after: &ProvisionedUser) -> ProvisionedUser {
+    let mut user = ProvisionedUser { active: after.active, ..before.clone() };
+    user.common.attributes.remove("active");
+    user.common
+        .attributes
+        .extend(after.common.attributes.get("active").map(|said| ("active".to_owned(), said.clone())));
+    user
 }
 
 /// The name to show where passkeys are used, within what is shown there.
