@@ -194,10 +194,30 @@ impl ApiError {
     }
 }
 
-/// Ends with a full stop, as sentences do. It begins as it is, often with the name of a field.
+/// After how many bytes a message ends: names and values of clients are in some.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// Ends with a full stop, as sentences do. It begins as it is, often with the name of a field. Of what a client sent it has
+/// a bounded part, in which control characters are visible.
 fn sentence(text: String) -> String {
+    let text = match text.len() > LONGEST_MESSAGE || text.contains(char::is_control) {
+        true => shown(&text),
+        false => text,
+    };
     let ends = text.ends_with(['.', '!', '?']);
     if ends { text } else { text + "." }
+}
+
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        if shown.len() >= LONGEST_MESSAGE {
+            shown.push('…');
+            break;
+        }
+        if character.is_control() { shown.extend(character.escape_default()) } else { shown.push(character) }
+    }
+    shown
 }
 
 impl fmt::Display for ApiError {
