@@ -43,7 +43,10 @@ fn ways(name: &str) -> Vec<(&'static str, Value)> {
 async fn somebody<'a>(tenant: &'a Tenant, scim: &Scim) -> (Person<'a>, String, Vec<String>, String) {
     let mut ann = Person::new(tenant);
     let id = scim.user(&ann.name).await;
-    let request = GrantRequest { grants: vec![GrantScope::RegWrite], username: Some(ann.name.clone()) };
+    let request = GrantRequest {
+        grants: vec![GrantScope::RegWrite, GrantScope::PasskeyRead],
+        username: Some(ann.name.clone()),
+    };
     let grant = tenant.backend().mgmt_grant_create(&request).await.unwrap().into_inner().token;
     let registered = ann.register_with(&tenant.client.access_token(&grant)).await.unwrap();
     assert_eq!(registered.user_id, id);

@@ -34,27 +34,15 @@ fn terms(count: usize, with: &str) -> String {
 
 /// A filter of exactly so many bytes.
 fn long(bytes: usize) -> String {
-    let short = terms(60, " or ");
-    let mut filter = short.clone();
-    let value = "x".repeat(90);
-    while filter.len() + 200 < bytes && filter.len() < short.len() + 70 * 110 {
+    let mut filter = terms(60, " or ");
+    let value = "x".repeat(150);
+    while filter.len() + 400 < bytes {
         filter += &format!(" or title eq \"{value}\"");
-        if filter.matches(" or ").count() >= 97 {
-            break;
-        }
     }
     let rest = bytes - filter.len() - " or title eq \"\"".len();
-    for part in split(rest) {
-        filter += &format!(" or title eq \"{}\"", "y".repeat(part));
-    }
+    filter += &format!(" or title eq \"{}\"", "y".repeat(rest));
     assert_eq!(filter.len(), bytes);
     filter
-}
-
-/// Lengths of at most two values that are together with the words between them so long.
-fn split(rest: usize) -> Vec<usize> {
-    let between = " or title eq \"\"".len();
-    if rest <= 1000 { vec![rest] } else { vec![1000, rest - 1000 - between] }
 }
 
 fn deep(depth: usize, open: &str) -> String {
@@ -78,7 +66,10 @@ on_both_databases! {
         let within = [
             long(bytes), deep(depth, "("), deep(depth, "not ("), terms(count, " or "), terms(count, " and "),
             terms(count, " or ").replace(" eq ", " ne "), terms(count, " or ").replace("userName", "emails.value"),
-            (0..count).map(|at| format!("members eq \"{at}\" or groups.display ne \"{at}\"")).take(50).collect::<Vec<_>>().join(" and ").replace("members", "groups"),
+terms(count, ") and not (").replacen("userName", "not (userName", 1) + ")", format!("not ({})", terms(count, " or ")),
+            format!("emails[{}]", terms(count, " and ").replace("userName", "value")), terms(count, " and ").replace("userName", "groups.display"),
+            format!("groups[{}]", terms(count, " and ").replace("userName", "display")), terms(count, " and ").replace("userName", "externalId"),
+            terms(count / 2, " and ").replace("userName eq", "active eq true and groups.display ne"),
         ];
         for filter in &within {
             let begun = Instant::now();
@@ -166,7 +157,7 @@ on_both_databases! {
         let user = format!("/Users/{}", scim.user("ann").await);
         let group = format!("/Groups/{}", scim.group("Sales", &[]).await);
         let nested = |open: &str, close: &str, depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
-        for depth in [17, 100, 127, 128, 10_000, 100_000] {
+        for depth in [20, 100, 127, 128, 10_000, 100_000] {
             for inner in [nested("[", "]", depth), nested("{\"a\":", "}", depth), nested("[{\"value\":", "}]", depth / 2)] {
                 for (method, path, body) in [
                     ("POST", "/Users", format!("{{\"userName\": \"bob\", \"custom\": {inner}}}")),

@@ -163,7 +163,9 @@ on_both_databases! {
                 assert_eq!(scim.get(&path).await.body["custom"], body["custom"]);
                 assert_eq!(scim.send("DELETE", &path, &json!(null)).await.status, 204);
             }
-            let patched = scim.patch(&user, json!([{ "op": "add", "value": body }])).await;
+            let mut named = body.clone();
+            named["userName"] = json!(body["userName"].as_str().unwrap().replace("bob", "ann"));
+            let patched = scim.patch(&user, json!([{ "op": "add", "value": named }])).await;
             assert!(matches!(patched.status, 200 | 400), "{body}: {patched:?}");
         }
         for filter in ["title eq \"a\\u0000b\"", "externalId eq \"\\u0000\"", "userName co \"\\u0000\"", "title eq \"\0\"", "id eq \"\\u0000\"", "meta.created gt \"\\u0000\""] {

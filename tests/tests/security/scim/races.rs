@@ -247,6 +247,48 @@ on_both_databases! {
         }
     }
 
+    async fn backends_users_and_provisioning_that_change_one_user_at_once_do_not_fail_the_server(tenant: &Tenant) {
+        let (_servers, urls, tenant) = two_processes(tenant, ApplicationSettings::default()).await;
+        let scim = Scim::of(&tenant);
+        for round in 0..4 {
+            let mut ann = Person::named(&tenant, &format!("ann-{round}@example.com"));
+            let user = scim.user(&ann.name).await;
+            let request = GrantRequest { grants: vec![GrantScope::RegWrite], username: Some(ann.name.clone()) };
+            let grant = tenant.backend().mgmt_grant_create(&request).await.unwrap().into_inner().token;
+            let passkey = ann.register_with(&tenant.client.access_token(&grant)).await.unwrap().passkey_id.clone();
+            let group = scim.group(&format!("group {round}"), &[]).await;
+            let mut completions = Vec::new();
+            for _ in 0..36 {
+                let begun = ann.auth_init().await.unwrap();
+                completions.push(ann.get(&begun));
+            }
+            let results = at_once(36, |index| {
+                let (user, passkey, group, completion) = (user.clone(), passkey.clone(), group.clone(), completions[index].clone());
+                let scim = scim.at(&urls[index % 2]);
+                let client = fidelio_client::Client::new(&urls[index % 2]);
+                let backend = client.api_key(&tenant.api_key);
+                async move {
+                    let path = format!("/Users/{user}");
+                    let set = |name: &str, value: Value| json!([{ "op": "replace", "path": name, "value": value }]);
+                    match index % 9 {
+                        0 => status(&backend.mgmt_user_deactivate(&user).await),
+                        1 => status(&backend.mgmt_user_activate(&user).await),
+                        2 => scim.patch(&path, set("active", json!(index % 2 == 0))).await.status,
+                        3 => scim.patch(&path, set("emails", json!([{ "value": format!("{index}@example.com") }]))).await.status,
+                        4 => scim.patch(&format!("/Groups/{group}"), set("members", values(&[&user]))).await.status,
+                        5 => status(&client.auth_complete(&completion).await),
+                        6 if index > 20 => status(&backend.mgmt_passkey_delete(&passkey).await),
+                        7 if index == 34 && round % 2 == 1 => status(&backend.mgmt_user_delete(&user).await),
+                        8 if index == 35 && round % 2 == 1 => scim.send("DELETE", &path, &Value::Null).await.status,
+                        _ => scim.get(&path).await.status,
+                    }
+                }
+            })
+            .await;
+            assert!(results.iter().all(|status| matches!(status, 200..=204 | 400..=409)), "{results:?}");
+        }
+    }
+
     async fn a_link_that_races_the_deletion_leaves_nobody_half_there(tenant: &Tenant) {
         let (_servers, urls, tenant) = two_processes(tenant, ApplicationSettings::default()).await;
         let scim = Scim::of(&tenant);

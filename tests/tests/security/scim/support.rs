@@ -11,7 +11,7 @@ pub(crate) const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp
 pub(super) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /// How long a sentence of an error may be, in bytes.
-const MAX_DETAIL: usize = 2_000;
+const MAX_DETAIL: usize = 1_020;
 
 /// A backend with an API key.
 #[derive(Clone, Debug)]

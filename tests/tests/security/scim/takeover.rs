@@ -14,6 +14,8 @@ on_both_databases! {
             let body = json!({ "userName": "bob", "externalId": id });
             let told = scim.send("POST", "/Users", &body).await;
             assert_eq!((told.status, told.kind()), (400, "invalidValue"), "{id}: {told:?}");
+        }
+        for id in [json!(1), json!(1.0), json!(true), json!([1]), json!({ "value": 1 }), json!("")] {
             let told = scim.patch(&format!("/Users/{ann}"), json!([{ "op": "add", "path": "externalId", "value": id }])).await;
             assert_eq!((told.status, told.kind()), (400, "invalidValue"), "{id}: {told:?}");
         }
@@ -62,6 +64,31 @@ on_both_databases! {
         ann.log_in().await.unwrap();
         let kept = scim.get(&path).await.body;
         assert_eq!((&kept["userName"], &kept["active"], &kept["displayName"]), (&json!("bob"), &json!(true), &json!("Ann Example")));
+    }
+
+    async fn everybody_who_could_sign_up_can_be_linked_and_changed(tenant: &Tenant) {
+        let scim = Scim::of(tenant);
+        let admin = tenant.key_with(vec![fidelio_identity::Scope::Admin].into()).await;
+        // Names as long as they may be, also in the form in which they are compared.
+        for (at, text) in ["x", "é", "𐐀", "ẞ", "İ", "\u{390}", "ﬃ", "'", "\"", "\u{202e}"].into_iter().enumerate() {
+            let count = 256 / text.chars().count() - 4;
+            let mut ann = Person::named(tenant, &format!("{at}{}", text.repeat(count)));
+            let mut request = ann.reg_init_request();
+            request.user.as_mut().unwrap().display_name = Some(text.repeat(count));
+            let Ok(begun) = tenant.client.reg_init(&request).await else { continue };
+            let begun = begun.into_inner();
+            let id = tenant.client.reg_complete(&ann.create(&begun)).await.unwrap().user_id.clone();
+            link(tenant, &admin, &id).await;
+            let path = format!("/Users/{id}");
+            let told = scim.get(&path).await;
+            assert_eq!((told.status, &told.body["userName"]), (200, &json!(ann.name)), "{text}");
+            assert_eq!(scim.find("/Users", &format!("userName eq {}", json!(ann.name))).await, [id.clone()], "{text}");
+            let told = scim.patch(&path, json!([{ "op": "replace", "path": "title", "value": "x" }])).await;
+            assert_eq!(told.status, 200, "{text}: {told:?}");
+            let told = scim.send("PUT", &path, &told.body).await;
+            assert_eq!(told.status, 200, "{text}: {told:?}");
+            ann.log_in().await.unwrap();
+        }
     }
 
     async fn whoever_signed_up_is_not_there_for_provisioning_until_an_operator_says_so(tenant: &Tenant) {
