@@ -43,7 +43,7 @@ impl Subject {
         };
         let others = parts.iter().enumerate().filter(|(index, _)| Some(*index) != first);
         let others = all(others.map(|(_, part)| self.beside(part)));
-        query.and_where(self.planned(inner, others));
+        query.and_where(Self::planned(inner, others));
         Set { query, id: column(FOUND, Column::UserId) }
     }
 

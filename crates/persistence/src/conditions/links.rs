@@ -28,7 +28,7 @@ impl Subject {
         if self.resource == ResourceType::User {
             query.and_where(id.clone().is_not_null());
         }
-        query.and_where(self.planned(condition, self.link(condition)));
+        query.and_where(Self::planned(condition, self.link(condition)));
         Set { query, id }
     }
 

@@ -32,7 +32,7 @@ struct Set {
     id: Expr,
 }
 
-/// Of how many terms PostgreSQL makes a plan together. It takes what must be true for a join with the table where that is
+/// Of how many terms a database makes a plan together. It takes what must be true for a join with the table where that is
 /// told, and to order a hundred joins takes it seconds. The other terms are looked up of each resource that is left.
 const MOST_JOINED: usize = 8;
 
@@ -112,7 +112,7 @@ impl Subject {
                 }
             }
             Condition::Or(parts) => any(parts.iter().map(|part| self.predicate(part, position))),
-            Condition::Not(inner) => self.planned(condition, self.predicate(inner, Position::Negated).not()),
+            Condition::Not(inner) => Self::planned(condition, self.predicate(inner, Position::Negated).not()),
             Condition::Present(field) | Condition::Compare(field, ..) => {
                 self.set(condition).map_or_else(|| self.column(field, condition), |set| self.is_in(set))
             }
@@ -134,10 +134,10 @@ impl Subject {
         all(joined.chain((!others.is_empty()).then(|| apart(all(others.into_iter())))))
     }
 
-    /// An expression for a condition, apart if it has so many terms that PostgreSQL would be long about a plan.
-    fn planned(&self, condition: &Condition, expression: Expr) -> Expr {
-        let is_long = self.backend == DbBackend::Postgres && terms(condition) > MOST_JOINED;
-        if is_long { apart(expression) } else { expression }
+    /// An expression for a condition, apart if it has so many terms that a database would be long about a plan: SQLite makes
+    /// joins of `EXISTS` too.
+    fn planned(condition: &Condition, expression: Expr) -> Expr {
+        if terms(condition) > MOST_JOINED { apart(expression) } else { expression }
     }
 
     /// As one query, if the condition is a set or one of several.
@@ -273,7 +273,7 @@ pub(crate) fn scalar(query: SelectStatement) -> Expr {
     Expr::SubQuery(None, Box::new(query.into()))
 }
 
-/// An expression that PostgreSQL takes as it is, and for no join.
+/// An expression that a database takes as it is, and for no join.
 fn apart(expression: Expr) -> Expr {
     Expr::case(expression, always()).finally(never()).into()
 }
