@@ -287,7 +287,8 @@ impl Example for ScimGroup {
             display_name: Some("Sales".to_owned()),
             members: Some(vec![MemberBody {
                 value: Some(example::USER.to_owned()),
-                reference: Some(format!("https://auth.example.com/scim/v2/Users/{}", example::USER)),
+                // The page of the documentation takes a `$ref` in an example for one of its own, and follows it.
+                reference: None,
                 display: Some("Ann Lee".to_owned()),
                 kind: Some("User".to_owned()),
             }]),
