@@ -163,7 +163,7 @@ pub trait ErrorExt {
 }
 
 macro_rules! error_ext {
-    ($($error:ty: $code:ty),*) => {$(
+    ($($error:ty: $code:ty, $msg:ident;)*) => {$(
         impl ErrorExt for Error<$error> {
             type Code = $code;
 
@@ -176,7 +176,7 @@ macro_rules! error_ext {
 
             fn msg(&self) -> Option<&str> {
                 match self {
-                    Self::ErrorResponse(response) => Some(&response.msg),
+                    Self::ErrorResponse(response) => Some(&response.$msg),
                     _ => None,
                 }
             }
@@ -191,7 +191,12 @@ macro_rules! error_ext {
     )*};
 }
 
-error_ext!(types::Error: types::MsgCode, types::MfaError: types::MfaErrorCode, types::OAuthError: types::MsgCode);
+error_ext! {
+    types::Error: types::MsgCode, msg;
+    types::MfaError: types::MfaErrorCode, msg;
+    types::OAuthError: types::MsgCode, msg;
+    types::ScimError: types::MsgCode, detail;
+}
 
 /// What a step of a multi-factor flow led to, when it was right: the user is signed in, or there is more to do.
 ///

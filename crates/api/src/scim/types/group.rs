@@ -47,7 +47,7 @@ impl Example for ScimGroup {
             display_name: Some("Sales".to_owned()),
             members: Some(vec![MemberBody {
                 value: Some(example::USER.to_owned()),
-                reference: Some(format!("https://auth.example.com/scim/v2/Users/{}", example::USER)),
+                reference: None,
                 display: Some("Ann Lee".to_owned()),
                 kind: Some("User".to_owned()),
             }]),
