@@ -6,6 +6,7 @@ mod cursors;
 mod discovery;
 mod etags;
 mod groups;
+mod http;
 mod linking;
 mod me;
 mod messages;
