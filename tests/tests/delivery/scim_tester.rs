@@ -1,7 +1,7 @@
 //! Whether the service does what a tester of SCIM services expects, who is a client like those of identity providers.
 
 use fidelio_identity::Scope;
-use fidelio_tests::{Tenant, on_both_databases, python};
+use fidelio_tests::{on_both_databases, python};
 
 on_both_databases! {
     async fn a_tester_of_scim_services_finds_nothing_to_complain_of(tenant: &Tenant) {
