@@ -2,18 +2,15 @@
 
 use std::io::{BufRead as _, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Stdio};
 
-use fidelio_testkit::database::ALL_VARIABLE;
 use mail_parser::MessageParser;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::python::python;
 use crate::received::Received;
-
-/// The variable with a Python interpreter that has aiosmtpd.
-const PYTHON_VARIABLE: &str = "SMTP_SINK_PYTHON";
 
 /// How a mail server is to be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -93,17 +90,9 @@ impl SmtpSink {
     /// # Panics
     /// When there is none although everything must run.
     pub fn start(options: SmtpSinkOptions) -> Option<Self> {
-        let Some(python) = python() else {
-            let must_run = std::env::var(ALL_VARIABLE).is_ok_and(|all| all == "1");
-            assert!(!must_run, "{ALL_VARIABLE}=1 wants mail tested, but {PYTHON_VARIABLE} names no Python");
-            eprintln!("not run: there is no Python with aiosmtpd");
-            return None;
-        };
+        let mut command = python("smtp_sink.py")?;
         let folder = tempfile::tempdir().expect("a temporary folder");
         let authority = certify(folder.path());
-        let mut command = Command::new(python);
-        // Its warnings are about what a public server should not do.
-        command.args(["-W", "ignore"]).arg(root().join("tests/smtp_sink.py"));
         command.arg(format!("--refuse-first={}", options.refuse_first));
         let (scheme, tls, parameter) = match options.tls {
             SinkTls::None => ("smtp", "none", "?tls=none"),
@@ -151,16 +140,6 @@ impl Drop for SmtpSink {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn python() -> Option<PathBuf> {
-    let prepared = || root().join("target/python/bin/python");
-    let python = std::env::var_os(PYTHON_VARIABLE).map_or_else(prepared, PathBuf::from);
-    python.is_file().then_some(python)
 }
 
 /// In a thread, since a server may be shared by tests that have an async runtime each.

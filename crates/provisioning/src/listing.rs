@@ -99,10 +99,11 @@ impl Provisioning {
             let count = if is_passed || next.is_some() { 0 } else { left };
             let window = after.clone().map_or(Window::Skip(skip), Window::After);
             let query = Query { condition, order, window, count };
+            let told = resources.len();
             let (found, more) = self.read(domain, resource, &query, &search.projection, &mut resources).await?;
             total += found;
             skip = skip.saturating_sub(found);
-            left = left.saturating_sub(count.min(found));
+            left = left.saturating_sub((resources.len() - told) as u64);
             if is_by_cursor && !is_passed && next.is_none() {
                 next = match more {
                     Some(key) => Some((resource, Some(key))),

@@ -16,6 +16,12 @@ pub(crate) const CHROME_ON_WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64;
 /// A model of authenticator that the catalogue has.
 pub(crate) const GOOGLE: &str = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4";
 
+/// The media type of SCIM.
+pub(crate) const SCIM_JSON: &str = "application/scim+json";
+
+/// The schema of its errors.
+pub(crate) const SCIM_ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
+
 /// The status of a refusal that is as the document says.
 pub(crate) fn refusal<T>(result: Result<T, Error<types::Error>>) -> u16 {
     refusal_and_message(result).0
@@ -34,9 +40,9 @@ pub(crate) fn refusal_and_message<T>(result: Result<T, Error<types::Error>>) -> 
     }
 }
 
-fn code_of(status: u16) -> Option<MsgCode> {
+pub(crate) fn code_of(status: u16) -> Option<MsgCode> {
     Some(match status {
-        400 | 405 | 413 | 415 => MsgCode::BadRequest,
+        400 | 405 | 412 | 413 | 415 => MsgCode::BadRequest,
         401 => MsgCode::Unauthorized,
         403 => MsgCode::Forbidden,
         404 => MsgCode::NotFound,
@@ -149,7 +155,8 @@ impl Answer {
 
     /// The sentence of an error.
     pub(crate) fn message(&self) -> &str {
-        self.body["msg"].as_str().unwrap_or_default()
+        let said = if self.body["msg"].is_null() { &self.body["detail"] } else { &self.body["msg"] };
+        said.as_str().unwrap_or_default()
     }
 }
 
@@ -174,6 +181,11 @@ impl Http {
         request
     }
 
+    /// A request with a JSON body in the media type of SCIM.
+    pub(crate) fn scim(&self, method: Method, path: &str, body: &Value) -> Request {
+        with(self.json(method, path, body), CONTENT_TYPE.as_str(), SCIM_JSON)
+    }
+
     /// A request with a form, of the members that are not null.
     pub(crate) fn form(&self, path: &str, body: &Value) -> Request {
         let members = body.as_object().expect("an object").iter().filter_map(|(name, value)| {
@@ -186,9 +198,10 @@ impl Http {
         request
     }
 
-    /// Sends a request. Every answer has an id; every error is JSON.
+    /// Sends a request. Every answer has an id; every error is JSON, those of SCIM in its own words.
     pub(crate) async fn send(&self, request: Request) -> Answer {
         let name = format!("{} {}", request.method(), request.url().path());
+        let is_scim = request.url().path().trim_start_matches('/').starts_with("scim/");
         let response = self.client.execute(request).await.expect("an answer");
         let status = response.status().as_u16();
         let headers = response.headers().clone();
@@ -197,7 +210,12 @@ impl Http {
         let answer = Answer { status, headers, text, body };
         assert!(answer.header("X-Request-Id").is_some_and(|id| id.len() == 36), "{name}: {status} without an id");
         if status >= 400 {
-            assert_eq!(answer.header("Content-Type"), Some("application/json"), "{name}: {}", answer.text);
+            let kind = if is_scim { SCIM_JSON } else { "application/json" };
+            assert_eq!(answer.header("Content-Type"), Some(kind), "{name}: {}", answer.text);
+            if is_scim {
+                assert_eq!(answer.body["schemas"], json!([SCIM_ERROR]), "{name}: {}", answer.text);
+                assert_eq!(answer.body["status"], status.to_string(), "{name}: {}", answer.text);
+            }
             assert!(!answer.message().is_empty(), "{name}: {}", answer.text);
             // That more is to be done is no refusal, and has a code of its own.
             if status != 401 || answer.body["msgCode"] != "additional_auth_required" {

@@ -73,7 +73,7 @@ pub(crate) fn run(all: bool) -> Result<()> {
         suites.push(("all of this on PostgreSQL", Outcome::CouldNotRun(format!("{why:#}"))));
     }
     if let Err(why) = &python {
-        suites.push(("what needs a mail server", Outcome::CouldNotRun(format!("{why:#}"))));
+        suites.push(("what needs a mail server or a tester of SCIM", Outcome::CouldNotRun(format!("{why:#}"))));
     }
     suites.push((
         "browser tests",

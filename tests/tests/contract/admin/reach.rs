@@ -34,6 +34,11 @@ pub(crate) async fn everything(tenant: &Tenant) -> Value {
     for user in users {
         details.push(json!(client.admin_user_get(id, &user.user_id).await.unwrap().into_inner()));
     }
+    // One key that looks on would be another one afterwards.
+    let provisioned = match tenant.application.for_operators {
+        true => Value::Null,
+        false => json!(tenant.backend().scim_search(&crate::scim::search()).await.unwrap().into_inner()),
+    };
     json!([
         details,
         shown(&client, id).await,
@@ -43,6 +48,7 @@ pub(crate) async fn everything(tenant: &Tenant) -> Value {
         client.admin_authenticator_policy_get(id).await.unwrap().into_inner(),
         client.admin_oidc_providers_list(id, None, None).await.unwrap().into_inner(),
         client.admin_webhooks_list(id).await.unwrap().into_inner(),
+        provisioned,
     ])
 }
 

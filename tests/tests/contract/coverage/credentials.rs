@@ -86,6 +86,7 @@ struct Things {
     device: String,
     key: String,
     webhook: String,
+    group: String,
     name: String,
     application: String,
 }
@@ -105,12 +106,16 @@ impl Things {
             actions: vec!["user.deleted".to_owned()],
         };
         let webhook = client.admin_webhook_create(&application, &webhook).await.unwrap().webhook.id.clone();
+        client.admin_user_link(&application, &registered.user_id).await.unwrap();
+        let group = crate::scim::group("Friends", &[&registered.user_id]);
+        let group = client.scim_group_create(None, None, &group).await.unwrap().id.clone().unwrap();
         Self {
             user: registered.user_id,
             passkey: registered.passkey_id,
             device: registered.device_id,
             key: ApiKeySecret::parse(&spare).unwrap().id().to_string(),
             webhook,
+            group,
             name: person.name.clone(),
             application,
         }
@@ -122,6 +127,8 @@ impl Things {
                 "applicationId" => self.application.clone(),
                 "userId" => self.user.clone(),
                 "id" if operation.id.starts_with("profile") => self.user.clone(),
+                "id" if operation.id.starts_with("scimUser") => self.user.clone(),
+                "id" if operation.id.starts_with("scimGroup") => self.group.clone(),
                 "id" | "passkeyId" => self.passkey.clone(),
                 "deviceId" => self.device.clone(),
                 "keyId" => self.key.clone(),

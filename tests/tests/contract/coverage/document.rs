@@ -83,6 +83,11 @@ impl Operation {
         self.path.starts_with("/fido2/v2/admin/")
     }
 
+    /// Whether it is one of SCIM, which has a media type and errors of its own.
+    pub(super) fn is_scim(&self) -> bool {
+        self.path.starts_with("/scim/")
+    }
+
     /// The same at this application, where the path names one.
     pub(crate) fn at(mut self, tenant: &Tenant) -> Self {
         self.application = Some(tenant.id().to_string());
@@ -132,12 +137,13 @@ impl Operation {
         self.request_to(http, &path)
     }
 
-    /// The parameters: where each is, and what it is called.
+    /// The parameters in the path and in the query: where each is, and what it is called. Those in headers are conditions.
     pub(super) fn parameters(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let parameters = self.described["parameters"].as_array().into_iter().flatten();
-        parameters.map(|parameter| {
+        let parameters = parameters.map(|parameter| {
             (parameter["in"].as_str().expect("a place"), parameter["name"].as_str().expect("a name"))
-        })
+        });
+        parameters.filter(|(place, _)| *place != "header")
     }
 
     /// The path with this value for every parameter, but for an application that is told.
@@ -146,6 +152,11 @@ impl Operation {
             Some(application) if name == APPLICATION => Some(application),
             _ => Some(value),
         })
+    }
+
+    /// The path to what nobody has, with nothing in the query.
+    pub(super) fn bare_path(&self) -> String {
+        self.path_where(|name| self.application.as_deref().filter(|_| name == APPLICATION))
     }
 
     /// The path with this value for one parameter. Others are left out of the query, and what nobody has in the path.
@@ -185,7 +196,11 @@ impl Operation {
 
     /// A request with this body, as the operation takes it.
     pub(super) fn with_body(&self, http: &Http, path: &str, body: &Value) -> Request {
-        if self.is_form() { http.form(path, body) } else { http.json(self.method.clone(), path, body) }
+        match () {
+            () if self.is_form() => http.form(path, body),
+            () if self.is_scim() => http.scim(self.method.clone(), path, body),
+            () => http.json(self.method.clone(), path, body),
+        }
     }
 
     /// Whether the document has this status.

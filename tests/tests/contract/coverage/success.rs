@@ -5,7 +5,9 @@ use fidelio_tests::{Person, Tenant};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{success_of_administration, success_of_codes, success_of_flows, success_of_management};
+use super::{
+    success_of_administration, success_of_codes, success_of_flows, success_of_management, success_of_scim,
+};
 use crate::support::{Answer, GOOGLE, Http, app, authorised, grant};
 
 macro_rules! body {
@@ -18,6 +20,9 @@ macro_rules! body {
 pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
     if operation.starts_with("admin") {
         return success_of_administration::of(operation, tenant).await;
+    }
+    if operation.starts_with("scim") {
+        return success_of_scim::of(operation, tenant).await;
     }
     if let Some(answer) = success_of_management::of(operation, tenant).await {
         return Some(answer);

@@ -87,6 +87,12 @@ async fn of_users(operation: &str, tenant: &Tenant, http: &Http, key: &str) -> O
         "adminUserGet" => http.request(Method::GET, &user),
         "adminUserDeactivate" => http.request(Method::PUT, &format!("{user}/deactivate")),
         "adminUserActivate" => http.request(Method::PUT, &format!("{user}/activate")),
+        "adminUserLink" => http.request(Method::PUT, &format!("{user}/provisioning")),
+        "adminUserUnlink" => {
+            let link = http.request(Method::PUT, &format!("{user}/provisioning"));
+            assert_eq!(http.send(authorised(link, key)).await.status, 204);
+            http.request(Method::DELETE, &format!("{user}/provisioning"))
+        }
         "adminUserDelete" => http.request(Method::DELETE, &user),
         "adminUserPasskeyDelete" => http.request(Method::DELETE, &format!("{user}/passkeys/{}", anns.passkey_id)),
         _ => return None,
