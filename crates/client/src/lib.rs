@@ -198,6 +198,67 @@ error_ext! {
     types::ScimError: types::MsgCode, detail;
 }
 
+/// Resources of SCIM with nothing but a name, to be completed.
+///
+/// ```
+/// use fidelio_client::types::{ScimUser, ScimValue};
+///
+/// let mail = ScimValue {
+///     value: Some("ann@example.com".into()),
+///     type_: Some("work".into()),
+///     primary: Some(true),
+///     display: None,
+/// };
+/// let ann = ScimUser { emails: vec![mail], ..ScimUser::new("ann@example.com") };
+/// assert_eq!(ann.user_name.as_deref(), Some("ann@example.com"));
+/// ```
+impl types::ScimUser {
+    /// A user of this name.
+    pub fn new(user_name: impl Into<String>) -> Self {
+        Self {
+            schemas: vec!["urn:ietf:params:scim:schemas:core:2.0:User".to_owned()],
+            user_name: Some(user_name.into()),
+            active: None,
+            addresses: Vec::new(),
+            display_name: None,
+            emails: Vec::new(),
+            entitlements: Vec::new(),
+            external_id: None,
+            groups: Vec::new(),
+            id: None,
+            ims: Vec::new(),
+            locale: None,
+            meta: None,
+            name: None,
+            nick_name: None,
+            phone_numbers: Vec::new(),
+            photos: Vec::new(),
+            preferred_language: None,
+            profile_url: None,
+            roles: Vec::new(),
+            timezone: None,
+            title: None,
+            urn_ietf_params_scim_schemas_extension_enterprise_2_0_user: None,
+            user_type: None,
+            x509_certificates: Vec::new(),
+        }
+    }
+}
+
+impl types::ScimGroup {
+    /// A group of this name.
+    pub fn new(display_name: impl Into<String>) -> Self {
+        Self {
+            schemas: vec!["urn:ietf:params:scim:schemas:core:2.0:Group".to_owned()],
+            display_name: Some(display_name.into()),
+            external_id: None,
+            id: None,
+            members: Vec::new(),
+            meta: None,
+        }
+    }
+}
+
 /// What a step of a multi-factor flow led to, when it was right: the user is signed in, or there is more to do.
 ///
 /// ```
