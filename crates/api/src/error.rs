@@ -173,10 +173,15 @@ impl ApiError {
         is_refusal.then(|| Refused(self.message.clone()))
     }
 
-    fn answer_with(self, body: Value) -> Response {
+    /// Logs what the client is not told.
+    pub(crate) fn log(&self) {
         if let Some(cause) = &self.cause {
             tracing::error!(status = self.status.as_u16(), cause, "the request failed");
         }
+    }
+
+    fn answer_with(self, body: Value) -> Response {
+        self.log();
         let refused = self.refused();
         let mut response = Json(self.body.map_or(body, |body| *body)).into_response();
         response.set_status(self.status);

@@ -8,12 +8,12 @@ use std::time::Duration;
 use fidelio_flows::audit::{Answer, Notice};
 use fidelio_identity::audit::Actor;
 use fidelio_kernel::RequestId;
-use fidelio_provisioning::bulk::MOST_PAYLOAD;
 use poem::error::{MethodNotAllowedError, NotFoundError, ParsePathError as PoemPathError, ReadBodyError};
 use poem::http::{HeaderValue, Method, StatusCode, Uri, header};
 use poem::middleware::CatchPanic;
 use poem::{Endpoint, EndpointExt as _, Error, IntoResponse as _, Request, Response, Result, Route, get};
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::Instrument as _;
 
 use crate::cors::{self, Crossing};
@@ -54,13 +54,14 @@ pub fn routes(state: Arc<ApiState>, limits: Limits) -> impl Endpoint<Output = Re
     }
     let panicked = |_: Box<dyn Any + Send>| ApiError::internal("a handler panicked".to_owned()).into_answer();
     let inner = routes.data(Arc::clone(&state)).with(CatchPanic::new().with_handler(panicked));
-    Shell { inner: Arc::new(inner), state, limits }
+    Shell { inner: Arc::new(inner), state, limits, long_bodies: Semaphore::new(scim::LONG_BODIES) }
 }
 
 struct Shell<E> {
     inner: Arc<E>,
     state: Arc<ApiState>,
     limits: Limits,
+    long_bodies: Semaphore,
 }
 
 impl<E: Endpoint + 'static> Endpoint for Shell<E> {
@@ -70,6 +71,8 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         let id = RequestId::new(&*self.state.clock, &*self.state.random);
         let scope = Arc::new(RequestScope::new(id));
         request.extensions_mut().insert(Arc::clone(&scope));
+        collapse_leading_slashes(&mut request);
+        forgive_slashes_of_scim(&mut request);
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
         let span = tracing::info_span!("request", %id, %method, path);
@@ -108,9 +111,7 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
 }
 
 impl<E: Endpoint + 'static> Shell<E> {
-    async fn answer(&self, mut request: Request, scope: &RequestScope) -> Response {
-        collapse_leading_slashes(&mut request);
-        forgive_slashes_of_scim(&mut request);
+    async fn answer(&self, request: Request, scope: &RequestScope) -> Response {
         let crossing = Crossing::of(&self.state, &request).await;
         if cors::is_preflight(&request) {
             let mut response = cors::preflight();
@@ -123,29 +124,30 @@ impl<E: Endpoint + 'static> Shell<E> {
         response
     }
 
-    /// How long the body may be. Provisioning clients send whole groups; that one is meant for them is no reason to keep a
-    /// long body of somebody who shows no live key.
-    async fn longest_body(&self, request: &Request) -> usize {
+    /// How long the body may be, and the place that it has among the few that may be longer. Provisioning clients send whole
+    /// groups; that one is meant for them is no reason to keep a long body of somebody who shows no live key.
+    async fn longest_body(&self, request: &Request) -> (usize, Option<SemaphorePermit<'_>>) {
         let ordinary = self.limits.body_bytes;
-        let path = request.uri().path();
-        let is_long = || {
-            let length = request.header("Content-Length").and_then(|text| text.parse::<usize>().ok());
-            length.is_none_or(|length| length > ordinary)
+        let length = request.header("Content-Length").and_then(|text| text.parse::<usize>().ok());
+        let longest = scim::longest_body(request.uri().path()).filter(|longest| *longest > ordinary);
+        let (Some(longest), false) = (longest, length.is_some_and(|length| length <= ordinary)) else {
+            return (ordinary, None);
         };
-        if !path.starts_with("/scim/v2/") || request.method() == Method::GET || !is_long() {
-            return ordinary;
-        }
-        let longest = if path == "/scim/v2/Bulk" { MOST_PAYLOAD } else { scim::LONGEST_BODY };
         match auth::api_key(request) {
-            Some(key) if self.state.access.api_key(&key).await.is_ok() => ordinary.max(longest),
-            _ => ordinary,
+            Some(key) if self.state.access.api_key(&key).await.is_ok() => {
+                (longest, self.long_bodies.acquire().await.ok())
+            }
+            _ => (ordinary, None),
         }
     }
 
     /// Holds a request to its limits: first the arrival of its body, which ends with the time, then the work.
     async fn bounded(&self, mut request: Request) -> Response {
         let time = self.limits.time;
-        let body_bytes = self.longest_body(&request).await;
+        let Ok((body_bytes, _place)) = tokio::time::timeout(time, self.longest_body(&request)).await else {
+            let busy = "too many long bodies arrive at the same time; try again";
+            return answer(request.uri().path(), ApiError::new(StatusCode::SERVICE_UNAVAILABLE, busy));
+        };
         let path = request.uri().path().to_owned();
         let too_long = |what| answer(&path, ApiError::new(StatusCode::SERVICE_UNAVAILABLE, what));
         match tokio::time::timeout(time, body_limit::read(request.take_body(), body_bytes)).await {

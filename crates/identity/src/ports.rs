@@ -262,6 +262,8 @@ pub trait AccessControl: Send {
     /// not there any more ([`AccessQueries::user_on`] says what must be).
     async fn hold(&mut self, application: ApplicationId, basis: &Basis, now: Timestamp)
     -> Result<bool, StoreError>;
+    /// Ends the one-time codes of a user. Comes before whatever else is held of the user.
+    async fn forget_codes(&mut self, application: ApplicationId, user: UserId) -> Result<(), StoreError>;
     /// Ends all that rests on this.
     async fn cut(&mut self, application: ApplicationId, cut: Cut, at: Timestamp) -> Result<(), StoreError>;
 }

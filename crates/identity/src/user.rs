@@ -81,6 +81,9 @@ impl UserName {
 
 /// A text without regard to letter case and to Unicode's several spellings of one text (NFC).
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 

@@ -116,6 +116,10 @@ impl AccessControl for Repository<'_> {
         Ok(true)
     }
 
+    async fn forget_codes(&mut self, application: ApplicationId, user: UserId) -> Result<(), StoreError> {
+        OneTimeCodes::forget(self, application, user).await
+    }
+
     async fn cut(&mut self, application: ApplicationId, cut: Cut, at: Timestamp) -> Result<(), StoreError> {
         let of_application = Condition::all().add(sign_ins::Column::ApplicationId.eq(application.as_uuid()));
         let ended = match cut {

@@ -1,6 +1,6 @@
 //! Who is in which group. What takes identifiers takes any number of them, some hundred by one statement.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fidelio_kernel::{ApplicationId, GroupId, StoreError, Timestamp, UserId};
 use fidelio_provisioning::resource::{Member, MemberId, Membership, NewMember};
@@ -31,9 +31,10 @@ pub(crate) async fn add(
 ) -> Result<Result<u64, Vec<Uuid>>, StoreError> {
     let displays: BTreeMap<Uuid, Option<&str>> =
         members.iter().map(|member| (member.id, member.display.as_deref())).collect();
-    let displays: Vec<_> = displays.into_iter().collect();
+    let mut displays: Vec<_> = displays.into_iter().collect();
     let (mut written, mut missing) = (0, Vec::new());
-    for displays in displays.chunks(AT_ONCE) {
+    for displays in displays.chunks_mut(AT_ONCE) {
+        without_known_names(db, application, displays).await?;
         let ids = displays.iter().map(|(id, _)| *id);
         let users = held_users(db, application, ids.clone()).await?;
         let others: Vec<_> = ids.filter(|id| !users.contains(id)).collect();
@@ -53,6 +54,35 @@ pub(crate) async fn add(
         }
     }
     Ok(if missing.is_empty() { Ok(written) } else { Err(missing) })
+}
+
+/// A name that is told as it is known here is none of the client's own: it goes on following the user or group.
+async fn without_known_names(
+    db: &DatabaseTransaction,
+    application: ApplicationId,
+    displays: &mut [(Uuid, Option<&str>)],
+) -> Result<(), StoreError> {
+    let ids: Vec<_> = displays.iter().filter(|(_, display)| display.is_some()).map(|(id, _)| *id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let of_users = users::Entity::find()
+        .select_only()
+        .columns([users::Column::Id, users::Column::DisplayName])
+        .filter(users::Column::ApplicationId.eq(application.as_uuid()))
+        .filter(users::Column::Id.is_in(ids.iter().copied()));
+    let of_groups = user_groups::Entity::find()
+        .select_only()
+        .columns([user_groups::Column::Id, user_groups::Column::DisplayName])
+        .filter(user_groups::Column::ApplicationId.eq(application.as_uuid()))
+        .filter(user_groups::Column::Id.is_in(ids));
+    let mut known: HashMap<Uuid, String> =
+        of_users.into_tuple().all(db).await.map_err(unavailable)?.into_iter().collect();
+    known.extend(of_groups.into_tuple::<(Uuid, String)>().all(db).await.map_err(unavailable)?);
+    for (id, display) in displays {
+        *display = display.filter(|told| known.get(id).is_none_or(|name| name != told));
+    }
+    Ok(())
 }
 
 /// Who is a member already gets the name that was told, if one was and it is another one.

@@ -1,6 +1,6 @@
 //! Many requests in one (RFC 7644 section 3.7): each is done or refused for itself, one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -139,10 +139,14 @@ impl Operation {
     }
 
     /// What the operation calls resources that others are to make first.
-    fn references(&self) -> Vec<String> {
-        let mut found: Vec<String> =
+    fn references(&self) -> BTreeSet<String> {
+        let mut found: BTreeSet<String> =
             self.id.iter().filter_map(|id| id.strip_prefix(PREFIX)).map(str::to_owned).collect();
-        self.data.values().for_each(|value| visit(value, &mut |name| found.push(name.to_owned())));
+        self.data.values().for_each(|value| {
+            visit(value, &mut |name| {
+                found.insert(name.to_owned());
+            })
+        });
         found
     }
 
@@ -187,57 +191,52 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 
 impl Provisioning {
     /// Does the operations in their order, except that one which names what another makes (`bulkId:…`) comes after that one.
-    /// Those that name each other in a circle are refused.
-    ///
-    /// # Errors
-    /// When the database fails; what was done until then stays done. Whatever else fails is told of the operation.
-    pub async fn bulk(
-        &self,
-        caller: &ProvisioningClient,
-        bulk: &Bulk,
-    ) -> Result<Vec<BulkOutcome>, ProvisioningError> {
+    /// Those that name each other in a circle are refused. What fails is told of the operation; where the database fails, those
+    /// after it are not tried.
+    pub async fn bulk(&self, caller: &ProvisioningClient, bulk: &Bulk) -> Vec<BulkOutcome> {
         let mut outcomes: Vec<Option<BulkOutcome>> = bulk.operations.iter().map(|_| None).collect();
+        let references: Vec<BTreeSet<String>> = bulk.operations.iter().map(Operation::references).collect();
         let mut made = BTreeMap::new();
         let mut errors = 0;
         while errors < bulk.fail_on_errors.unwrap_or(u64::MAX) {
             let waiting: Vec<usize> = (0..outcomes.len()).filter(|at| outcomes[*at].is_none()).collect();
-            let promised =
-                |name: &String| waiting.iter().any(|at| bulk.operations[*at].bulk_id.as_ref() == Some(name));
+            let promised: BTreeSet<&String> =
+                waiting.iter().filter_map(|at| bulk.operations[*at].bulk_id.as_ref()).collect();
             // The first one that waits for none that may still be made.
-            let ready = waiting.iter().copied().find(|at| !bulk.operations[*at].references().iter().any(promised));
+            let is_ready = |at: &usize| !references[*at].iter().any(|name| promised.contains(name));
+            let ready = waiting.iter().copied().find(is_ready);
             let Some(at) = ready.or_else(|| waiting.first().copied()) else { break };
             let operation = &bulk.operations[at];
-            let missing = operation.references().into_iter().find(|name| !made.contains_key(name));
+            let missing = references[at].iter().find(|name| !made.contains_key(*name));
             let outcome = match missing {
                 Some(name) => {
                     let advice = format!("bulkId:{name} is of no resource that this request made before");
                     operation.refused(ProvisioningError::Unresolved(advice))
                 }
-                None => self.bulk_operation(caller, &operation.resolved(&made)).await?,
+                None => self.bulk_operation(caller, &operation.resolved(&made)).await,
             };
             if let (Some(name), Some(location), Ok(_)) = (&outcome.bulk_id, &outcome.location, &outcome.result) {
                 let id = location.rsplit('/').next().unwrap_or_default();
                 made.insert(name.clone(), id.to_owned());
             }
             errors += u64::from(outcome.result.is_err());
+            let is_over = matches!(outcome.result, Err(ProvisioningError::Store(_)));
             outcomes[at] = Some(outcome);
+            if is_over {
+                break;
+            }
         }
-        Ok(outcomes.into_iter().flatten().collect())
+        outcomes.into_iter().flatten().collect()
     }
 
-    async fn bulk_operation(
-        &self,
-        caller: &ProvisioningClient,
-        operation: &Operation,
-    ) -> Result<BulkOutcome, ProvisioningError> {
+    async fn bulk_operation(&self, caller: &ProvisioningClient, operation: &Operation) -> BulkOutcome {
         let demand = Demand { if_match: operation.version.clone(), ..Demand::default() };
         let outcome = match operation.resource {
             ResourceType::User => self.bulk_user(caller, operation, &demand).await,
             ResourceType::Group => self.bulk_group(caller, operation, &demand).await,
         };
         match outcome {
-            Err(ProvisioningError::Store(error)) => Err(error.into()),
-            Err(error) => Ok(operation.refused(error)),
+            Err(error) => operation.refused(error),
             Ok(resource) => {
                 let status = match operation.method {
                     Method::Post => 201,
@@ -248,7 +247,7 @@ impl Provisioning {
                     Some(resource) => (resource.location, Some(resource.version)),
                     None => (self.place(operation), None),
                 };
-                Ok(BulkOutcome { location: Some(location), version, ..operation.outcome(Ok(status)) })
+                BulkOutcome { location: Some(location), version, ..operation.outcome(Ok(status)) }
             }
         }
     }

@@ -105,7 +105,20 @@ impl Condition {
     /// # Errors
     /// `invalidFilter` when an attribute is unknown, or cannot be compared like this.
     pub fn of(resource: ResourceType, filter: &Filter) -> Result<Self, ProvisioningError> {
-        Typing { resource, element: None }.filter(filter)
+        Self::of_one_among(resource, &[resource], filter)
+    }
+
+    /// What a filter of a search through resources of several types means for those of this one. An attribute that only
+    /// another one has is one that these have no value of (RFC 7644 section 3.4.2.1).
+    ///
+    /// # Errors
+    /// `invalidFilter` when an attribute is unknown to all types, or cannot be compared like this.
+    pub fn of_one_among(
+        resource: ResourceType,
+        types: &[ResourceType],
+        filter: &Filter,
+    ) -> Result<Self, ProvisioningError> {
+        Typing { resource, types, element: None }.filter(filter)
     }
 
     /// All of these.
@@ -143,7 +156,7 @@ impl Order {
     pub fn of(resource: ResourceType, by: &AttributePath, descending: bool) -> Result<Self, ProvisioningError> {
         let refused = |what: &str| ProvisioningError::new(ScimType::InvalidPath, format!("sortBy: {by} {what}"));
         let place = Place::of(resource, by).ok_or_else(|| refused("is no attribute of this resource type"))?;
-        let typing = Typing { resource, element: None };
+        let typing = Typing { resource, types: &[resource], element: None };
         match typing.field(place).and_then(|(field, leaf)| leaf.comparable.then_some(field)) {
             Some(Where::In(field)) if !matches!(field, Field::Member(_) | Field::Group(_)) => {
                 Ok(Self { field, descending })
@@ -163,13 +176,20 @@ enum Where {
 }
 
 /// Types a filter, or what is in its brackets.
-struct Typing {
+struct Typing<'a> {
     resource: ResourceType,
+    /// All types that are searched.
+    types: &'a [ResourceType],
     element: Option<Place>,
 }
 
-impl Typing {
+impl Typing<'_> {
     fn filter(&self, filter: &Filter) -> Result<Condition, ProvisioningError> {
+        if let Some(other) = self.other(filter) {
+            // What is wrong with it is wrong in whatever type has it.
+            other.filter(filter)?;
+            return Ok(absent(filter));
+        }
         Ok(match filter {
             Filter::Present(path) => self.present(self.place(path)?),
             Filter::Compare(path, operator, value) => self.compare(path, *operator, value)?,
@@ -179,13 +199,26 @@ impl Typing {
                     Some(elements) if self.element.is_none() => elements,
                     _ => return Err(invalid(format!("{path} has no parts that brackets could be about"))),
                 };
-                let inner = Self { resource: self.resource, element: Some(place) }.filter(inner)?;
+                let inner = Self { element: Some(place), ..*self }.filter(inner)?;
                 Condition::Element(elements, Box::new(inner))
             }
             Filter::Not(inner) => self.filter(inner)?.negated(),
             Filter::And(parts) => Condition::all(self.filters(parts)?),
             Filter::Or(parts) => Condition::any(self.filters(parts)?),
         })
+    }
+
+    /// Another of the types that are searched, if only that one has the attribute that the filter begins with.
+    fn other(&self, filter: &Filter) -> Option<Self> {
+        let path = match filter {
+            Filter::Present(path) | Filter::Compare(path, ..) | Filter::Element(path, _) => path,
+            Filter::Not(_) | Filter::And(_) | Filter::Or(_) => return None,
+        };
+        if self.element.is_some() || Place::of(self.resource, path).is_some() {
+            return None;
+        }
+        let other = self.types.iter().find(|resource| Place::of(**resource, path).is_some())?;
+        Some(Self { resource: *other, ..*self })
     }
 
     fn filters(&self, parts: &[Filter]) -> Result<Vec<Condition>, ProvisioningError> {
@@ -341,6 +374,15 @@ impl Typing {
             }
         };
         Some((Where::In(field), leaf))
+    }
+}
+
+/// What a comparison says of a resource that has no value there.
+fn absent(filter: &Filter) -> Condition {
+    match filter {
+        Filter::Compare(_, Operator::Equal, Value::Null) => Condition::Always,
+        Filter::Compare(_, Operator::NotEqual, value) if *value != Value::Null => Condition::Always,
+        _ => Condition::Never,
     }
 }
 

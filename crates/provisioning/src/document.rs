@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::conform::{Spot, attribute, is_primary, is_unassigned, names_differ, unknown};
 use crate::error::{ProvisioningError, ScimType};
-use crate::limits::MAX_ATTRIBUTES;
+use crate::limits::{MAX_ATTRIBUTES, MAX_NAMES};
 use crate::names;
 use crate::place::{Place, extension};
 use crate::resource::{Common, Group, NewMember, ProvisionedUser};
@@ -60,6 +60,11 @@ impl Document {
         }
         if document.external_id() == Some("") {
             return Err(Spot::Name("externalId").must("not be empty"));
+        }
+        let mut objects = document.attributes.values().filter_map(Value::as_object);
+        if document.attributes.len() > MAX_NAMES || objects.any(|parts| parts.len() > MAX_NAMES) {
+            let advice = format!("a resource, and each object of it, must have at most {MAX_NAMES} attributes");
+            return Err(ProvisioningError::new(ScimType::InvalidValue, advice));
         }
         let is_row = |name: &str| resource == ResourceType::Group && name == "members";
         let length = |(name, value): (&String, &Value)| name.len() + value.to_string().len();

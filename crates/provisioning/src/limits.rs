@@ -22,8 +22,17 @@ pub const MAX_OPERATIONS: usize = 1000;
 /// How many paths of a PATCH may have a filter that asks for more of the members of a group than who they are.
 pub const MAX_MEMBER_FILTERS: usize = 10;
 
-/// How long all paths of one PATCH that have a filter are together, in bytes: each filter looks at every element of a list.
-pub const MAX_FILTERED_PATHS: usize = 8 * 1024;
+/// How many comparisons all operations of one PATCH may make: each term of a filter is compared with every element of its list.
+pub const MAX_COMPARISONS: usize = 200_000;
+
+/// How many attributes a resource, or an extension of it, may have.
+pub const MAX_NAMES: usize = 250;
+
+/// How many elements a list that no schema knows may have if a PATCH adds to it.
+pub const MAX_UNKNOWN_ELEMENTS: usize = 1000;
+
+/// How many attributes `attributes` and `excludedAttributes` may name, each.
+pub const MAX_PROJECTED: usize = 200;
 
 /// The longest name that is shown where passkeys are used, in characters.
 pub const MAX_SHOWN_NAME: usize = fidelio_identity::user::MAX_USER_NAME;

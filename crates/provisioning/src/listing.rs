@@ -10,17 +10,20 @@ use uuid::Uuid;
 
 use crate::condition::{Condition, Order};
 use crate::error::{ProvisioningError, ScimType};
-use crate::ports::{Key, Query, Window};
+use crate::ports::{Key, Listing, Query, Window};
 use crate::projection::Projection;
 use crate::provisioning::Provisioning;
 use crate::render;
-use crate::resource::Domain;
+use crate::resource::{Domain, Group, Member};
 use crate::schema::ResourceType;
 
 /// How many resources a page has if the client does not say.
 pub const USUAL_COUNT: u64 = 100;
 /// How many resources a page has at most.
 pub const MOST_COUNT: u64 = 1000;
+
+/// How many members the groups of one page have at most, unless it is one group.
+const MOST_MEMBERS: u64 = 20_000;
 
 /// What a client searches for.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +107,7 @@ impl Provisioning {
             total += found;
             skip = skip.saturating_sub(found);
             left = left.saturating_sub((resources.len() - told) as u64);
-            if is_by_cursor && !is_passed && next.is_none() {
+            if is_by_cursor && search.count != Some(0) && !is_passed && next.is_none() {
                 next = match more {
                     Some(key) => Some((resource, Some(key))),
                     None if count == 0 && found > 0 => Some((resource, after)),
@@ -145,12 +148,7 @@ impl Provisioning {
                 Ok((listing.total, listing.next))
             }
             ResourceType::Group => {
-                let listing = self.queries.groups(domain, query).await?;
-                let ids: Vec<GroupId> = listing.items.iter().map(|group| group.id).collect();
-                let members = match projection.wants("members") && !ids.is_empty() {
-                    true => self.queries.members(domain.application, &ids, u64::MAX).await?,
-                    false => Vec::new(),
-                };
+                let (listing, members) = self.groups_with_members(domain, query, projection).await?;
                 let members = by(&members, |member| member.group);
                 told.extend(listing.items.iter().map(|group| {
                     let members = members.get(&group.id).map(Vec::as_slice);
@@ -158,6 +156,29 @@ impl Provisioning {
                 }));
                 Ok((listing.total, listing.next))
             }
+        }
+    }
+
+    /// Groups with their members. A page whose groups have very many members ends earlier, but has one group.
+    async fn groups_with_members(
+        &self,
+        domain: Domain,
+        query: &Query,
+        projection: &Projection,
+    ) -> Result<(Listing<Group>, Vec<Member>), ProvisioningError> {
+        let mut query = query.clone();
+        loop {
+            let listing = self.queries.groups(domain, &query).await?;
+            let ids: Vec<GroupId> = listing.items.iter().map(|group| group.id).collect();
+            if ids.is_empty() || !projection.wants("members") {
+                return Ok((listing, Vec::new()));
+            }
+            let most = if ids.len() > 1 { MOST_MEMBERS + 1 } else { u64::MAX };
+            let members = self.queries.members(domain.application, &ids, most).await?;
+            if ids.len() == 1 || members.len() as u64 <= MOST_MEMBERS {
+                return Ok((listing, members));
+            }
+            query.count = ids.len() as u64 / 2;
         }
     }
 
@@ -233,26 +254,26 @@ fn parts(types: &[ResourceType], search: &Search) -> Result<Vec<Part>, Provision
             Some(text.trim().parse::<AttributePath>().map_err(advice)?)
         }
     };
-    let conditions: Vec<_> = types
+    let conditions: Vec<Condition> = types
         .iter()
-        .map(|resource| filter.as_ref().map_or(Ok(Condition::Always), |filter| Condition::of(*resource, filter)))
-        .collect();
+        .map(|resource| match &filter {
+            None => Ok(Condition::Always),
+            Some(filter) => Condition::of_one_among(*resource, types, filter),
+        })
+        .collect::<Result<_, _>>()?;
     let orders: Vec<_> = types
         .iter()
         .map(|resource| order.as_ref().map(|by| Order::of(*resource, by, search.descending)).transpose())
         .collect();
-    let (conditions, orders) = (or_else(conditions, || Condition::Never)?, or_else(orders, || None)?);
+    let orders = or_none(orders)?;
     let parts = types.iter().zip(conditions.into_iter().zip(orders));
     Ok(parts.map(|(resource, (condition, order))| Part { resource: *resource, condition, order }).collect())
 }
 
-/// What was understood, with something else for what was not; the first error if nothing was.
-fn or_else<T>(
-    results: Vec<Result<T, ProvisioningError>>,
-    other: impl Fn() -> T,
-) -> Result<Vec<T>, ProvisioningError> {
+/// What was understood, and nothing for what was not; the first error if nothing was.
+fn or_none<T>(results: Vec<Result<Option<T>, ProvisioningError>>) -> Result<Vec<Option<T>>, ProvisioningError> {
     if results.iter().any(Result::is_ok) {
-        return Ok(results.into_iter().map(|result| result.unwrap_or_else(|_| other())).collect());
+        return Ok(results.into_iter().map(Result::unwrap_or_default).collect());
     }
     results.into_iter().collect()
 }

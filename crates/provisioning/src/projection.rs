@@ -4,6 +4,7 @@ use scim_filter::AttributePath;
 use serde_json::{Map, Value};
 
 use crate::error::{ProvisioningError, ScimType};
+use crate::limits::MAX_PROJECTED;
 use crate::schema::{COMMON, ResourceType, Returned};
 
 /// Which attributes of a resource are wanted.
@@ -17,7 +18,7 @@ impl Projection {
     /// What these lists of attributes mean: only the first, if there are any, and without the second.
     ///
     /// # Errors
-    /// `invalidPath` when one is no attribute's name.
+    /// `invalidPath` when one is no attribute's name, `tooMany` when they are more than [`MAX_PROJECTED`].
     pub fn of<T: AsRef<str>>(only: &[T], except: &[T]) -> Result<Self, ProvisioningError> {
         let only = paths("attributes", only)?;
         Ok(Self { only: (!only.is_empty()).then_some(only), except: paths("excludedAttributes", except)? })
@@ -53,6 +54,10 @@ impl Projection {
 }
 
 fn paths<T: AsRef<str>>(parameter: &str, names: &[T]) -> Result<Vec<AttributePath>, ProvisioningError> {
+    if names.len() > MAX_PROJECTED {
+        let advice = format!("{parameter} must name at most {MAX_PROJECTED} attributes");
+        return Err(ProvisioningError::new(ScimType::TooMany, advice));
+    }
     let names = names.iter().map(|name| name.as_ref().trim()).filter(|name| !name.is_empty());
     names
         .map(|name| {

@@ -37,7 +37,7 @@ impl Provisioning {
             application: caller.application,
             name: document.user_name()?,
             name_type: UserNameType::Other,
-            display_name: shown_name(&document),
+            display_name: document.shown_name(),
             active: document.active(),
             epoch: 0,
             created_at: now,
@@ -130,10 +130,19 @@ impl Provisioning {
         let document = change(&before)?;
         let now = self.clock.now();
         let times = (before.common.created_at, now);
-        let after = provisioned(id, document.user_name()?, &document, before.common.version + 1, times);
+        let mut after = provisioned(id, document.user_name()?, &document, before.common.version + 1, times);
+        // A PATCH that takes `active` away gives nobody access: an identity provider may have sent what it has not.
+        if !document.as_map().contains_key("active") {
+            after.active = before.active;
+        }
         if is_same(&before, &after) {
             drop(unit);
             return Ok(demand.told(self.with_groups(domain, &before, demand).await?));
+        }
+        let old = Document::of_user(&before);
+        // What was sent to an address that is the user's no more proves nothing.
+        if old.primary_email() != document.primary_email() {
+            unit.access().forget_codes(caller.application, id).await?;
         }
         if before.active && !after.active {
             access::deactivate(&mut *unit, caller.application, id, now).await?;
@@ -143,10 +152,9 @@ impl Provisioning {
             access::activate(&mut *unit, caller.application, id, now).await?;
             self.record(&mut *unit, caller, caller.entry(Action::UserActivated).on_user(id)).await?;
         }
-        let old = Document::of_user(&before);
         let entries = index::entries(&document);
         let entries = (entries != index::entries(&old)).then_some(entries);
-        let name = shown_name(&document);
+        let name = document.shown_name();
         let outcome = unit.provisioned_users().update(domain, &after, &name, entries.as_deref()).await?;
         if outcome == crate::ports::Written::NameTaken {
             drop(unit);
@@ -260,10 +268,4 @@ fn with_activity_of(before: &ProvisionedUser, after: &ProvisionedUser) -> Provis
         .attributes
         .extend(after.common.attributes.get("active").map(|said| ("active".to_owned(), said.clone())));
     user
-}
-
-/// The name to show where passkeys are used, within what is shown there.
-pub(crate) fn shown_name(document: &Document) -> String {
-    let name = document.shown_name();
-    name.chars().filter(|c| !c.is_control()).take(fidelio_identity::user::MAX_USER_NAME).collect()
 }

@@ -29,7 +29,7 @@ impl BulkApi {
         body: ScimBody<BulkBody>,
     ) -> Outcome<ScimAnswer<BulkAnswer>, { BODY | CREDENTIAL }> {
         let bulk = Bulk::read(&body.0)?;
-        let outcomes = state.provisioning.bulk(&client(&caller.0, &caller.1), &bulk).await?;
+        let outcomes = state.provisioning.bulk(&client(&caller.0, &caller.1), &bulk).await;
         Ok(ScimAnswer::new(json!({
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkResponse"],
             "Operations": outcomes.into_iter().map(outcome).collect::<Vec<_>>(),
@@ -49,6 +49,7 @@ fn outcome(outcome: BulkOutcome) -> Value {
         Ok(status) => told["status"] = status.to_string().into(),
         Err(error) => {
             let error = ApiError::from(error);
+            error.log();
             told["status"] = error.status.as_str().into();
             told["response"] = error.scim_body();
         }

@@ -11,6 +11,7 @@ mod users;
 
 use fidelio_flows::ApiKeyCaller;
 use fidelio_flows::Client;
+use fidelio_provisioning::bulk::MOST_PAYLOAD;
 use fidelio_provisioning::resource::Domain;
 use fidelio_provisioning::{Demand, Projection, ProvisioningClient, ProvisioningError};
 
@@ -21,8 +22,20 @@ pub(crate) const SCIM_JSON: &str = "application/scim+json";
 pub(crate) type Apis =
     (users::UsersApi, groups::GroupsApi, search::SearchApi, bulk::BulkApi, me::MeApi, discovery::DiscoveryApi);
 
-/// The longest body that whoever shows a live API key may send, in bytes: a group with all its members may be in one.
-pub(crate) const LONGEST_BODY: usize = 16 * 1024 * 1024;
+/// How long the body of a request may be that shows a live API key, in bytes, if it may be longer than others: that of a group
+/// names all members.
+pub(crate) fn longest_body(path: &str) -> Option<usize> {
+    match path {
+        "/scim/v2/Bulk" => Some(MOST_PAYLOAD),
+        path if path.ends_with("/.search") => None,
+        path if path.starts_with("/scim/v2/Groups") => Some(4 * 1024 * 1024),
+        path if path.starts_with("/scim/v2/Users") => Some(1024 * 1024),
+        _ => None,
+    }
+}
+
+/// How many such bodies there are in memory at the same time.
+pub(crate) const LONG_BODIES: usize = 2;
 
 /// The API key's application, as its provisioning client.
 fn client(caller: &ApiKeyCaller, from: &Client) -> ProvisioningClient {

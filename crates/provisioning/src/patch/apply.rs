@@ -4,12 +4,14 @@ use scim_filter::Filter;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::effort::Effort;
 use super::members::Members;
 use super::operation::{Action, Operation, at};
 use super::target::Target;
 use super::{element, list};
 use crate::conform::{Spot, is_unassigned, names_differ};
 use crate::error::{ProvisioningError, ScimType};
+use crate::limits::MAX_UNKNOWN_ELEMENTS;
 use crate::place::Place;
 use crate::schema::{Attribute, Mutability, ResourceType, Schema};
 
@@ -20,6 +22,7 @@ pub(super) struct Application<'a> {
     /// What clients said of it, without members of a group.
     pub(super) attributes: Map<String, Value>,
     pub(super) members: Members<'a>,
+    pub(super) effort: Effort,
 }
 
 impl Application<'_> {
@@ -126,14 +129,10 @@ impl Application<'_> {
         }
         match target {
             Target::Place(place, filter) => self.change_place(action, place, filter.as_ref(), value, spot),
-            Target::Unknown(name, None) => {
-                change_unknown(&mut self.attributes, name, action, value);
-                Ok(())
+            Target::Unknown(name, None) => change_unknown(&mut self.attributes, name, action, value, spot),
+            Target::Unknown(schema, Some(name)) => {
+                self.within(Some(&schema), |attributes| change_unknown(attributes, name, action, value, spot))
             }
-            Target::Unknown(schema, Some(name)) => self.within(Some(&schema), |attributes| {
-                change_unknown(attributes, name, action, value);
-                Ok(())
-            }),
             // Both were taken apart before.
             Target::Resource | Target::Extension(_) => Ok(()),
         }
@@ -153,15 +152,17 @@ impl Application<'_> {
             return Err(immutable(format!("{spot} is told by this service and cannot be changed")));
         }
         if resource == ResourceType::Group && attribute.name == "members" {
-            return self.members.change(action, filter, sub_attribute, value, spot);
+            return self.members.change(action, filter, sub_attribute, value, spot, &self.effort);
         }
         let is_removed = action == Action::Remove || value.is_none_or(is_unassigned);
         if is_removed && place.leaf().required {
             return Err(immutable(format!("{spot} must be there and cannot be removed")));
         }
+        let effort = self.effort.clone();
         self.within(place.extension.map(|schema| schema.id), |attributes| {
             if attribute.multi_valued {
-                list::Selection { resource, place, filter }.change(attributes, action, value, spot)
+                list::Selection { resource, place, filter, effort }
+                    .change(attributes, action, value, spot)
             } else {
                 element::change(attributes, place, action, value, spot)
             }
@@ -192,7 +193,13 @@ impl Application<'_> {
 }
 
 /// Changes what no schema knows: objects and lists grow by what is added, everything else is replaced.
-fn change_unknown(attributes: &mut Map<String, Value>, name: String, action: Action, value: Option<&Value>) {
+fn change_unknown(
+    attributes: &mut Map<String, Value>,
+    name: String,
+    action: Action,
+    value: Option<&Value>,
+    spot: &Spot<'_>,
+) -> Result<(), ProvisioningError> {
     let old = attributes.remove(&name);
     let new = match (action, old, value.cloned()) {
         (Action::Remove, ..) => None,
@@ -203,12 +210,19 @@ fn change_unknown(attributes: &mut Map<String, Value>, name: String, action: Act
         (Action::Add, Some(Value::Array(mut old)), Some(new)) => {
             let mut known: HashSet<Value> = old.iter().cloned().collect();
             let new = if let Value::Array(new) = new { new } else { vec![new] };
+            // Checked at once, so that no operation has to look through a list that is longer.
+            if known.len() + new.len() > MAX_UNKNOWN_ELEMENTS {
+                return Err(
+                    spot.must(&format!("have at most {MAX_UNKNOWN_ELEMENTS} elements if something is added"))
+                );
+            }
             old.extend(new.into_iter().filter(|element| known.insert(element.clone())));
             Some(Value::Array(old))
         }
         (_, _, new) => new,
     };
     attributes.extend(new.map(|value| (name, value)));
+    Ok(())
 }
 
 fn immutable(advice: String) -> ProvisioningError {

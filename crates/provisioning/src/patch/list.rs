@@ -1,6 +1,9 @@
+use std::collections::HashSet;
+
 use scim_filter::{Filter, Operator, Value as Literal};
 use serde_json::{Map, Value};
 
+use super::effort::{Effort, terms};
 use super::element::{merged, only, with_part};
 use super::operation::Action;
 use crate::conform::{Spot, is_primary, is_unassigned, list, single};
@@ -17,6 +20,7 @@ pub(super) struct Selection<'a> {
     pub(super) place: Place,
     /// All elements are meant if there is none.
     pub(super) filter: Option<&'a Filter>,
+    pub(super) effort: Effort,
 }
 
 /// An element, and whether the operation made or changed it.
@@ -68,12 +72,15 @@ impl Selection<'_> {
             }
             (Action::Remove, None) => Vec::new(),
             (Action::Remove, Some(told)) => {
-                let is_told = |element: &Value| told.iter().any(|told| is_same(attribute, element, told));
-                untouched(elements.into_iter().filter(|element| !is_told(element)).collect())
+                let told = Told::of(attribute, &told);
+                self.effort.spend(told.parts.len() * elements.len())?;
+                untouched(elements.into_iter().filter(|element| !told.has(attribute, element)).collect())
             }
             (Action::Add, told) => {
                 let mut elements: Vec<Touched> = untouched(elements);
-                for told in told.unwrap_or_default() {
+                let told = told.unwrap_or_default();
+                self.effort.spend(told.len() * (elements.len() + told.len()))?;
+                for told in told {
                     if !elements.iter().any(|(element, _)| *element == told) {
                         elements.push((told, true));
                     }
@@ -92,6 +99,7 @@ impl Selection<'_> {
     ) -> Result<Vec<Touched>, ProvisioningError> {
         // Also without an element, what is wrong with the filter is to be found.
         self.is_chosen(&Value::Object(Map::new()))?;
+        self.effort.spend(self.filter.map_or(1, terms) * elements.len())?;
         let mut changed = Vec::with_capacity(elements.len() + 1);
         let mut has_matched = false;
         for element in elements {
@@ -171,17 +179,31 @@ fn described(filter: &Filter) -> Option<Map<String, Value>> {
     }
 }
 
-/// Whether an element is the one that is told: by its `value`, or by all parts that are told if there is none.
-fn is_same(attribute: &Attribute, element: &Value, told: &Value) -> bool {
-    let text = |of: &Value, part: &Attribute| {
-        of.get(part.name).and_then(Value::as_str).map(|text| compared(part, text).into_owned())
-    };
-    match attribute.value().and_then(|part| Some((part, text(told, part)?))) {
-        Some((part, value)) => text(element, part).as_ref() == Some(&value),
-        None => {
-            told.as_object().is_some_and(|told| told.iter().all(|(name, value)| element.get(name) == Some(value)))
-        }
+/// Elements that are told: by their `value`, or by all parts that are told of those that have none.
+struct Told<'a> {
+    values: HashSet<String>,
+    parts: Vec<&'a Value>,
+}
+
+impl<'a> Told<'a> {
+    fn of(attribute: &Attribute, told: &'a [Value]) -> Self {
+        let (with, without): (Vec<_>, Vec<_>) = told.iter().partition(|told| value_of(attribute, told).is_some());
+        let values = with.into_iter().filter_map(|told| value_of(attribute, told));
+        Self { values: values.collect(), parts: without }
     }
+
+    fn has(&self, attribute: &Attribute, element: &Value) -> bool {
+        let has_parts =
+            |told: &Map<String, Value>| told.iter().all(|(name, value)| element.get(name) == Some(value));
+        value_of(attribute, element).is_some_and(|value| self.values.contains(&value))
+            || self.parts.iter().any(|told| told.as_object().is_some_and(has_parts))
+    }
+}
+
+/// The `value` of an element, as it is compared.
+fn value_of(attribute: &Attribute, element: &Value) -> Option<String> {
+    let part = attribute.value()?;
+    element.get(part.name).and_then(Value::as_str).map(|text| compared(part, text).into_owned())
 }
 
 /// One that becomes the primary one takes the place of the one that was (RFC 7643 section 2.4).

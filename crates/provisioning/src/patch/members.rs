@@ -4,6 +4,7 @@ use scim_filter::{Filter, Operator, Path, Value as Literal};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::effort::{Effort, terms};
 use super::operation::Action;
 use crate::conform::{Spot, list};
 use crate::document::new_members;
@@ -47,6 +48,7 @@ impl<'a> Members<'a> {
         part: Option<&Attribute>,
         value: Option<&Value>,
         spot: &Spot<'_>,
+        effort: &Effort,
     ) -> Result<(), ProvisioningError> {
         let attribute = &ResourceType::Group.schema().attributes;
         let Some(attribute) = attribute.iter().find(|attribute| attribute.name == "members") else { return Ok(()) };
@@ -54,7 +56,7 @@ impl<'a> Members<'a> {
             return Err(fixed(spot));
         }
         if let Some(filter) = filter {
-            let chosen = self.chosen(attribute, filter)?;
+            let chosen = self.chosen(attribute, filter, effort)?;
             if action != Action::Remove {
                 return Err(fixed(spot));
             }
@@ -105,7 +107,12 @@ impl<'a> Members<'a> {
     }
 
     /// The members that a filter is true of, as they are after the operations before.
-    fn chosen(&self, attribute: &Attribute, filter: &Filter) -> Result<Vec<Uuid>, ProvisioningError> {
+    fn chosen(
+        &self,
+        attribute: &Attribute,
+        filter: &Filter,
+        effort: &Effort,
+    ) -> Result<Vec<Uuid>, ProvisioningError> {
         let is_chosen =
             |member: &Map<String, Value>| element_matches(ResourceType::Group, attribute, filter, member);
         // Also without a member, what is wrong with the filter is to be found.
@@ -113,6 +120,7 @@ impl<'a> Members<'a> {
         if let Some(ids) = named(filter) {
             return Ok(ids);
         }
+        effort.spend(terms(filter) * (self.before.len() + self.add.len()))?;
         let stay = |id: &Uuid| !self.reset && !self.remove.contains(id) && !self.add.contains_key(id);
         let before = self.before.iter().map(|member| {
             let shown = json!({ "value": member.id.as_uuid(), "type": member.id.resource().as_str(), "display": member.display });

@@ -3,6 +3,7 @@
 //! All operations or none: nothing is changed in place, and what is left is held to the same rules as a PUT.
 
 mod apply;
+mod effort;
 mod element;
 mod list;
 mod members;
@@ -17,10 +18,11 @@ use serde_json::{Map, Value};
 
 use crate::document::Document;
 use crate::error::{ProvisioningError, ScimType};
-use crate::limits::{MAX_FILTERED_PATHS, MAX_MEMBER_FILTERS};
+use crate::limits::MAX_MEMBER_FILTERS;
 use crate::resource::{Group, Member, ProvisionedUser};
 use crate::schema::ResourceType;
 use apply::Application;
+use effort::Effort;
 use members::Members;
 use operation::Operation;
 
@@ -36,17 +38,12 @@ impl Patch {
     /// # Errors
     /// `invalidSyntax` when it is no message of operations, `invalidValue` when an operation has no value that needs one,
     /// `noTarget` when it removes without saying what, `tooMany` when more than [`MAX_MEMBER_FILTERS`] paths need to look at
-    /// every member, or paths with filters are longer than [`MAX_FILTERED_PATHS`].
+    /// every member.
     pub fn read(body: &Map<String, Value>) -> Result<Self, ProvisioningError> {
         let patch = Self { operations: operation::read(body)? };
         if patch.paths_over_members().count() > MAX_MEMBER_FILTERS {
             let advice =
                 format!("at most {MAX_MEMBER_FILTERS} paths may look at all members; name members by value eq");
-            return Err(ProvisioningError::new(ScimType::TooMany, advice));
-        }
-        let paths = patch.operations.iter().flat_map(Operation::paths);
-        if paths.filter(|path| path.contains('[')).map(str::len).sum::<usize>() > MAX_FILTERED_PATHS {
-            let advice = format!("paths with a filter must have at most {MAX_FILTERED_PATHS} bytes together");
             return Err(ProvisioningError::new(ScimType::TooMany, advice));
         }
         Ok(patch)
@@ -63,6 +60,7 @@ impl Patch {
             id: user.id.as_uuid(),
             attributes,
             members: Members::of(&[]),
+            effort: Effort::new(),
         };
         application.carry_out(&self.operations)?;
         Document::checked(ResourceType::User, &application.attributes)
@@ -81,8 +79,13 @@ impl Patch {
     ) -> Result<(Document, MemberChange), ProvisioningError> {
         let attributes = Document::of_group(group).as_map().clone();
         let members = Members::of(members.unwrap_or_default());
-        let mut application =
-            Application { resource: ResourceType::Group, id: group.id.as_uuid(), attributes, members };
+        let mut application = Application {
+            resource: ResourceType::Group,
+            id: group.id.as_uuid(),
+            attributes,
+            members,
+            effort: Effort::new(),
+        };
         application.carry_out(&self.operations)?;
         let document = Document::checked(ResourceType::Group, &application.attributes)?;
         Ok((document, application.members.into_change()?))

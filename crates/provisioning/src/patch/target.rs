@@ -96,6 +96,9 @@ fn unknown_part(resource: ResourceType, attributes: &Map<String, Value>, path: &
 
 /// How a name is spelled in an object that has it.
 fn spelling(object: &Map<String, Value>, name: &str) -> Option<String> {
+    if object.contains_key(name) {
+        return Some(name.to_owned());
+    }
     object.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned()
 }
 
