@@ -10,7 +10,7 @@ use fidelio_provisioning::ports::Written;
 use fidelio_provisioning::resource::{Common, Domain, Group, NewMember, ProvisionedUser};
 use fidelio_provisioning::schema::ResourceType;
 use fidelio_provisioning::{Document, Provisioning, index};
-use fidelio_tests::Tenant;
+use fidelio_tests::{Engine, Tenant};
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
@@ -145,10 +145,12 @@ pub(crate) async fn seed(tenant: &Tenant, size: Size) -> Result<World> {
 
     // Identifiers in the order of numbers, although several transactions run at a time.
     let users: Vec<_> = (0..size.users).map(|_| UserId::new(&*provisioning.clock, &*provisioning.random)).collect();
+    // SQLite has one writer, for whom others would wait too long.
+    let writers = if tenant.engine == Engine::Sqlite { 1 } else { 4 };
     let mut chunks = users.chunks(AT_ONCE).enumerate();
     let mut running = JoinSet::new();
     loop {
-        while running.len() < 4
+        while running.len() < writers
             && let Some((index, ids)) = chunks.next()
         {
             let (provisioning, ids) = (provisioning.clone(), ids.to_vec());
