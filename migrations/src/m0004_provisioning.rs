@@ -44,6 +44,7 @@ const fn as_it_is(column: ColumnDef) -> ColumnDef {
 
 fn indexes() -> Vec<IndexCreateStatement> {
     vec![
+        index("users_active", Users::Table, [Users::ApplicationId, Users::Active, Users::Id], false),
         index(
             "provisioned_users_application",
             ProvisionedUsers::Table,
@@ -100,6 +101,14 @@ fn indexes() -> Vec<IndexCreateStatement> {
 enum ApiKeys {
     Table,
     Continues,
+}
+
+#[derive(DeriveIden)]
+enum Users {
+    Table,
+    Id,
+    ApplicationId,
+    Active,
 }
 
 #[derive(DeriveIden)]

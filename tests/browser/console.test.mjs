@@ -8,7 +8,7 @@ import { databases, startBrowser, startServer, temporaryFolder, until } from './
 import { openPlayground } from './playground-page.mjs';
 
 const REFUSED = [400, 401, 403, 404].map(status => new RegExp(`^Failed to load resource: .* ${status} `));
-const TABS = ['Overview', 'Users', 'API keys', 'Signing keys', 'Policies', 'OpenID providers', 'Webhooks', 'Audit'];
+const TABS = ['Overview', 'Users', 'Provisioning', 'API keys', 'Signing keys', 'Policies', 'OpenID providers', 'Webhooks', 'Audit'];
 
 for (const database of databases) {
   describe(`The console, on ${database}`, () => {

@@ -109,7 +109,7 @@ export async function startServer({ database = 'SQLite', flags = [] } = {}) {
       const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, 'Content-Type': 'application/json' } };
       const answer = await fetch(`${origin}${path}`, { method, headers, ...sent });
       const text = await answer.text();
-      const isJson = answer.headers.get('Content-Type')?.startsWith('application/json');
+      const isJson = /^application\/(?:[\w.-]+\+)?json\b/.test(answer.headers.get('Content-Type') ?? '');
       return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
     },
     /** The messages to this address so far: in development they end in a file. */

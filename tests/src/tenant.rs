@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use fidelio_client::Client;
 use fidelio_flows::By;
+use fidelio_flows::administration::NewApiKey;
 use fidelio_flows::administration::NewApplication;
 use fidelio_identity::{Application, ApplicationSettings, Origin, Scope, Scopes};
 use fidelio_kernel::ApplicationId;
@@ -142,7 +143,7 @@ impl Tenant {
     pub async fn key_with(&self, scopes: Scopes) -> String {
         let administration = &self.installation.administration;
         let created = administration
-            .create_api_key(&By::command_line(), Some(self.id()), "test".to_owned(), scopes, None)
+            .create_api_key(&By::command_line(), Some(self.id()), NewApiKey::new("test", scopes))
             .await;
         created.expect("an API key").1
     }

@@ -110,6 +110,7 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
 impl<E: Endpoint + 'static> Shell<E> {
     async fn answer(&self, mut request: Request, scope: &RequestScope) -> Response {
         collapse_leading_slashes(&mut request);
+        forgive_slashes_of_scim(&mut request);
         let crossing = Crossing::of(&self.state, &request).await;
         if cors::is_preflight(&request) {
             let mut response = cors::preflight();
@@ -215,7 +216,9 @@ fn in_json(error: Error, body_bytes: usize) -> ApiError {
     };
     let status = error.status();
     if let Some(error) = error.downcast_ref::<ParseParamError>() {
-        return ApiError::bad_request(format!("the parameter {} is malformed: {}", error.name, error.reason));
+        // In words of the framework's types where it is a number.
+        let reason = if error.reason.contains("integer") { "it must be a whole number" } else { &error.reason };
+        return ApiError::bad_request(format!("the parameter {} is malformed: {reason}", error.name));
     }
     if error.is::<ParsePathError>() || error.is::<PoemPathError>() {
         return ApiError::bad_request("the path has a malformed part");
@@ -241,6 +244,19 @@ fn in_json(error: Error, body_bytes: usize) -> ApiError {
     match status.is_client_error() {
         true => ApiError::new(status, "the request could not be understood"),
         false => ApiError::internal(error.to_string()),
+    }
+}
+
+/// Administrators give identity providers a base URL with a slash at its end, or let one end with one: `/scim/v2//Users/`.
+fn forgive_slashes_of_scim(request: &mut Request) {
+    let path = request.uri().path();
+    if !path.starts_with("/scim/") || !(path.contains("//") || path.ends_with('/')) {
+        return;
+    }
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    if let Ok(uri) = format!("/{}{query}", parts.join("/")).parse::<Uri>() {
+        *request.uri_mut() = uri;
     }
 }
 

@@ -107,6 +107,9 @@ pub mod types {
     ///An API key, without the key itself.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ApiKey {
+        ///The key as whose provisioning client this one speaks, if not as its own.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub continues: ::std::option::Option<::std::string::String>,
         ///When it was made.
         #[serde(rename = "createdAt")]
         pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
@@ -141,6 +144,10 @@ pub mod types {
     ///An API key to be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ApiKeyCreateRequest {
+        /**The identifier of the key that it is to replace for a provisioning client (SCIM): the new one then knows the resources
+by the same `externalId`s. Both work until the old one is revoked.*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub continues: ::std::option::Option<::std::string::String>,
         ///After how many days it stops working, 1 to 36,500; never if absent.
         #[serde(
             rename = "expiresInDays",
@@ -5209,6 +5216,140 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**List groups
+
+As provisioning clients (SCIM) keep them, oldest first, without their members.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/groups`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `cursor`: The `nextCursor` of the page before.
+- `filter`: A filter of SCIM (RFC 7644 section 3.4.2.2), such as `displayName sw "sales"`.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+*/
+    pub async fn admin_groups_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        cursor: Option<&'a str>,
+        filter: Option<&'a str>,
+        limit: Option<u32>,
+    ) -> Result<ResponseValue<types::ScimGroupList>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/groups", self.baseurl, encode_path(&
+            application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_groups_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a group
+
+With all its members.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/groups/{groupId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `group_id`: The group's identifier.
+*/
+    pub async fn admin_group_get<'a>(
+        &'a self,
+        application_id: &'a str,
+        group_id: &'a str,
+    ) -> Result<ResponseValue<types::ScimGroup>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/groups/{}", self.baseurl, encode_path(&
+            application_id.to_string()), encode_path(& group_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_group_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Get the multi-factor policy
 
 The one in force.
@@ -5656,6 +5797,141 @@ Arguments:
         let response = result?;
         match response.status().as_u16() {
             204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List provisioned users
+
+As provisioning clients (SCIM) keep them, oldest first.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/provisioned-users`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `cursor`: The `nextCursor` of the page before.
+- `filter`: A filter of SCIM (RFC 7644 section 3.4.2.2), such as `userName sw "ann"`.
+- `limit`: How many at most: 1 to 200, 50 if absent.
+*/
+    pub async fn admin_provisioned_users_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        cursor: Option<&'a str>,
+        filter: Option<&'a str>,
+        limit: Option<u32>,
+    ) -> Result<ResponseValue<types::ScimUserList>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/provisioned-users", self.baseurl,
+            encode_path(& application_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+            .query(&progenitor_client::QueryParam::new("filter", &filter))
+            .query(&progenitor_client::QueryParam::new("limit", &limit))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_provisioned_users_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a provisioned user
+
+With the groups of the user.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/provisioned-users/{userId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_provisioned_user_get<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<types::ScimUser>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/provisioned-users/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_provisioned_user_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
             401u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }

@@ -186,7 +186,7 @@ pub trait Users: Send {
         at: Timestamp,
     ) -> Result<bool, StoreError>;
     /// Deletes a user with everything that is of this user only: passkeys, addresses, links to devices, trust ids,
-    /// sign-ins. Confirmed transactions stay. `false` when there is none.
+    /// sign-ins, memberships, which changes those groups. Confirmed transactions stay. `false` when there is none.
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError>;
 }
 

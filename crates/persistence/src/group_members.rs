@@ -95,6 +95,45 @@ async fn held_groups(
     Ok(groups.into_tuple::<Uuid>().all(db).await.map_err(unavailable)?.into_iter().collect())
 }
 
+/// Raises the version of every group that has this user or group as a member, who is about to go. Groups are held in the order
+/// of their identifiers, so that two who go at the same time do not wait for each other.
+pub(crate) async fn leave_all(
+    db: &DatabaseTransaction,
+    application: ApplicationId,
+    member: Uuid,
+    at: Expr,
+) -> Result<(), StoreError> {
+    let theirs = Query::select()
+        .column(Column::GroupId)
+        .from(Entity)
+        .and_where(Expr::col(Column::MemberId).eq(member))
+        .to_owned();
+    let held = Query::select()
+        .column(user_groups::Column::Id)
+        .from(user_groups::Entity)
+        .and_where(Expr::col(user_groups::Column::Id).in_subquery(theirs))
+        .order_by(user_groups::Column::Id, Order::Asc)
+        .lock(LockType::NoKeyUpdate)
+        .to_owned();
+    let update = user_groups::Entity::update_many()
+        .col_expr(user_groups::Column::Version, Expr::col(user_groups::Column::Version).add(1))
+        .col_expr(user_groups::Column::ModifiedAt, at)
+        .filter(user_groups::Column::ApplicationId.eq(application.as_uuid()))
+        .filter(Expr::col(user_groups::Column::Id).in_subquery(held));
+    update.exec(db).await.map_err(unavailable)?;
+    Ok(())
+}
+
+/// When a provisioned user was changed last, which is now for one who is about to go.
+pub(crate) fn last_change(user: Uuid) -> Expr {
+    let query = Query::select()
+        .column(provisioned_users::Column::ModifiedAt)
+        .from(provisioned_users::Entity)
+        .and_where(Expr::col(provisioned_users::Column::UserId).eq(user))
+        .to_owned();
+    Expr::SubQuery(None, Box::new(query.into()))
+}
+
 pub(crate) async fn remove(db: &DatabaseTransaction, group: GroupId, members: &[Uuid]) -> Result<u64, StoreError> {
     let mut removed = 0;
     for members in members.chunks(AT_ONCE) {

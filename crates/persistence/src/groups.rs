@@ -13,7 +13,7 @@ use crate::entities::user_groups::{ActiveModel, Column, Entity};
 use crate::errors::{corrupt, unavailable};
 use crate::provisioned_users::{attributes, version};
 use crate::unit::Repository;
-use crate::{external_ids, group_members};
+use crate::{external_ids, group_members, listing};
 
 /// A group as it is read.
 #[derive(FromQueryResult)]
@@ -45,8 +45,8 @@ impl TryFrom<Row> for Group {
     }
 }
 
-/// A query for groups of the application, as [`Row`] wants them.
-pub(crate) fn rows(domain: Domain) -> SelectStatement {
+/// A query for groups of the application, as [`Row`] wants them: those of a page, if one is told.
+pub(crate) fn rows(domain: Domain, page: Option<SelectStatement>) -> SelectStatement {
     let column = |column| Expr::col((Entity, column));
     let mut query = Query::select();
     for name in [
@@ -59,7 +59,8 @@ pub(crate) fn rows(domain: Domain) -> SelectStatement {
     ] {
         query.expr(column(name));
     }
-    query.from(Entity).and_where(column(Column::ApplicationId).eq(domain.application.as_uuid()));
+    listing::from(&mut query, page, Entity, column(Column::Id));
+    query.and_where(column(Column::ApplicationId).eq(domain.application.as_uuid()));
     external_ids::join(&mut query, domain, column(Column::Id));
     query
 }
@@ -70,7 +71,7 @@ pub(crate) async fn find(
     domain: Domain,
     id: GroupId,
 ) -> Result<Option<Group>, StoreError> {
-    let query = rows(domain).and_where(Expr::col((Entity, Column::Id)).eq(id.as_uuid())).to_owned();
+    let query = rows(domain, None).and_where(Expr::col((Entity, Column::Id)).eq(id.as_uuid())).to_owned();
     let row = Row::find_by_statement(db.get_database_backend().build(&query)).one(db).await;
     row.map_err(unavailable)?.map(Group::try_from).transpose()
 }
@@ -138,7 +139,8 @@ impl Groups for Repository<'_> {
         self.call(domain, MemberId::Group(group.id), common.external_id.as_deref()).await
     }
 
-    async fn delete(&mut self, application: ApplicationId, id: GroupId) -> Result<bool, StoreError> {
+    async fn delete(&mut self, application: ApplicationId, id: GroupId, at: Timestamp) -> Result<bool, StoreError> {
+        group_members::leave_all(self.db, application, id.as_uuid(), Expr::value(at.as_micros())).await?;
         // Foreign keys take memberships and names of clients along.
         let delete = Entity::delete_many()
             .filter(Column::Id.eq(id.as_uuid()))

@@ -3,8 +3,8 @@
 use fidelio_provisioning::condition::{Field, Order};
 use fidelio_provisioning::ports::{Key, Query, Window};
 use fidelio_provisioning::schema::ResourceType;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Order as Direction, Query as Sql, SelectStatement};
-use sea_orm::{Condition, Value};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoTableRef, Order as Direction, Query as Sql, SelectStatement};
+use sea_orm::{Condition, JoinType, Value};
 
 use crate::conditions::{Subject, scalar};
 use crate::entities::{external_ids, provisioned_users, user_entries, user_groups};
@@ -12,13 +12,31 @@ use crate::entities::{external_ids, provisioned_users, user_entries, user_groups
 /// The part of a list as the statement around it sees it.
 pub(crate) const PAGE: &str = "page";
 /// The column of [`PAGE`] with the identifier.
-pub(crate) const ID: &str = "id";
+const ID: &str = "id";
 /// The column of [`PAGE`] by which it is sorted, if it is by anything else.
 pub(crate) const SORTED_BY: &str = "sorted_by";
+
+/// Rows of a table: those of a page, if one is told, and then page first. SQLite keeps to the order of a cross join; it would
+/// rather look through the whole application once for each row of the page.
+pub(crate) fn from(rows: &mut SelectStatement, page: Option<SelectStatement>, table: impl IntoTableRef, id: Expr) {
+    match page {
+        Some(page) => {
+            rows.from_subquery(page, PAGE).cross_join(table).and_where(id.eq(Expr::col((PAGE, ID))));
+        }
+        None => {
+            rows.from(table);
+        }
+    }
+}
+
+/// Of each user who has entries of the key by which a list is sorted, the first one.
+const FIRST: &str = "first_entries";
 
 /// By what a list is sorted before identifiers.
 struct Sorting {
     expression: Expr,
+    /// What tells the values of resources that have one, if their own table does not: see [`FIRST`].
+    first: Option<SelectStatement>,
     is_nullable: bool,
     descending: bool,
 }
@@ -39,6 +57,10 @@ impl Subject {
         let sorting = query.order.as_ref().and_then(|order| self.sorting(order));
         if let Some(sorting) = &sorting {
             page.expr_as(sorting.expression.clone(), SORTED_BY);
+            if let Some(first) = sorting.first.clone() {
+                let is_of = Expr::col((FIRST, user_entries::Column::UserId)).eq(self.id());
+                page.join_subquery(JoinType::LeftJoin, first, FIRST, is_of);
+            }
         }
         match &query.window {
             Window::Skip(0) => {}
@@ -66,7 +88,7 @@ impl Subject {
     }
 
     fn in_order(&self, rows: &mut SelectStatement, query: &Query, sorting: Option<&Sorting>, id: &Expr) {
-        if let Some(Sorting { expression, is_nullable, descending }) = sorting {
+        if let Some(Sorting { expression, is_nullable, descending, .. }) = sorting {
             let direction = if *descending { Direction::Desc } else { Direction::Asc };
             if *is_nullable {
                 rows.order_by_expr(expression.clone().is_null(), direction.clone());
@@ -101,10 +123,16 @@ impl Subject {
             }
             Field::Active if self.resource == ResourceType::User => (self.is_active(), false),
             Field::ExternalId => (self.external_id()?, true),
-            Field::Entry(key) if self.resource == ResourceType::User => (self.first_entry(key), true),
+            Field::Entry(_) if self.resource == ResourceType::User => {
+                (Expr::col((FIRST, user_entries::Column::Value)), true)
+            }
             _ => return None,
         };
-        Some(Sorting { expression, is_nullable, descending: order.descending })
+        let first = match &order.field {
+            Field::Entry(key) => Some(self.first_entries(key)),
+            _ => None,
+        };
+        Some(Sorting { expression, first, is_nullable, descending: order.descending })
     }
 
     fn external_id(&self) -> Option<Expr> {
@@ -118,24 +146,31 @@ impl Subject {
         Some(scalar(external_id))
     }
 
-    fn first_entry(&self, key: &str) -> Expr {
+    fn first_entries(&self, key: &str) -> SelectStatement {
         let column = |column| Expr::col((user_entries::Entity, column));
-        let first = Sql::select()
+        let earlier = |column| Expr::col(("earlier", column));
+        let before = Sql::select()
+            .expr(Expr::cust("1"))
+            .from_as(user_entries::Entity, "earlier")
+            .and_where(earlier(user_entries::Column::UserId).eq(column(user_entries::Column::UserId)))
+            .and_where(earlier(user_entries::Column::Attribute).eq(key))
+            .and_where(earlier(user_entries::Column::Element).lt(column(user_entries::Column::Element)))
+            .to_owned();
+        Sql::select()
+            .expr(column(user_entries::Column::UserId))
             .expr(column(user_entries::Column::Value))
             .from(user_entries::Entity)
-            .and_where(column(user_entries::Column::UserId).eq(self.id()))
+            .and_where(column(user_entries::Column::ApplicationId).eq(self.domain.application.as_uuid()))
             .and_where(column(user_entries::Column::Attribute).eq(key))
-            .order_by_expr(column(user_entries::Column::Element), Direction::Asc)
-            .limit(1)
-            .to_owned();
-        scalar(first)
+            .and_where(Expr::exists(before).not())
+            .to_owned()
     }
 }
 
 impl Sorting {
     /// What comes after this place.
     fn after(&self, id: Expr, key: &Key, field: &Field) -> Condition {
-        let Self { expression, is_nullable, descending } = self;
+        let Self { expression, is_nullable, descending, .. } = self;
         let later = id.gt(key.id);
         let Some(value) = key.sorted_by.as_deref().and_then(|text| value(field, text)) else {
             // What has no value is the last of the list, or the first.

@@ -13,9 +13,9 @@ use crate::database::can_hold;
 use crate::entities::provisioned_users::{ActiveModel, Column, Entity};
 use crate::entities::{user_entries, users};
 use crate::errors::{corrupt, unavailable};
-use crate::external_ids;
 use crate::unit::Repository;
 use crate::users::locking;
+use crate::{external_ids, group_members, listing};
 
 /// How many entries of the index are written by one statement; each has five values.
 const ENTRIES_AT_ONCE: usize = 500;
@@ -53,8 +53,8 @@ impl TryFrom<Row> for ProvisionedUser {
     }
 }
 
-/// A query for provisioned users of the application, as [`Row`] wants them.
-pub(crate) fn rows(domain: Domain) -> SelectStatement {
+/// A query for provisioned users of the application, as [`Row`] wants them: those of a page, if one is told.
+pub(crate) fn rows(domain: Domain, page: Option<SelectStatement>) -> SelectStatement {
     let column = |column| Expr::col((Entity, column));
     let mut query = Query::select();
     for name in
@@ -63,11 +63,11 @@ pub(crate) fn rows(domain: Domain) -> SelectStatement {
         query.expr(name);
     }
     let of_user = |column| Expr::col((users::Entity, column));
+    query.expr(of_user(users::Column::Name)).expr(of_user(users::Column::Active));
+    listing::from(&mut query, page, Entity, column(Column::UserId));
     query
-        .expr(of_user(users::Column::Name))
-        .expr(of_user(users::Column::Active))
-        .from(Entity)
-        .inner_join(users::Entity, of_user(users::Column::Id).eq(column(Column::UserId)))
+        .cross_join(users::Entity)
+        .and_where(of_user(users::Column::Id).eq(column(Column::UserId)))
         .and_where(column(Column::ApplicationId).eq(domain.application.as_uuid()));
     external_ids::join(&mut query, domain, column(Column::UserId));
     query
@@ -79,7 +79,7 @@ pub(crate) async fn find(
     domain: Domain,
     id: UserId,
 ) -> Result<Option<ProvisionedUser>, StoreError> {
-    let query = rows(domain).and_where(Expr::col((Entity, Column::UserId)).eq(id.as_uuid())).to_owned();
+    let query = rows(domain, None).and_where(Expr::col((Entity, Column::UserId)).eq(id.as_uuid())).to_owned();
     let row = Row::find_by_statement(db.get_database_backend().build(&query)).one(db).await;
     row.map_err(unavailable)?.map(ProvisionedUser::try_from).transpose()
 }
@@ -171,7 +171,9 @@ impl ProvisionedUsers for Repository<'_> {
         self.call(domain, MemberId::User(user.id), common.external_id.as_deref()).await
     }
 
-    async fn release(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {
+    async fn release(&mut self, application: ApplicationId, id: UserId, at: Timestamp) -> Result<bool, StoreError> {
+        touch(self.db, application, id, at).await?;
+        group_members::leave_all(self.db, application, id.as_uuid(), Expr::value(at.as_micros())).await?;
         // Foreign keys take entries, memberships and names of clients along.
         let delete = Entity::delete_many()
             .filter(Column::UserId.eq(id.as_uuid()))

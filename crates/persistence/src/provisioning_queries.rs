@@ -4,15 +4,14 @@ use fidelio_provisioning::condition::{Field, Order};
 use fidelio_provisioning::ports::{Key, Listing, Query, ResourceQueries, Window};
 use fidelio_provisioning::resource::{Common, Domain, Group, Member, Membership, ProvisionedUser};
 use fidelio_provisioning::schema::ResourceType;
-use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ConnectionTrait as _, DbBackend, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use crate::conditions::Subject;
 use crate::database::can_hold;
-use crate::entities::{provisioned_users as user_table, user_groups};
 use crate::errors::{corrupt, unavailable};
-use crate::listing::{ID, PAGE, SORTED_BY};
+use crate::listing::{PAGE, SORTED_BY};
 use crate::{Database, group_members, groups, provisioned_users};
 
 /// A resource that can be listed.
@@ -20,10 +19,8 @@ trait Listed: TryFrom<Self::Row, Error = StoreError> {
     type Row: FromQueryResult;
     const RESOURCE: ResourceType;
 
-    /// The rows of the application.
-    fn rows(domain: Domain) -> SelectStatement;
-    /// The column of the identifier in these.
-    fn id_column() -> Expr;
+    /// The rows of a page.
+    fn rows(domain: Domain, page: SelectStatement) -> SelectStatement;
     fn id(&self) -> Uuid;
     fn common(&self) -> &Common;
     /// The value of a field that only this type has.
@@ -34,12 +31,8 @@ impl Listed for ProvisionedUser {
     type Row = provisioned_users::Row;
     const RESOURCE: ResourceType = ResourceType::User;
 
-    fn rows(domain: Domain) -> SelectStatement {
-        provisioned_users::rows(domain)
-    }
-
-    fn id_column() -> Expr {
-        Expr::col((user_table::Entity, user_table::Column::UserId))
+    fn rows(domain: Domain, page: SelectStatement) -> SelectStatement {
+        provisioned_users::rows(domain, Some(page))
     }
 
     fn id(&self) -> Uuid {
@@ -59,12 +52,8 @@ impl Listed for Group {
     type Row = groups::Row;
     const RESOURCE: ResourceType = ResourceType::Group;
 
-    fn rows(domain: Domain) -> SelectStatement {
-        groups::rows(domain)
-    }
-
-    fn id_column() -> Expr {
-        Expr::col((user_groups::Entity, user_groups::Column::Id))
+    fn rows(domain: Domain, page: SelectStatement) -> SelectStatement {
+        groups::rows(domain, Some(page))
     }
 
     fn id(&self) -> Uuid {
@@ -96,13 +85,7 @@ fn key<T: Listed>(resource: &T, order: Option<&Order>, entry: Option<String>) ->
 
 /// The rows of a part of a list, and of one more.
 fn page<T: Listed>(subject: Subject, query: &Query) -> SelectStatement {
-    let mut rows = T::rows(subject.domain);
-    rows.join_subquery(
-        sea_orm::JoinType::InnerJoin,
-        subject.page(query),
-        PAGE,
-        Expr::col((PAGE, ID)).eq(T::id_column()),
-    );
+    let mut rows = T::rows(subject.domain, subject.page(query));
     if is_sorted_by_entry(query) {
         rows.expr(Expr::col((PAGE, SORTED_BY)));
     }

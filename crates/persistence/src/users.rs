@@ -10,7 +10,7 @@ use crate::database::can_hold;
 use crate::entities::users::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
 use crate::unit::Repository;
-use crate::{Database, api_keys, contacts, devices, provisioned_users, trust_ids};
+use crate::{Database, api_keys, contacts, devices, group_members, provisioned_users, trust_ids};
 
 impl TryFrom<Model> for User {
     type Error = StoreError;
@@ -86,6 +86,8 @@ impl Users for Repository<'_> {
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError> {
         // Whoever signs in holds the code first and the user then.
         self.hold_codes(id).await?;
+        group_members::leave_all(self.db, application, id.as_uuid(), group_members::last_change(id.as_uuid()))
+            .await?;
         // Foreign keys take the rest along.
         let delete = Entity::delete_many()
             .filter(Column::Id.eq(id.as_uuid()))

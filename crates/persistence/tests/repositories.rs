@@ -34,7 +34,10 @@ macro_rules! database_contract {
             recording_an_event_is_one_statement,
             two_processes_write_one_unbroken_chain,
             a_database_of_the_release_before_is_read_after_its_migration,
+            a_database_of_two_releases_before_is_read_after_its_migration,
             a_query_of_what_a_user_is_known_by_is_one_statement,
+            what_is_searched_by_is_in_an_index,
+            reading_resources_is_one_statement_and_a_list_two,
         }
     };
 }

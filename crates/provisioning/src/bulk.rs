@@ -78,7 +78,7 @@ impl Bulk {
     /// Reads a request.
     ///
     /// # Errors
-    /// When it is none, or has too many operations; what only one operation is about is that one's error later.
+    /// When it is none, has what is no operation, or too many of them. What an operation asks for is its own error later.
     pub fn read(body: &Map<String, Value>) -> Result<Self, ProvisioningError> {
         let fail_on_errors = match member(body, "failOnErrors") {
             None | Some(Value::Null) => None,
@@ -211,7 +211,7 @@ impl Provisioning {
             let outcome = match missing {
                 Some(name) => {
                     let advice = format!("bulkId:{name} is of no resource that this request made before");
-                    operation.refused(ProvisioningError::Conflict(advice))
+                    operation.refused(ProvisioningError::Unresolved(advice))
                 }
                 None => self.bulk_operation(caller, &operation.resolved(&made)).await?,
             };

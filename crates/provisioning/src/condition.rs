@@ -59,7 +59,7 @@ pub enum Field {
 pub enum Link {
     /// The identifier of the other one, compared with [`Literal::Id`] by `eq` and `ne`.
     Value,
-    /// What a member is: `user` or `group`, compared with [`Literal::Text`] by `eq` and `ne`.
+    /// What a member is, `user` or `group`; how a user is a member, `direct`. Compared with [`Literal::Text`] by `eq` and `ne`.
     Type,
     /// The name of a group, compared with [`Literal::Text`], folded.
     Display,
@@ -402,3 +402,6 @@ pub(crate) fn holds(operator: Operator, have: &str, want: &str) -> bool {
 fn invalid(advice: String) -> ProvisioningError {
     ProvisioningError::new(ScimType::InvalidFilter, format!("filter: {advice}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use fidelio_identity::UserName;
+use fidelio_identity::{Address, UserName};
 use scim_filter::AttributePath;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -133,12 +133,14 @@ impl Document {
         names::shown(&self.attributes)
     }
 
-    /// The address to which messages go: the primary one, else the first for work, else the first.
+    /// The address to which messages go: the primary one, else the first for work, else the first, of those that are addresses.
     pub fn primary_email(&self) -> Option<&str> {
         let is_for_work =
             |email: &Value| email["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("work"));
         let emails = self.attributes.get("emails").and_then(Value::as_array)?;
-        let addresses = || emails.iter().filter_map(|email| Some((email, email["value"].as_str()?)));
+        let is_address = |text: &&str| Address::email(text).is_ok();
+        let addresses =
+            || emails.iter().filter_map(|email| Some((email, email["value"].as_str().filter(is_address)?)));
         let primary = addresses().find(|(email, _)| is_primary(email));
         let for_work = || addresses().find(|(email, _)| is_for_work(email));
         Some(primary.or_else(for_work).or_else(|| addresses().next())?.1)
@@ -276,3 +278,6 @@ fn check_schemas(value: &Value) -> Result<(), ProvisioningError> {
     };
     if is_list { Ok(()) } else { Err(Spot::Name("schemas").must("be a list of texts")) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,9 @@ pub enum ProvisioningError {
     /// Another resource has this, or it is not the client's to take.
     #[error("{0}")]
     Conflict(String),
+    /// The operation of a bulk request names what none of it made.
+    #[error("{0}")]
+    Unresolved(String),
     /// There is no such resource in this application.
     #[error("there is no {0} with this id")]
     NotFound(&'static str),

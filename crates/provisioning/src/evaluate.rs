@@ -233,3 +233,6 @@ fn unknown(path: &AttributePath) -> ProvisioningError {
 fn invalid(advice: String) -> ProvisioningError {
     ProvisioningError::new(ScimType::InvalidFilter, format!("filter: {advice}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,7 +120,7 @@ impl Provisioning {
         let mut unit = self.store.begin().await?;
         let group = unit.groups().hold(caller.domain(), id).await?.ok_or(NOT_FOUND)?;
         demand.check(&group.common)?;
-        unit.groups().delete(caller.application, id).await?;
+        unit.groups().delete(caller.application, id, self.clock.now()).await?;
         self.record(&mut *unit, caller, caller.entry(Action::GroupDeleted).target(id)).await?;
         unit.commit().await?;
         Ok(())

@@ -72,3 +72,6 @@ fn as_compared(attribute: &Attribute, value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ pub mod discovery;
 pub mod document;
 pub mod error;
 pub mod evaluate;
+#[cfg(test)]
+mod fixtures;
 pub mod groups;
 pub mod index;
 pub mod limits;

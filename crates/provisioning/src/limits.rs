@@ -19,5 +19,11 @@ pub const MAX_NESTING: usize = 16;
 /// How many operations a PATCH may have.
 pub const MAX_OPERATIONS: usize = 1000;
 
+/// How many paths of a PATCH may have a filter that asks for more of the members of a group than who they are.
+pub const MAX_MEMBER_FILTERS: usize = 10;
+
+/// How long all paths of one PATCH that have a filter are together, in bytes: each filter looks at every element of a list.
+pub const MAX_FILTERED_PATHS: usize = 8 * 1024;
+
 /// The longest name that is shown where passkeys are used, in characters.
 pub const MAX_SHOWN_NAME: usize = fidelio_identity::user::MAX_USER_NAME;

@@ -64,7 +64,7 @@ impl Provisioning {
     /// When the database fails.
     pub async fn unlink(&self, by: &By, application: ApplicationId, user: UserId) -> Result<bool, StoreError> {
         let mut unit = self.store.begin().await?;
-        if !unit.provisioned_users().release(application, user).await? {
+        if !unit.provisioned_users().release(application, user, self.clock.now()).await? {
             return Ok(false);
         }
         let entry = Entry::new(application, Action::UserUnlinked, by.actor).on_user(user);

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::conform::{Spot, single};
 use crate::limits::MAX_SHOWN_NAME;
+use crate::schema::ResourceType;
 
 /// Adds the name to show to a user who has parts of a name only, and the parts to one who has a name to show only.
 pub(crate) fn complete(user: &mut Map<String, Value>) {
@@ -12,12 +14,18 @@ pub(crate) fn complete(user: &mut Map<String, Value>) {
             user.insert("name".to_owned(), name);
         }
         (None, Some(name)) => {
-            if let Some(whole) = whole(name) {
-                user.insert("displayName".to_owned(), Value::String(whole));
+            if let Some(whole) = whole(name).map(Value::String).filter(can_be_shown) {
+                user.insert("displayName".to_owned(), whole);
             }
         }
         _ => {}
     }
+}
+
+/// Whether it can be a name to show: what a client did not send must not be what it is refused for.
+fn can_be_shown(name: &Value) -> bool {
+    let attribute = ResourceType::User.schema().attribute("displayName");
+    attribute.is_some_and(|attribute| single(attribute, name, &Spot::Name(attribute.name)).is_ok())
 }
 
 /// What is shown where passkeys are used: short, and without control characters.

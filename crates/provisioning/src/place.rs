@@ -65,3 +65,6 @@ fn core(resource: ResourceType, name: &str) -> Option<&'static Attribute> {
 pub(crate) fn extension(resource: ResourceType, urn: &str) -> Option<&'static Schema> {
     resource.extensions().iter().find(|schema| schema.id.eq_ignore_ascii_case(urn)).copied()
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,8 +113,8 @@ pub trait ProvisionedUsers: Send {
         display_name: &str,
         entries: Option<&[Entry]>,
     ) -> Result<Written, StoreError>;
-    /// Makes a provisioned user an ordinary one, who is in no group; `false` when there is none.
-    async fn release(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError>;
+    /// Makes a provisioned user an ordinary one, who is in no group, which changes those groups; `false` when there is none.
+    async fn release(&mut self, application: ApplicationId, id: UserId, at: Timestamp) -> Result<bool, StoreError>;
     /// A user by folded name, and whether it is provisioned, as this unit sees it.
     async fn find(
         &mut self,
@@ -132,8 +132,8 @@ pub trait Groups: Send {
     async fn hold(&mut self, domain: Domain, id: GroupId) -> Result<Option<Group>, StoreError>;
     /// Replaces name, attributes, `externalId`, version and times of one that is held.
     async fn update(&mut self, domain: Domain, group: &Group) -> Result<Written, StoreError>;
-    /// Deletes a group with its memberships; `false` when there is none.
-    async fn delete(&mut self, application: ApplicationId, id: GroupId) -> Result<bool, StoreError>;
+    /// Deletes a group with its memberships, which changes the groups that it is a member of; `false` when there is none.
+    async fn delete(&mut self, application: ApplicationId, id: GroupId, at: Timestamp) -> Result<bool, StoreError>;
     /// Adds members to a group that is held; who is one already stays one, with the name that the client told if it told
     /// one. How many were added or renamed; the identifiers that are of no provisioned user and no group of the application
     /// are the error, and then this unit must not be committed.

@@ -22,7 +22,8 @@ pub struct Common {
     /// What the client calls it.
     pub external_id: Option<String>,
     /// What clients told of it, in the spelling of the schemas; what no schema knows is as it was sent. It has nothing
-    /// that is kept elsewhere: `id`, `externalId`, `meta`, `userName`, `active`, `groups`, `members`, a group's `displayName`.
+    /// that is kept elsewhere: `id`, `externalId`, `meta`, `userName`, `groups`, `members`, a group's `displayName`. `active` is
+    /// there if a client said so, and the user tells whether it still is.
     pub attributes: Map<String, Value>,
     /// Grows with every change.
     pub version: u64,

@@ -161,6 +161,10 @@ pub(crate) enum ApiKeyCommand {
         /// After how many days it stops working; never if absent
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=36_500))]
         expires_in_days: Option<u32>,
+        /// The id of the key that it is to replace for a provisioning client (SCIM), so that the new one knows the resources by
+        /// the same externalIds
+        #[arg(long, value_name = "ID")]
+        continues: Option<String>,
     },
     /// List the API keys of an application
     List {

@@ -16,6 +16,7 @@ use fidelio_kernel::{
 use crate::{SeededRandom, TestClock};
 
 mod management;
+pub(crate) mod provisioning;
 mod sign_ins;
 
 /// Makes values of the domain with every field filled in and nothing in common: identifiers, names and keys

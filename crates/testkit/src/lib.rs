@@ -11,6 +11,7 @@ pub mod authenticator;
 mod clock;
 pub mod database;
 mod fixtures;
+mod provisioning;
 mod random;
 pub mod suites;
 mod world;

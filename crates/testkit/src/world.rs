@@ -13,6 +13,8 @@ use fidelio_identity::ports::{
 };
 use fidelio_identity::{ApiKey, Application, AuditEvent, User};
 use fidelio_kernel::{ApplicationId, UserId};
+use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit, ResourceQueries, Written};
+use fidelio_provisioning::resource::{Domain, Entry, Group, ProvisionedUser};
 
 use crate::Fixtures;
 
@@ -48,6 +50,10 @@ pub struct World {
     pub sign_ins: Arc<dyn SignInQueries>,
     /// Reads what clients reported.
     pub client_events: Arc<dyn ClientEventQueries>,
+    /// Begins units of work of provisioning.
+    pub provisioning: Arc<dyn ProvisioningStore>,
+    /// Reads what is provisioned.
+    pub resources: Arc<dyn ResourceQueries>,
 }
 
 impl World {
@@ -56,7 +62,7 @@ impl World {
     where
         S: Store + ApplicationQueries + IdentityQueries + PasskeyQueries + SigningKeyQueries + TransactionQueries,
         S: OutboxQueries + SignInQueries + ClientEventQueries + AccessQueries + UserQueries + AuditQueries,
-        S: OidcProviderQueries + WebhookQueries + 'static,
+        S: OidcProviderQueries + WebhookQueries + ProvisioningStore + ResourceQueries + 'static,
     {
         Self {
             store: storage.clone(),
@@ -72,7 +78,9 @@ impl World {
             transactions: storage.clone(),
             outbox: storage.clone(),
             sign_ins: storage.clone(),
-            client_events: storage,
+            client_events: storage.clone(),
+            provisioning: storage.clone(),
+            resources: storage,
         }
     }
 
@@ -124,6 +132,38 @@ impl World {
         unit.api_keys().insert(&key).await.expect("an API key");
         unit.commit().await.expect("a commit");
         key
+    }
+
+    /// Begins a unit of work of provisioning.
+    pub async fn provision(&self) -> Box<dyn ProvisioningUnit> {
+        self.provisioning.begin().await.expect("a unit of work")
+    }
+
+    /// A new provisioned user with a random name, which is all that the index has, stored.
+    pub async fn provisioned_user(&self, fixtures: &Fixtures, domain: Domain) -> ProvisionedUser {
+        let user = fixtures.user(domain.application);
+        let entry = Entry { attribute: "userName".into(), element: 0, value: user.name.folded().into() };
+        let provisioned = fixtures.provisioned(&user);
+        self.make(domain, &user, &provisioned, &[entry]).await;
+        provisioned
+    }
+
+    /// Stores a new user with what is provisioned of it.
+    pub async fn make(&self, domain: Domain, user: &User, provisioned: &ProvisionedUser, entries: &[Entry]) {
+        let mut unit = self.provision().await;
+        assert!(unit.users().insert(user).await.expect("a user"), "a new user was refused");
+        let written = unit.provisioned_users().insert(domain, provisioned, entries).await;
+        assert_eq!(written.expect("what is provisioned"), Written::Done);
+        unit.commit().await.expect("a commit");
+    }
+
+    /// A new group, stored.
+    pub async fn group(&self, fixtures: &Fixtures, domain: Domain) -> Group {
+        let group = fixtures.group();
+        let mut unit = self.provision().await;
+        assert_eq!(unit.groups().insert(domain, &group).await.expect("a group"), Written::Done);
+        unit.commit().await.expect("a commit");
+        group
     }
 
     /// Records an event with what is personal of it.

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use fidelio_client::Client;
 use fidelio_client::types::{GrantRequest, GrantScope, TokenVerifyRequest};
 use fidelio_flows::By;
+use fidelio_flows::administration::NewApiKey;
 use fidelio_identity::{ApiKeySecret, Scope, Scopes};
 use fidelio_kernel::Paging;
 use fidelio_tests::{Person, Tenant, on_both_databases};
@@ -132,8 +133,8 @@ on_both_databases! {
 
         let by = By::command_line();
         let made = |lifetime| {
-            let name = "brief".to_owned();
-            administration.create_api_key(&by, Some(tenant.id()), name, Scopes::ordinary(), Some(lifetime))
+            let new = NewApiKey { lifetime: Some(lifetime), ..NewApiKey::new("brief", Scopes::ordinary()) };
+            administration.create_api_key(&by, Some(tenant.id()), new)
         };
         let (_, expired) = made(Duration::ZERO).await.unwrap();
         assert_eq!(refusal(tenant.client.api_key(&expired).mgmt_grant_create(&ask).await), 401);

@@ -8,6 +8,7 @@ import { keysTab } from './keys.js';
 import { overviewTab } from './overview.js';
 import { policiesTab } from './policies.js';
 import { providersTab } from './providers.js';
+import { provisioningTab } from './provisioning.js';
 import { address, go } from './router.js';
 import { signingTab } from './signing.js';
 import { say } from './status.js';
@@ -18,6 +19,7 @@ import { webhooksTab } from './webhooks.js';
 const TABS = {
   overview: ['Overview', overviewTab],
   users: ['Users', usersTab],
+  provisioning: ['Provisioning', provisioningTab],
   keys: ['API keys', keysTab],
   signing: ['Signing keys', signingTab],
   policies: ['Policies', policiesTab],

@@ -16,6 +16,8 @@ export const button = (textContent, onclick, className = '') => el('button', { t
 export const link = (textContent, href, className = '') => el('a', { textContent, href, className });
 export const code = text => el('code', { textContent: text });
 export const badge = (text, kind) => el('span', { className: 'badge', textContent: text, data: kind ? { kind } : {} });
+/** Whether somebody may sign in; of whom nothing is told (RFC 7643 section 4.1.1) may. */
+export const state = ({ active = true }) => (active ? badge('active', 'ok') : badge('deactivated', 'bad'));
 export const buttons = (...children) => el('div', { className: 'buttons' }, ...children);
 
 /** A part of a page under a heading of its own. */

@@ -2,14 +2,13 @@
 
 import { admin, under, withQuery } from './api.js';
 import { auditTable } from './audit.js';
-import { badge, button, buttons, code, el, facts, link, moment, section } from './dom.js';
+import { badge, button, buttons, code, el, facts, link, moment, section, state } from './dom.js';
 import { confirmed } from './confirm.js';
 import { field, form, input } from './form.js';
+import { linkSection } from './linking.js';
 import { address, go, show } from './router.js';
 import { say } from './status.js';
-import { pagedTable } from './table.js';
-
-const state = user => (user.active ? badge('active', 'ok') : badge('deactivated', 'bad'));
+import { fixedTable, pagedTable } from './table.js';
 
 export function usersTab(application, userId) {
   return userId ? userView(application, userId) : searchView(application);
@@ -59,13 +58,6 @@ function passkeyRows({ id }, { user, passkeys }) {
   ], 'This user has no passkey.');
 }
 
-/** A table of what is there already. */
-function fixedTable(caption, columns, items, cells, empty) {
-  const table = pagedTable({ caption, columns, cells, empty, load: async () => ({ items }) });
-  table.load();
-  return table.node;
-}
-
 function actions({ id }, user) {
   const path = under(id, 'users', user.userId);
   const act = async (question, said, after) => {
@@ -95,6 +87,7 @@ function actions({ id }, user) {
 
 async function userView(application, userId) {
   const found = await admin('GET', under(application.id, 'users', userId));
+  const provisioning = await linkSection(application, found.user);
   const { user, contacts, devices } = found;
   const audit = auditTable(application.id, () => ({ user: userId }), 'Events of this user');
   return {
@@ -112,6 +105,7 @@ async function userView(application, userId) {
       section('Devices', fixedTable('Devices', ['Device', 'Created', 'Last used'], devices, device => [
         el('span', { className: 'marked' }, device.name ?? 'without a name', code(device.deviceId)), moment(device.createdAt), moment(device.lastUsedAt),
       ], 'This user has signed in on no device.')),
+      provisioning,
       section('Audit', audit.node),
     ],
     shown: () => audit.load(),

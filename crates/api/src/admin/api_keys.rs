@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use fidelio_identity::{ApiKey, Scope, Scopes};
+use fidelio_flows::administration::NewApiKey;
+use fidelio_identity::{ApiKey, Invalid, Scope, Scopes};
 use fidelio_kernel::{ApiKeyId, Timestamp};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -47,6 +48,8 @@ pub(crate) struct ApiKeyBody {
     revoked_at: Option<Time>,
     /// When it was last used, to within a minute; absent if never.
     last_used_at: Option<Time>,
+    /// The key as whose provisioning client this one speaks, if not as its own.
+    continues: Option<String>,
 }
 
 impl ApiKeyBody {
@@ -65,6 +68,7 @@ impl ApiKeyBody {
             expires_at: key.expires_at.map(Time),
             revoked_at: key.revoked_at.map(Time),
             last_used_at: key.last_used_at.map(Time),
+            continues: key.continues.map(|first| first.to_string()),
         }
     }
 }
@@ -80,6 +84,7 @@ impl Example for ApiKeyBody {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            continues: None,
         }
     }
 }
@@ -100,11 +105,19 @@ pub(crate) struct ApiKeyCreateRequest {
     scopes: Vec<String>,
     /// After how many days it stops working, 1 to 36,500; never if absent.
     expires_in_days: Option<i32>,
+    /// The identifier of the key that it is to replace for a provisioning client (SCIM): the new one then knows the resources
+    /// by the same `externalId`s. Both work until the old one is revoked.
+    continues: Option<String>,
 }
 
 impl Example for ApiKeyCreateRequest {
     fn example() -> Self {
-        Self { name: "Backend".to_owned(), scopes: vec!["user:read".to_owned()], expires_in_days: Some(90) }
+        Self {
+            name: "Backend".to_owned(),
+            scopes: vec!["user:read".to_owned()],
+            expires_in_days: Some(90),
+            continues: None,
+        }
     }
 }
 
@@ -165,12 +178,15 @@ impl ApiKeysApi {
         _id: Path<String>,
         body: Body<ApiKeyCreateRequest>,
     ) -> Outcome<Created<ApiKeyCreateResponse>, { BODY | CREDENTIAL | NOT_FOUND }> {
-        let ApiKeyCreateRequest { name, scopes, expires_in_days } = body.0;
+        let ApiKeyCreateRequest { name, scopes, expires_in_days, continues } = body.0;
         let scopes: Vec<Scope> = scopes.iter().map(|scope| scope.parse()).collect::<Result<_, _>>()?;
         let lifetime = expires_in_days.map(lifetime).transpose()?;
         let id = Some(caller.application.id);
-        let created = state.administration.create_api_key(&caller.by, id, name, Scopes::from(scopes), lifetime);
-        let (key, text) = created.await?;
+        let advice = "must be the id of an API key of this application";
+        let continues =
+            continues.map(|id| id.parse().map_err(|_| Invalid::new("continues", advice))).transpose()?;
+        let new = NewApiKey { name, scopes: Scopes::from(scopes), lifetime, continues };
+        let (key, text) = state.administration.create_api_key(&caller.by, id, new).await?;
         Ok(Created(ApiKeyCreateResponse { key: text, api_key: ApiKeyBody::new(key, state.clock.now()) }))
     }
 

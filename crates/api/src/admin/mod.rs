@@ -7,6 +7,7 @@ mod audit;
 mod paging;
 mod policies;
 mod providers;
+mod provisioning;
 mod signing_keys;
 mod users;
 mod webhooks;
@@ -20,5 +21,6 @@ pub(crate) type Apis = (
     providers::ProvidersApi,
     webhooks::WebhooksApi,
     users::AdminUsersApi,
+    provisioning::AdminProvisioningApi,
     audit::AuditApi,
 );

@@ -7,14 +7,20 @@ use fidelio_kernel::{Paging, base64url};
 
 /// Which page is wanted. A cursor is the key of the last item of the page before, and opaque to clients.
 pub(super) fn paging<K: FromStr>(cursor: Option<String>, limit: Option<u32>) -> Result<Paging<K>, Invalid> {
-    let limit = limit.map_or(Paging::<K>::USUAL, u64::from);
-    if !(1..=Paging::<K>::MOST).contains(&limit) {
-        return Err(Invalid::new("limit", format!("must be between 1 and {}", Paging::<K>::MOST)));
-    }
+    let limit = self::limit(limit)?;
     let read = |text: String| String::from_utf8(base64url::decode(&text)?).ok()?.parse().ok();
     let unknown = || Invalid::new("cursor", "must be the nextCursor of an answer of this list");
     let after = cursor.map(|text| read(text).ok_or_else(unknown)).transpose()?;
     Ok(Paging { after, limit })
+}
+
+/// How many items are wanted at most.
+pub(super) fn limit(limit: Option<u32>) -> Result<u64, Invalid> {
+    let limit = limit.map_or(Paging::<()>::USUAL, u64::from);
+    if !(1..=Paging::<()>::MOST).contains(&limit) {
+        return Err(Invalid::new("limit", format!("must be between 1 and {}", Paging::<()>::MOST)));
+    }
+    Ok(limit)
 }
 
 /// After what the next page begins, as clients have it.

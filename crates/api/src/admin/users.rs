@@ -185,12 +185,12 @@ impl Example for DetailsBody {
     }
 }
 
-fn user_id(text: &str) -> Result<UserId, ApiError> {
+pub(super) fn user_id(text: &str) -> Result<UserId, ApiError> {
     text.parse().map_err(|_| ManagementError::UnknownUser.into())
 }
 
 /// What was done, if there was somebody to do it to.
-fn done(was_there: bool) -> Result<NoContent, ApiError> {
+pub(super) fn done(was_there: bool) -> Result<NoContent, ApiError> {
     if was_there { Ok(NoContent) } else { Err(ManagementError::UnknownUser.into()) }
 }
 
@@ -285,55 +285,6 @@ impl AdminUsersApi {
         user: Path<String>,
     ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
         Ok(done(state.users.activate(&caller.by, caller.application.id, user_id(&user)?).await?)?)
-    }
-
-    /// Link a user
-    ///
-    /// Who signed up alone: the application's provisioning clients (SCIM) see and change the user from now on. Do it only if
-    /// it is the person whom they mean: who is provisioned under this name is then who signed up. Changes nothing if the user
-    /// is provisioned.
-    #[oai(
-        path = "/applications/:applicationId/users/:userId/provisioning",
-        method = "put",
-        operation_id = "adminUserLink"
-    )]
-    async fn link(
-        &self,
-        state: State<'_>,
-        caller: ApplicationAdmin,
-        /// The application's identifier.
-        #[oai(name = "applicationId")]
-        _id: Path<String>,
-        /// The user's identifier.
-        #[oai(name = "userId")]
-        user: Path<String>,
-    ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
-        let view = state.management.user(caller.application.id, user_id(&user)?).await?;
-        state.provisioning.link(&caller.by, &view.user).await?;
-        Ok(NoContent)
-    }
-
-    /// Unlink a user
-    ///
-    /// Who is hidden from provisioning clients (SCIM), is in no group any more, and goes on as before. 404 if the user is not
-    /// provisioned.
-    #[oai(
-        path = "/applications/:applicationId/users/:userId/provisioning",
-        method = "delete",
-        operation_id = "adminUserUnlink"
-    )]
-    async fn unlink(
-        &self,
-        state: State<'_>,
-        caller: ApplicationAdmin,
-        /// The application's identifier.
-        #[oai(name = "applicationId")]
-        _id: Path<String>,
-        /// The user's identifier.
-        #[oai(name = "userId")]
-        user: Path<String>,
-    ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
-        Ok(done(state.provisioning.unlink(&caller.by, caller.application.id, user_id(&user)?).await?)?)
     }
 
     /// Delete a user

@@ -58,6 +58,7 @@ impl From<ProvisioningError> for ApiError {
         match error {
             ProvisioningError::Malformed(kind, _) => Self::scim(StatusCode::BAD_REQUEST, kind, message),
             ProvisioningError::Conflict(_) => Self::scim(StatusCode::CONFLICT, ScimType::Uniqueness, message),
+            ProvisioningError::Unresolved(_) => Self::new(StatusCode::CONFLICT, message),
             ProvisioningError::NotFound(_) => Self::not_found(message),
             ProvisioningError::VersionMismatch(_) => Self::new(StatusCode::PRECONDITION_FAILED, message),
             ProvisioningError::TooLarge(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, message),

@@ -5,8 +5,8 @@ mod discovery;
 mod groups;
 mod me;
 mod payload;
-mod search;
-mod types;
+pub(crate) mod search;
+pub(crate) mod types;
 mod users;
 
 use fidelio_flows::ApiKeyCaller;

@@ -86,7 +86,8 @@ pub(super) fn read(body: &Map<String, Value>) -> Result<Search, ProvisioningErro
     })
 }
 
-fn list<T>(results: Results) -> ScimAnswer<T> {
+/// A page of results (RFC 7644 section 3.4.2).
+pub(crate) fn listed(results: Results) -> Value {
     let mut body = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         "totalResults": results.total,
@@ -99,7 +100,7 @@ fn list<T>(results: Results) -> ScimAnswer<T> {
     if let Some(cursor) = results.next_cursor {
         body["nextCursor"] = cursor.into();
     }
-    ScimAnswer::new(body)
+    body
 }
 
 pub(super) async fn users<T>(
@@ -107,7 +108,7 @@ pub(super) async fn users<T>(
     domain: Domain,
     search: Search,
 ) -> Result<ScimAnswer<T>, ProvisioningError> {
-    Ok(list(state.provisioning.search(domain, &[ResourceType::User], &search).await?))
+    Ok(ScimAnswer::new(listed(state.provisioning.search(domain, &[ResourceType::User], &search).await?)))
 }
 
 pub(super) async fn groups<T>(
@@ -115,7 +116,7 @@ pub(super) async fn groups<T>(
     domain: Domain,
     search: Search,
 ) -> Result<ScimAnswer<T>, ProvisioningError> {
-    Ok(list(state.provisioning.search(domain, &[ResourceType::Group], &search).await?))
+    Ok(ScimAnswer::new(listed(state.provisioning.search(domain, &[ResourceType::Group], &search).await?)))
 }
 
 #[derive(Default)]
@@ -135,6 +136,6 @@ impl SearchApi {
         body: ScimBody<SearchBody>,
     ) -> Outcome<ScimAnswer<ResourceList>, { BODY | CREDENTIAL }> {
         let results = state.provisioning.search(domain(&caller.0), &ResourceType::ALL, &read(&body.0)?).await?;
-        Ok(list(results))
+        Ok(ScimAnswer::new(listed(results)))
     }
 }

@@ -9,19 +9,38 @@ use super::{Administration, AdministrationError};
 use crate::By;
 use crate::audit::Entry;
 
+/// An API key to be.
+#[derive(Clone, Debug)]
+pub struct NewApiKey {
+    /// What it is called.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// How long it works; for ever if absent.
+    pub lifetime: Option<Duration>,
+    /// The key whose provisioning client it goes on being, live or not.
+    pub continues: Option<ApiKeyId>,
+}
+
+impl NewApiKey {
+    /// One that works for ever, and is a provisioning client of its own.
+    pub fn new(name: impl Into<String>, scopes: Scopes) -> Self {
+        Self { name: name.into(), scopes, lifetime: None, continues: None }
+    }
+}
+
 impl Administration {
     /// Makes an API key; its text is returned beside it and kept nowhere.
     ///
     /// # Errors
-    /// When there is no such application or nothing that the key may do.
+    /// When there is no such application, nothing that the key may do, or no key that it could continue.
     pub async fn create_api_key(
         &self,
         by: &By,
         application: Option<ApplicationId>,
-        name: String,
-        scopes: Scopes,
-        lifetime: Option<Duration>,
+        new: NewApiKey,
     ) -> Result<(ApiKey, String), AdministrationError> {
+        let NewApiKey { name, scopes, lifetime, continues } = new;
         if scopes.is_empty() {
             return Err(Invalid::new("scopes", "must name at least one scope").into());
         }
@@ -31,7 +50,12 @@ impl Administration {
             let advice = "must be admin alone in the operators' application, whose users manage everything";
             return Err(Invalid::new("scopes", advice).into());
         }
-        let (key, secret) = self.new_api_key(application.id, name, scopes, lifetime);
+        let (mut key, secret) = self.new_api_key(application.id, name, scopes, lifetime);
+        if let Some(before) = continues {
+            let before = self.identity.api_key(before).await?.filter(|key| key.application == application.id);
+            let unknown = || Invalid::new("continues", "must be the id of an API key of this application");
+            key.continues = Some(before.ok_or_else(unknown)?.provisioning_client());
+        }
         let entry = Entry::new(application.id, Action::ApiKeyCreated, by.actor).target(key.id);
         let mut unit = self.store.begin().await?;
         unit.api_keys().insert(&key).await?;

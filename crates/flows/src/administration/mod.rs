@@ -7,6 +7,7 @@ mod policies;
 mod providers;
 mod signing_keys;
 
+pub use api_keys::NewApiKey;
 pub use applications::{ApplicationChange, Founded, NewApplication};
 pub use operators::Invitation;
 pub use providers::ProviderChange;

@@ -37,8 +37,10 @@ struct Set {
 enum Position {
     /// What is found must satisfy it: the search may begin with it.
     Required,
-    /// Under `or` or `not`.
-    Inner,
+    /// Under `or`.
+    Alternative,
+    /// Under `not`, however deep.
+    Negated,
 }
 
 impl Subject {
@@ -81,9 +83,13 @@ impl Subject {
     }
 
     fn predicate(&self, condition: &Condition, position: Position) -> Expr {
-        // PostgreSQL decides anew how to look into a set wherever it is asked whether a row is in it, if it is not told
-        // that all of the set is wanted; SQLite makes the set once and takes rows from several.
-        let begins_with_sets = position == Position::Required || self.backend == DbBackend::Sqlite;
+        // SQLite can take resources from one set after the other, where PostgreSQL would look through all resources and
+        // better looks up each. What must not be in a set is looked up in any case: that set may be most resources.
+        let begins_with_sets = match position {
+            Position::Required => true,
+            Position::Alternative => self.backend == DbBackend::Sqlite,
+            Position::Negated => false,
+        };
         if begins_with_sets && let Some(set) = self.union(condition) {
             return self.id().in_subquery(set);
         }
@@ -91,8 +97,15 @@ impl Subject {
             Condition::Always => always(),
             Condition::Never => never(),
             Condition::And(parts) => all(parts.iter().map(|part| self.predicate(part, position))),
-            Condition::Or(parts) => any(parts.iter().map(|part| self.predicate(part, Position::Inner))),
-            Condition::Not(inner) => self.predicate(inner, Position::Inner).not(),
+            Condition::Or(parts) if position == Position::Required => {
+                let found = any(parts.iter().map(|part| self.predicate(part, Position::Alternative)));
+                match self.cover(condition) {
+                    Some(cover) => self.id().in_subquery(cover).and(found),
+                    None => found,
+                }
+            }
+            Condition::Or(parts) => any(parts.iter().map(|part| self.predicate(part, position))),
+            Condition::Not(inner) => self.predicate(inner, Position::Negated).not(),
             Condition::Present(field) | Condition::Compare(field, ..) => {
                 self.set(condition).map_or_else(|| self.column(field, condition), |set| self.is_in(set))
             }
@@ -102,11 +115,19 @@ impl Subject {
 
     /// As one query, if the condition is a set or one of several.
     fn union(&self, condition: &Condition) -> Option<SelectStatement> {
-        let Condition::Or(parts) = condition else { return self.set(condition).map(|set| set.query) };
-        let mut queries = parts.iter().map(|part| self.union(part)).collect::<Option<Vec<_>>>()?.into_iter();
-        let mut union = queries.next()?;
-        union.unions(queries.map(|query| (UnionType::All, query)));
-        Some(union)
+        match condition {
+            Condition::Or(parts) => united(parts.iter().map(|part| self.union(part))),
+            condition => self.set(condition).map(|set| set.query),
+        }
+    }
+
+    /// All of which the condition is true, and maybe others: as [`Self::union`], but of what must all be true a part will do.
+    fn cover(&self, condition: &Condition) -> Option<SelectStatement> {
+        match condition {
+            Condition::Or(parts) => united(parts.iter().map(|part| self.cover(part))),
+            Condition::And(parts) => parts.iter().find_map(|part| self.cover(part)),
+            condition => self.union(condition),
+        }
     }
 
     /// The resources of which the condition is true, where they are told by another table than their own.
@@ -114,6 +135,9 @@ impl Subject {
         match (self.resource, condition) {
             (_, Condition::Present(Field::ExternalId) | Condition::Compare(Field::ExternalId, ..)) => {
                 self.external_ids(condition)
+            }
+            (ResourceType::User, Condition::Compare(Field::Active, operator, literal)) => {
+                Some(self.users(*operator, literal))
             }
             (
                 ResourceType::User,
@@ -149,7 +173,8 @@ impl Subject {
             Field::GroupName if self.resource == ResourceType::Group => {
                 Expr::col((user_groups::Entity, user_groups::Column::DisplayFolded))
             }
-            Field::Active if self.resource == ResourceType::User => self.is_active(),
+            // That of users is always there, and compared with by another table.
+            Field::Active if self.resource == ResourceType::User => return always(),
             _ => return never(),
         };
         match condition {
@@ -166,6 +191,19 @@ impl Subject {
             .and_where(Expr::col((users::Entity, users::Column::Id)).eq(self.id()))
             .to_owned();
         scalar(user)
+    }
+
+    /// Users who are active, or not.
+    fn users(&self, operator: Operator, literal: &Literal) -> Set {
+        let column = |column| Expr::col((users::Entity, column));
+        let id = column(users::Column::Id);
+        let query = Query::select()
+            .expr(id.clone())
+            .from(users::Entity)
+            .and_where(column(users::Column::ApplicationId).eq(self.domain.application.as_uuid()))
+            .and_where(self.compare(column(users::Column::Active), operator, literal))
+            .to_owned();
+        Set { query, id }
     }
 
     fn external_ids(&self, condition: &Condition) -> Option<Set> {
@@ -193,6 +231,14 @@ impl Subject {
             Literal::Id(id) => compare::ordered(value, operator, *id),
         }
     }
+}
+
+/// All that one of the queries finds.
+fn united(queries: impl Iterator<Item = Option<SelectStatement>>) -> Option<SelectStatement> {
+    let mut queries = queries.collect::<Option<Vec<_>>>()?.into_iter();
+    let mut all = queries.next()?;
+    all.unions(queries.map(|query| (UnionType::All, query)));
+    Some(all)
 }
 
 /// The one value of a query.

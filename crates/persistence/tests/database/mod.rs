@@ -1,6 +1,7 @@
 //! Migrating, what an installation remembers of its master key, processes that share a database, and the
 //! number of statements.
 
+mod plans;
 mod upgrade;
 
 use std::sync::Arc;
@@ -11,7 +12,11 @@ use fidelio_persistence::{Database, DatabaseOptions};
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
 
-pub(crate) use upgrade::a_database_of_the_release_before_is_read_after_its_migration;
+pub(crate) use plans::{reading_resources_is_one_statement_and_a_list_two, what_is_searched_by_is_in_an_index};
+pub(crate) use upgrade::{
+    a_database_of_the_release_before_is_read_after_its_migration,
+    a_database_of_two_releases_before_is_read_after_its_migration,
+};
 
 pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
     let acquire_timeout = Duration::from_secs(10);
@@ -21,7 +26,7 @@ pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
 /// What is there stays.
 pub(crate) async fn migrating_twice_changes_nothing(url: &str) {
     let database = connect(url, 4).await;
-    assert_eq!(database.pending_migrations().await.unwrap(), 3);
+    assert_eq!(database.pending_migrations().await.unwrap(), 4);
     database.migrate().await.unwrap();
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
     let world = World::of(Arc::new(database.clone()));

@@ -1,4 +1,4 @@
-//! A database of the release before, with a row in every table.
+//! Databases of earlier releases, with a row in every table that the first of them had.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +7,8 @@ use fidelio_credentials::{Aaguid, AttestationTrust, KeptRefreshToken, Passkey, S
 use fidelio_identity::{Application, Basis, User};
 use fidelio_kernel::Paging;
 use fidelio_migrations::Migrator;
+use fidelio_provisioning::ports::Written;
+use fidelio_provisioning::resource::Domain;
 use fidelio_testkit::{Fixtures, World};
 use sea_orm::sea_query::{Alias, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Value};
@@ -27,8 +29,17 @@ async fn insert<const N: usize>(db: &DatabaseConnection, table: &'static str, ro
 
 /// As it was written, with what is new at its default; and what is new works.
 pub(crate) async fn a_database_of_the_release_before_is_read_after_its_migration(url: &str) {
+    a_database_of_release_is_read(url, 3, 1).await;
+}
+
+/// Also over several releases.
+pub(crate) async fn a_database_of_two_releases_before_is_read_after_its_migration(url: &str) {
+    a_database_of_release_is_read(url, 2, 2).await;
+}
+
+async fn a_database_of_release_is_read(url: &str, migrations: u32, pending: usize) {
     let old = sea_orm::Database::connect(url.replace(".sqlite", ".sqlite?mode=rwc")).await.unwrap();
-    Migrator::up(&old, Some(2)).await.unwrap();
+    Migrator::up(&old, Some(migrations)).await.unwrap();
     let fixtures = Fixtures::new(1);
     let application = fixtures.application();
     let user = fixtures.user(application.id);
@@ -40,7 +51,7 @@ pub(crate) async fn a_database_of_the_release_before_is_read_after_its_migration
     old.close().await.unwrap();
 
     let database = connect(url, 2).await;
-    assert_eq!(database.pending_migrations().await.unwrap(), 1);
+    assert_eq!(database.pending_migrations().await.unwrap(), pending);
     database.migrate().await.unwrap();
     rows.check(&World::of(Arc::new(database)), &fixtures).await;
 }
@@ -310,5 +321,14 @@ impl Rows {
         assert!(world.outbox.next_due(fidelio_identity::Channel::Email).await.unwrap().is_some());
         world.record(fixtures, &fixtures.audit_event(application.id, user.id)).await;
         assert_eq!(world.chain(application.id, 9).await.len(), 1);
+        assert_eq!(keys[0].continues, None);
+        let domain = Domain { application: application.id, client: Some(keys[0].provisioning_client()) };
+        let provisioned = fixtures.provisioned(user);
+        assert_eq!(world.resources.user(domain, user.id).await.unwrap(), None);
+        let mut unit = world.provision().await;
+        let written = unit.provisioned_users().insert(domain, &provisioned, &[]).await.unwrap();
+        assert_eq!(written, Written::Done);
+        unit.commit().await.unwrap();
+        assert_eq!(world.resources.user(domain, user.id).await.unwrap(), Some(provisioned));
     }
 }

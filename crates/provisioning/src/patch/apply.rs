@@ -1,3 +1,6 @@
+use std::collections::HashSet;
+
+use scim_filter::Filter;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -7,7 +10,8 @@ use super::target::Target;
 use super::{element, list};
 use crate::conform::{Spot, is_unassigned, names_differ};
 use crate::error::{ProvisioningError, ScimType};
-use crate::schema::{Mutability, ResourceType, Schema};
+use crate::place::Place;
+use crate::schema::{Attribute, Mutability, ResourceType, Schema};
 
 /// A resource while operations are applied to it.
 pub(super) struct Application<'a> {
@@ -74,7 +78,8 @@ impl Application<'_> {
     /// Removes what an extension has, but what no schema knows and the value that replaces it names.
     fn without_others(&mut self, schema: &Schema, value: &Value) {
         let Some(named) = value.as_object() else { return };
-        let is_named = |name: &str| named.keys().any(|key| key.eq_ignore_ascii_case(name));
+        let names: HashSet<String> = named.keys().map(|name| name.to_ascii_lowercase()).collect();
+        let is_named = |name: &str| names.contains(&name.to_ascii_lowercase());
         if let Some(parts) = self.attributes.get_mut(schema.id).and_then(Value::as_object_mut) {
             parts.retain(|name, _| schema.attribute(name).is_none() && is_named(name));
         }
@@ -111,37 +116,16 @@ impl Application<'_> {
         spot: &Spot<'_>,
     ) -> Result<(), ProvisioningError> {
         let value = value.filter(|value| !value.is_null());
+        let is_never_kept =
+            matches!(&target, Target::Place(place, _) if place.attribute.mutability == Mutability::WriteOnly);
+        if is_never_kept {
+            return Ok(());
+        }
         if action == Action::Add && value.is_none() {
             return Err(spot.must("have a value if something is added"));
         }
         match target {
-            Target::Place(place, filter) => {
-                let mutability = [Some(place.attribute), place.sub_attribute].into_iter().flatten();
-                if place.attribute.name == "schemas"
-                    || mutability.clone().any(|attribute| attribute.mutability == Mutability::ReadOnly)
-                {
-                    return Err(immutable(format!("{spot} is told by this service and cannot be changed")));
-                }
-                if place.attribute.mutability == Mutability::WriteOnly {
-                    return Ok(());
-                }
-                if self.resource == ResourceType::Group && place.attribute.name == "members" {
-                    return self.members.change(action, filter.as_ref(), place.sub_attribute, value, spot);
-                }
-                let is_removed = action == Action::Remove || value.is_none_or(is_unassigned);
-                if is_removed && place.leaf().required {
-                    return Err(immutable(format!("{spot} must be there and cannot be removed")));
-                }
-                let resource = self.resource;
-                self.within(place.extension.map(|schema| schema.id), |attributes| {
-                    if place.attribute.multi_valued {
-                        let selection = list::Selection { resource, place, filter: filter.as_ref() };
-                        selection.change(attributes, action, value, spot)
-                    } else {
-                        element::change(attributes, place, action, value, spot)
-                    }
-                })
-            }
+            Target::Place(place, filter) => self.change_place(action, place, filter.as_ref(), value, spot),
             Target::Unknown(name, None) => {
                 change_unknown(&mut self.attributes, name, action, value);
                 Ok(())
@@ -153,6 +137,35 @@ impl Application<'_> {
             // Both were taken apart before.
             Target::Resource | Target::Extension(_) => Ok(()),
         }
+    }
+
+    fn change_place(
+        &mut self,
+        action: Action,
+        place: Place,
+        filter: Option<&Filter>,
+        value: Option<&Value>,
+        spot: &Spot<'_>,
+    ) -> Result<(), ProvisioningError> {
+        let (resource, Place { attribute, sub_attribute, .. }) = (self.resource, place);
+        let is_told = |attribute: &Attribute| attribute.mutability == Mutability::ReadOnly;
+        if attribute.name == "schemas" || is_told(attribute) || sub_attribute.is_some_and(is_told) {
+            return Err(immutable(format!("{spot} is told by this service and cannot be changed")));
+        }
+        if resource == ResourceType::Group && attribute.name == "members" {
+            return self.members.change(action, filter, sub_attribute, value, spot);
+        }
+        let is_removed = action == Action::Remove || value.is_none_or(is_unassigned);
+        if is_removed && place.leaf().required {
+            return Err(immutable(format!("{spot} must be there and cannot be removed")));
+        }
+        self.within(place.extension.map(|schema| schema.id), |attributes| {
+            if attribute.multi_valued {
+                list::Selection { resource, place, filter }.change(attributes, action, value, spot)
+            } else {
+                element::change(attributes, place, action, value, spot)
+            }
+        })
     }
 
     /// Changes the attributes of a schema: those at the top, or those under a URN.
@@ -188,12 +201,9 @@ fn change_unknown(attributes: &mut Map<String, Value>, name: String, action: Act
             Some(Value::Object(old))
         }
         (Action::Add, Some(Value::Array(mut old)), Some(new)) => {
+            let mut known: HashSet<Value> = old.iter().cloned().collect();
             let new = if let Value::Array(new) = new { new } else { vec![new] };
-            for element in new {
-                if !old.contains(&element) {
-                    old.push(element);
-                }
-            }
+            old.extend(new.into_iter().filter(|element| known.insert(element.clone())));
             Some(Value::Array(old))
         }
         (_, _, new) => new,

@@ -6,6 +6,7 @@ use super::operation::Action;
 use crate::conform::{Spot, is_primary, is_unassigned, list, single};
 use crate::error::{ProvisioningError, ScimType};
 use crate::evaluate::element_matches;
+use crate::limits::MAX_ELEMENTS;
 use crate::place::Place;
 use crate::schema::{Attribute, ResourceType};
 use crate::text::compared;
@@ -40,6 +41,10 @@ impl Selection<'_> {
         } else {
             self.chosen(elements, action, value, spot)?
         };
+        // Checked at once, so that no operation has to look through a list that is longer.
+        if elements.len() > MAX_ELEMENTS {
+            return Err(spot.must(&format!("have at most {MAX_ELEMENTS} elements")));
+        }
         let elements = with_one_primary(elements);
         if !elements.is_empty() {
             attributes.insert(name.to_owned(), Value::Array(elements));

@@ -16,7 +16,8 @@ pub use members::MemberChange;
 use serde_json::{Map, Value};
 
 use crate::document::Document;
-use crate::error::ProvisioningError;
+use crate::error::{ProvisioningError, ScimType};
+use crate::limits::{MAX_FILTERED_PATHS, MAX_MEMBER_FILTERS};
 use crate::resource::{Group, Member, ProvisionedUser};
 use crate::schema::ResourceType;
 use apply::Application;
@@ -33,9 +34,22 @@ impl Patch {
     /// Reads the body of a PATCH.
     ///
     /// # Errors
-    /// `invalidSyntax` when it is no message of operations, `invalidValue` when an operation has no value that needs one.
+    /// `invalidSyntax` when it is no message of operations, `invalidValue` when an operation has no value that needs one,
+    /// `noTarget` when it removes without saying what, `tooMany` when more than [`MAX_MEMBER_FILTERS`] paths need to look at
+    /// every member, or paths with filters are longer than [`MAX_FILTERED_PATHS`].
     pub fn read(body: &Map<String, Value>) -> Result<Self, ProvisioningError> {
-        Ok(Self { operations: operation::read(body)? })
+        let patch = Self { operations: operation::read(body)? };
+        if patch.paths_over_members().count() > MAX_MEMBER_FILTERS {
+            let advice =
+                format!("at most {MAX_MEMBER_FILTERS} paths may look at all members; name members by value eq");
+            return Err(ProvisioningError::new(ScimType::TooMany, advice));
+        }
+        let paths = patch.operations.iter().flat_map(Operation::paths);
+        if paths.filter(|path| path.contains('[')).map(str::len).sum::<usize>() > MAX_FILTERED_PATHS {
+            let advice = format!("paths with a filter must have at most {MAX_FILTERED_PATHS} bytes together");
+            return Err(ProvisioningError::new(ScimType::TooMany, advice));
+        }
+        Ok(patch)
     }
 
     /// What is left of what clients said of a user.
@@ -76,6 +90,10 @@ impl Patch {
 
     /// Whether a filter asks for more of the members than who they are.
     pub fn needs_members(&self) -> bool {
-        self.operations.iter().flat_map(Operation::paths).any(members::needs_list)
+        self.paths_over_members().next().is_some()
+    }
+
+    fn paths_over_members(&self) -> impl Iterator<Item = &str> {
+        self.operations.iter().flat_map(Operation::paths).filter(|path| members::needs_list(path))
     }
 }

@@ -46,7 +46,7 @@ impl Target {
             return Ok(Self::Unknown(name, None));
         }
         match path {
-            Ok(path) => unknown_part(attributes, &path).ok_or_else(|| {
+            Ok(path) => unknown_part(resource, attributes, &path).ok_or_else(|| {
                 invalid(format!("{text} is no attribute here; the Schemas endpoint lists those that are"))
             }),
             Err(error) => {
@@ -79,7 +79,7 @@ fn known(resource: ResourceType, path: &Path) -> Option<(Place, Option<Filter>)>
 }
 
 /// A part of an object that a client said before, under the URN of a schema.
-fn unknown_part(attributes: &Map<String, Value>, path: &Path) -> Option<Target> {
+fn unknown_part(resource: ResourceType, attributes: &Map<String, Value>, path: &Path) -> Option<Target> {
     if path.filter.is_some() || path.sub_attribute.is_some() {
         return None;
     }
@@ -88,7 +88,7 @@ fn unknown_part(attributes: &Map<String, Value>, path: &Path) -> Option<Target> 
     let name = match spelling(parts, &path.attribute.attribute) {
         Some(name) => name,
         // An extension that is published says all that it can have.
-        None if extension(ResourceType::User, &schema).is_some() => return None,
+        None if extension(resource, &schema).is_some() => return None,
         None => path.attribute.attribute.clone(),
     };
     Some(Target::Unknown(schema, Some(name)))

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
+use fidelio_flows::administration::NewApiKey;
 use fidelio_identity::{ApiKey, Scopes};
 use fidelio_kernel::{Clock as _, Timestamp};
 
@@ -13,15 +14,18 @@ use crate::Settings;
 use crate::cli::ApiKeyCommand;
 use crate::clock::SystemClock;
 
+const NO_ID: &str = "this is no id of an API key; `fidelio api-key list` shows them";
+
 pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Result<()> {
     match command {
-        ApiKeyCommand::Create { app, name, scopes, expires_in_days } => {
+        ApiKeyCommand::Create { app, name, scopes, expires_in_days, continues } => {
             let id = app_id(&app, settings)?;
             let scopes: Scopes = if scopes == "all" { Scopes::ordinary() } else { scopes.parse()? };
             let lifetime = expires_in_days.map(|days| Duration::from_secs(u64::from(days) * 86_400));
+            let continues = continues.map(|id| id.parse().ok().context(NO_ID)).transpose()?;
             let administration = administration(settings).await?;
-            let (key, text) =
-                administration.create_api_key(&By::command_line(), id, name, scopes, lifetime).await?;
+            let new = NewApiKey { name, scopes, lifetime, continues };
+            let (key, text) = administration.create_api_key(&By::command_line(), id, new).await?;
             eprintln!("API key {} was made. It is shown only now:", key.id);
             if writeln!(std::io::stdout(), "{text}").is_err() {
                 administration.revoke_api_key(&By::command_line(), None, key.id).await?;
@@ -40,7 +44,7 @@ pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Resu
             say_all(page, line).await?;
         }
         ApiKeyCommand::Revoke { id } => {
-            let key = id.parse().ok().context("this is no id of an API key; `fidelio api-key list` shows them")?;
+            let key = id.parse().ok().context(NO_ID)?;
             administration(settings).await?.revoke_api_key(&By::command_line(), None, key).await?;
             say(&format!("{id} is revoked"))?;
         }

@@ -14,13 +14,20 @@ pub mod code_races;
 pub mod contacts;
 pub mod cuts;
 pub mod devices;
+pub mod group_members;
+pub mod groups;
 pub mod limits;
 pub mod oidc_providers;
 pub mod one_time_codes;
 pub mod outbox;
 pub mod passkey_uses;
 pub mod passkeys;
+pub mod provisioned_users;
+pub mod provisioning_races;
 pub mod races;
+pub mod random_filters;
+pub mod resource_lists;
+pub mod resource_pages;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod transactions;
@@ -255,6 +262,52 @@ macro_rules! repository_contract {
                 a_delivery_is_made_put_back_or_given_up,
                 a_removed_receiver_takes_what_waits_for_it_along,
                 removing_receivers_and_enqueuing_for_them_at_once_never_fails;
+            provisioned_users:
+                a_provisioned_user_is_read_back_as_it_was_inserted,
+                an_ordinary_user_is_no_resource,
+                an_update_replaces_what_it_says_and_nothing_else,
+                each_client_calls_a_user_what_it_likes,
+                what_another_user_has_is_refused,
+                a_released_user_stays_an_ordinary_one,
+                what_others_do_to_a_user_is_a_new_version,
+                nothing_of_a_provisioned_user_crosses_applications,
+                a_provisioned_user_who_is_held_is_waited_for;
+            groups:
+                a_group_is_read_back_as_it_was_inserted,
+                an_update_of_a_group_replaces_what_it_says,
+                what_another_group_has_is_refused,
+                a_deleted_group_takes_its_memberships_along,
+                nothing_of_a_group_crosses_applications,
+                a_group_that_is_held_is_waited_for;
+            group_members:
+                members_are_told_with_their_names,
+                adding_again_changes_names_only,
+                only_what_is_provisioned_here_becomes_a_member,
+                members_are_removed_or_kept,
+                the_groups_of_users_are_told,
+                thousands_of_members_are_added_and_removed_at_once;
+            provisioning_races:
+                a_group_name_raced_by_sixteen_units_is_inserted_once,
+                a_group_name_raced_by_sixteen_renamings_is_given_once,
+                an_external_id_raced_by_sixteen_units_is_given_once,
+                a_user_name_raced_by_sixteen_renamings_is_given_once,
+                members_added_by_many_units_at_once_are_all_kept,
+                a_user_who_goes_while_it_is_added_is_missing_or_gone,
+                updates_and_deactivations_of_a_user_at_once_all_get_done;
+            resource_lists:
+                users_are_found_by_what_is_told_of_them,
+                groups_are_found_by_what_is_told_of_them,
+                hostile_text_is_only_text_in_a_condition,
+                resources_are_found_by_what_their_client_calls_them;
+            resource_pages:
+                users_are_listed_in_every_order,
+                groups_are_listed_by_name,
+                a_part_of_a_list_is_told_with_the_number_of_all,
+                strange_keys_end_or_begin_a_list,
+                no_resource_that_stays_is_lost_or_told_twice_while_others_come_and_go;
+            random_filters:
+                random_filters_find_the_users_whom_they_mean,
+                random_filters_find_the_groups_that_they_mean;
             races:
                 a_user_name_raced_by_sixteen_units_is_inserted_once,
                 a_user_identifier_raced_by_sixteen_units_is_inserted_once,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use fidelio_client::Client;
 use fidelio_client::types::{ApiKey, ApiKeyCreateRequest, ApiKeyState, GrantRequest, GrantScope};
 use fidelio_flows::By;
+use fidelio_flows::administration::NewApiKey;
 use fidelio_identity::{ApiKeySecret, Scopes};
 use fidelio_tests::{Person, Tenant, on_both_databases};
 use serde_json::json;
@@ -15,7 +16,7 @@ use crate::support::{refusal, with_settings};
 
 fn new(name: &str, scopes: &[&str], expires_in_days: Option<i32>) -> ApiKeyCreateRequest {
     let scopes = scopes.iter().map(ToString::to_string).collect();
-    ApiKeyCreateRequest { name: name.to_owned(), scopes, expires_in_days }
+    ApiKeyCreateRequest { name: name.to_owned(), scopes, expires_in_days, continues: None }
 }
 
 async fn kept(client: &Client, tenant: &Tenant, id: &str) -> ApiKey {
@@ -93,9 +94,10 @@ on_both_databases! {
         let made = administration.create_api_key(
             &by,
             Some(tenant.id()),
-            "Brief".to_owned(),
-            Scopes::from(vec![fidelio_identity::Scope::Admin]),
-            Some(Duration::ZERO),
+            NewApiKey {
+                lifetime: Some(Duration::ZERO),
+                ..NewApiKey::new("Brief", Scopes::from(vec![fidelio_identity::Scope::Admin]))
+            },
         );
         let (key, text) = made.await.unwrap();
         assert_eq!(kept(&client, tenant, &key.id.to_string()).await.state, ApiKeyState::Expired);

@@ -126,7 +126,7 @@ on_both_databases! {
             let request = fidelio_client::types::ApiKeyCreateRequest {
                 name: "Key".to_owned(),
                 scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
-                expires_in_days: None,
+                expires_in_days: None, continues: None,
             };
             let made = client.admin_api_key_create(&operators.id().to_string(), &request).await;
             assert_eq!(made.is_ok(), is_made, "{scopes:?}");

@@ -135,7 +135,7 @@ on_both_databases! {
         let client = admin(tenant).await;
         let id = &tenant.id().to_string();
         let scopes = vec!["admin".to_owned(), "passkey:read".to_owned(), "reg:write".to_owned()];
-        let wanted = ApiKeyCreateRequest { name: "Both".to_owned(), scopes, expires_in_days: None };
+        let wanted = ApiKeyCreateRequest { name: "Both".to_owned(), scopes, expires_in_days: None, continues: None };
         let key = client.admin_api_key_create(id, &wanted).await.unwrap().key.clone();
         let mut ann = Person::new(tenant);
         ann.register().await.unwrap();

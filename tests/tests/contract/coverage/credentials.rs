@@ -6,6 +6,7 @@ use fidelio_client::types;
 use fidelio_credentials::token::VERIFY_PATH;
 use fidelio_credentials::{AccessClaims, Claims};
 use fidelio_flows::By;
+use fidelio_flows::administration::NewApiKey;
 use fidelio_identity::{ApiKeySecret, Scope, Scopes, User};
 use fidelio_kernel::TokenId;
 use fidelio_tests::{Person, Tenant, on_both_databases};
@@ -68,7 +69,8 @@ fn claims(tenant: &Tenant, user: &User, scopes: Scopes, seconds: i64) -> AccessC
 async fn key(tenant: &Tenant, scopes: Scopes, lifetime: Option<Duration>) -> String {
     let by = By::command_line();
     let administration = &tenant.installation.administration;
-    let made = administration.create_api_key(&by, Some(tenant.id()), "matrix".to_owned(), scopes, lifetime);
+    let new = NewApiKey { lifetime, ..NewApiKey::new("matrix", scopes) };
+    let made = administration.create_api_key(&by, Some(tenant.id()), new);
     made.await.unwrap().1
 }
 

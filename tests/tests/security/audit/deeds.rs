@@ -162,7 +162,7 @@ on_both_databases! {
         let request = ApiKeyCreateRequest {
             name: "Another".to_owned(),
             scopes: vec!["user:read".to_owned()],
-            expires_in_days: None,
+            expires_in_days: None, continues: None,
         };
         let made = admin.admin_api_key_create(app, &request).await.unwrap();
         log.expect(made.headers(), &[("api_key.created", actor, None)]);
