@@ -18,7 +18,9 @@ pub(crate) fn scim(flags: &[&str]) -> Result<()> {
     command.args(flags).env("FIDELIO_BIN", program).current_dir(root());
     let postgres = Postgres::start();
     match &postgres {
-        Ok(postgres) => drop(command.env("TEST_POSTGRES_URL", &postgres.url)),
+        Ok(postgres) => {
+            command.env("TEST_POSTGRES_URL", &postgres.url);
+        }
         Err(why) => eprintln!("PostgreSQL is not measured: {why:#}"),
     }
     if !command.status().context("the benchmark does not start")?.success() {
