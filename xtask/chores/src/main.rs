@@ -1,5 +1,6 @@
 //! The chores of the project, in Rust so that they need nothing else.
 
+mod bench;
 mod breaking;
 mod client;
 mod lint;
@@ -20,7 +21,8 @@ cargo xtask client          write crates/client/src/generated.rs from spec/opena
 cargo xtask client --check  fail if it is out of step
 cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
-cargo xtask test --all      the same, and fail if something could not run";
+cargo xtask test --all      the same, and fail if something could not run
+cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         ["lint"] => lint::run(),
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
+        ["bench", "scim", flags @ ..] => bench::scim(flags),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;
