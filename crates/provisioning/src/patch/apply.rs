@@ -161,8 +161,7 @@ impl Application<'_> {
         let effort = self.effort.clone();
         self.within(place.extension.map(|schema| schema.id), |attributes| {
             if attribute.multi_valued {
-                list::Selection { resource, place, filter, effort }
-                    .change(attributes, action, value, spot)
+                list::Selection { resource, place, filter, effort }.change(attributes, action, value, spot)
             } else {
                 element::change(attributes, place, action, value, spot)
             }

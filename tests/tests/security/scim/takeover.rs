@@ -82,7 +82,7 @@ on_both_databases! {
             let path = format!("/Users/{id}");
             let told = scim.get(&path).await;
             assert_eq!((told.status, &told.body["userName"]), (200, &json!(ann.name)), "{text}");
-            assert_eq!(scim.find("/Users", &format!("userName eq {}", json!(ann.name))).await, [id.clone()], "{text}");
+            assert_eq!(scim.find("/Users", &format!("userName eq {}", json!(ann.name))).await, std::slice::from_ref(&id), "{text}");
             let told = scim.patch(&path, json!([{ "op": "replace", "path": "title", "value": "x" }])).await;
             assert_eq!(told.status, 200, "{text}: {told:?}");
             let told = scim.send("PUT", &path, &told.body).await;
@@ -139,7 +139,7 @@ on_both_databases! {
         let admin = tenant.key_with(vec![fidelio_identity::Scope::Admin].into()).await;
         link(tenant, &admin, &id).await;
         assert_eq!(scim.get(&path).await.body["userName"], ann.name.as_str());
-        assert_eq!(stored(tenant, &ann.name).await, stored(tenant, &before.0.name.as_str().to_owned()).await);
+        assert_eq!(stored(tenant, &ann.name).await, stored(tenant, before.0.name.as_str()).await);
         ann.log_in().await.unwrap();
         let unlinked = crate::support::send(crate::support::http().delete(&url).bearer_auth(&admin)).await;
         assert!(unlinked.status < 300, "{unlinked:?}");
