@@ -64,7 +64,7 @@ impl World {
     /// One of the small groups that have members, a different one each time, and the number of its first member.
     pub(crate) fn group(&self, turn: usize) -> (usize, usize) {
         let group = scattered(turn, self.groups.len());
-        let group = if group % 21 == 0 { group + 1 } else { group };
+        let group = if group.is_multiple_of(21) { group + 1 } else { group };
         let group = if group < self.groups.len() { group } else { 1 };
         (group, member(group, 0, self.users.len()))
     }

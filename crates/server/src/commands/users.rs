@@ -4,6 +4,8 @@ use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
 use fidelio_identity::User;
 use fidelio_kernel::{ApplicationId, PasskeyId, UserId};
+use fidelio_provisioning::resource::Domain;
+use fidelio_provisioning::{Demand, ProvisioningError};
 use serde_json::json;
 
 use super::{app_id, installation, say, say_all};
@@ -49,12 +51,21 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
                     "last_used_at": used.last_used_at.to_string(),
                 })
             });
+            let contacts = view.contacts.iter().map(|contact| contact.address.as_str());
+            let domain = Domain { application, client: None };
+            let provisioned = installation.api.provisioning.user(domain, user, &Demand::default()).await;
             let shown = json!({
                 "id": view.user.id.to_string(),
                 "name": view.user.name.as_str(),
                 "display_name": view.user.display_name,
                 "active": view.user.active,
                 "created_at": view.user.created_at.to_string(),
+                "addresses": contacts.collect::<Vec<_>>(),
+                "provisioned": match provisioned {
+                    Ok(_) => true,
+                    Err(ProvisioningError::NotFound(_)) => false,
+                    Err(error) => return Err(error.into()),
+                },
                 "passkeys": passkeys.collect::<Vec<_>>(),
                 "devices": devices.collect::<Vec<_>>(),
             });

@@ -35,7 +35,7 @@ on_both_databases! {
             (405, "another method", to(Method::PATCH, "//scim/v2/Me")),
             (415, "a text", sent("{}".to_owned(), "text/plain")),
             (415, "no type", untyped),
-            (413, "longer than a group may be", sent("x".repeat(16 * 1024 * 1024 + 1), SCIM_JSON)),
+            (413, "longer than a user may be", sent("x".repeat(1024 * 1024 + 1), SCIM_JSON)),
         ] {
             let answer = http.send(authorised(request, &tenant.api_key)).await;
             assert_eq!(answer.status, status, "{name}: {}", answer.text);

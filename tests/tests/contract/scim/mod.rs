@@ -1,5 +1,6 @@
 //! SCIM, as provisioning clients use it.
 
+mod both_types;
 mod bulk;
 mod corpus;
 mod cursors;

@@ -186,6 +186,21 @@ on_both_databases! {
         assert_eq!(found(&tenant.backend(), json!({})).await, [""; 0]);
     }
 
+    async fn taking_active_away_by_a_patch_gives_nobody_access(tenant: &Tenant) {
+        let client = tenant.backend();
+        let id = made(&client, json!({"userName": "ann", "active": false})).await.id.unwrap();
+        for change in [
+            json!([{"op": "remove", "path": "active"}]),
+            json!([{"op": "replace", "path": "active", "value": null}]),
+            json!([{"op": "replace", "value": {"active": []}}]),
+        ] {
+            client.scim_user_patch(&id, None, None, None, &patch(change)).await.unwrap();
+            assert_eq!(got(&client, &id).await.active, Some(false));
+        }
+        let replaced = client.scim_user_replace(&id, None, None, None, &user(json!({"userName": "ann"}))).await.unwrap();
+        assert_eq!(replaced.active, Some(true), "a user who is replaced is as one who is made");
+    }
+
     async fn a_user_who_is_not_active_cannot_sign_in_until_active_again(tenant: &Tenant) {
         let client = tenant.backend();
         let mut ann = Person::new(tenant);

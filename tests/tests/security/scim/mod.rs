@@ -1,5 +1,6 @@
 //! What attackers, and careless clients, try with provisioning.
 
+mod costs;
 mod deprovisioning;
 mod echoes;
 mod events;
