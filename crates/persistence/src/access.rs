@@ -124,7 +124,8 @@ impl AccessControl for Repository<'_> {
         let of_application = Condition::all().add(sign_ins::Column::ApplicationId.eq(application.as_uuid()));
         let ended = match cut {
             Cut::User(user) => {
-                // Before codes and the user: whoever changes a provisioned user holds it first.
+                // Whoever changes a provisioned user holds codes, what is provisioned, and the user, in this order.
+                self.hold_codes(user).await?;
                 provisioned_users::touch(self.db, application, user, at).await?;
                 if !self.hold_user_and_forget_codes(application, user, at).await? {
                     return Ok(());

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fidelio_kernel::{ApplicationId, GroupId, StoreError, Timestamp, UserId};
 use fidelio_provisioning::resource::{Member, MemberId, Membership, NewMember};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, LockType, OnConflict, Order, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Condition, Expr, ExprTrait as _, LockBehavior, LockType, OnConflict, Order, Query, SelectStatement,
+};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, FromQueryResult, QueryFilter as _,
     QuerySelect as _, Set,
@@ -125,8 +127,9 @@ async fn held_groups(
     Ok(groups.into_tuple::<Uuid>().all(db).await.map_err(unavailable)?.into_iter().collect())
 }
 
-/// Raises the version of every group that has this user or group as a member, who is about to go. Groups are held in the order
-/// of their identifiers, so that two who go at the same time do not wait for each other.
+/// Raises the version of every group that has this user or group as a member, who is about to go. One that somebody holds is
+/// being changed by whoever does, and is not waited for: groups that are in each other, and go at the same time, would wait for
+/// ever.
 pub(crate) async fn leave_all(
     db: &DatabaseTransaction,
     application: ApplicationId,
@@ -142,8 +145,7 @@ pub(crate) async fn leave_all(
         .column(user_groups::Column::Id)
         .from(user_groups::Entity)
         .and_where(Expr::col(user_groups::Column::Id).in_subquery(theirs))
-        .order_by(user_groups::Column::Id, Order::Asc)
-        .lock(LockType::NoKeyUpdate)
+        .lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked)
         .to_owned();
     let update = user_groups::Entity::update_many()
         .col_expr(user_groups::Column::Version, Expr::col(user_groups::Column::Version).add(1))

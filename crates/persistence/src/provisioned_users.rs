@@ -137,6 +137,8 @@ impl ProvisionedUsers for Repository<'_> {
     }
 
     async fn hold(&mut self, domain: Domain, id: UserId) -> Result<Option<ProvisionedUser>, StoreError> {
+        // Before it, since a change may end the user's access, which ends codes first.
+        self.hold_codes(id).await?;
         let lock = one(domain.application, id).col_expr(Column::Version, Expr::col(Column::Version));
         if lock.exec(self.db).await.map_err(unavailable)?.rows_affected == 0 {
             return Ok(None);

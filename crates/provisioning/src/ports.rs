@@ -1,8 +1,8 @@
 //! What this crate needs of a database. The rules of [`fidelio_identity::ports`] hold for these ports too.
 //!
-//! Who changes a resource holds it first; who holds several holds a user before what [`fidelio_identity::access`] ends of
-//! that user, and groups before users. Only who deletes or releases somebody raises the versions of that one's groups at the end,
-//! in the order of their identifiers: whoever adds members waits for nobody then.
+//! Who changes a resource holds it first; who holds several holds groups before users. To hold a user holds the user's codes
+//! too, before, so that [`fidelio_identity::access`] may end them. Only who deletes or releases somebody raises the versions of that one's groups at the end,
+//! of those that nobody holds, so that it waits for none.
 
 use async_trait::async_trait;
 use fidelio_identity::UserName;

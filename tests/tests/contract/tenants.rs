@@ -72,7 +72,7 @@ on_both_databases! {
         let before = everything(tenant).await;
         let http = Http::new(tenant);
         let secured = operations().into_iter().filter(|operation| operation.needs.is_some());
-        for operation in secured.filter(Operation::has_parameter) {
+        for operation in secured.filter(Operation::has_identifier) {
             for id in identifiers {
                 for credential in [&token, &granted, &other.api_key, &administers] {
                     let request = authorised(operation.request_with(&http, id), credential);

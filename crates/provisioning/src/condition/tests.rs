@@ -1,5 +1,6 @@
 use super::*;
 use crate::fixtures::{CORE_USER, ENTERPRISE, id, refusal};
+use crate::text::MAX_COMPARED;
 
 fn read(resource: ResourceType, filter: &str) -> Result<Condition, ProvisioningError> {
     Condition::of(resource, &Filter::parse(filter).expect("a filter"))

@@ -14,6 +14,9 @@ use crate::place::Place;
 use crate::schema::{Attribute, ResourceType};
 use crate::text::compared;
 
+/// How much more a comparison with an element costs than one with a member of a group, whose texts are short.
+const LONG: usize = 10;
+
 /// Which elements of a list are meant, and which part of them.
 pub(super) struct Selection<'a> {
     pub(super) resource: ResourceType,
@@ -99,7 +102,7 @@ impl Selection<'_> {
     ) -> Result<Vec<Touched>, ProvisioningError> {
         // Also without an element, what is wrong with the filter is to be found.
         self.is_chosen(&Value::Object(Map::new()))?;
-        self.effort.spend(self.filter.map_or(1, terms) * elements.len())?;
+        self.effort.spend(LONG * self.filter.map_or(1, terms) * elements.len())?;
         let mut changed = Vec::with_capacity(elements.len() + 1);
         let mut has_matched = false;
         for element in elements {

@@ -73,9 +73,11 @@ impl Operation {
         !self.described["requestBody"]["content"][FORM].is_null()
     }
 
-    /// Whether there is a parameter, in the path or in the query.
-    pub(crate) fn has_parameter(&self) -> bool {
-        self.parameters().next().is_some()
+    /// Whether there is a parameter, in the path or in the query, that may be the identifier of something: not one that only
+    /// says which attributes are told.
+    pub(crate) fn has_identifier(&self) -> bool {
+        let is_projection = |name: &str| matches!(name, "attributes" | "excludedAttributes");
+        self.parameters().any(|(_, name)| !is_projection(name))
     }
 
     /// Whether whoever calls administers.

@@ -93,6 +93,23 @@ async fn of_users(operation: &str, tenant: &Tenant, http: &Http, key: &str) -> O
             assert_eq!(http.send(authorised(link, key)).await.status, 204);
             http.request(Method::DELETE, &format!("{user}/provisioning"))
         }
+        "adminProvisionedUsersList" | "adminProvisionedUserGet" | "adminGroupsList" | "adminGroupGet" => {
+            let link = http.request(Method::PUT, &format!("{user}/provisioning"));
+            assert_eq!(http.send(authorised(link, key)).await.status, 204);
+            let group =
+                json!({"displayName": format!("Friends of {}", ann.name), "members": [{"value": anns.user_id}]});
+            let made = authorised(http.scim(Method::POST, "/scim/v2/Groups", &group), &tenant.api_key);
+            let group = http.send(made).await.body["id"].as_str().expect("a group").to_owned();
+            let path = match operation {
+                "adminProvisionedUsersList" => {
+                    "provisioned-users?filter=userName%20sw%20%22person%22&limit=1".to_owned()
+                }
+                "adminProvisionedUserGet" => format!("provisioned-users/{}", anns.user_id),
+                "adminGroupsList" => "groups?limit=1".to_owned(),
+                _ => format!("groups/{group}"),
+            };
+            http.request(Method::GET, &format!("/fido2/v2/admin/applications/{}/{path}", tenant.id()))
+        }
         "adminUserDelete" => http.request(Method::DELETE, &user),
         "adminUserPasskeyDelete" => http.request(Method::DELETE, &format!("{user}/passkeys/{}", anns.passkey_id)),
         _ => return None,

@@ -172,7 +172,9 @@ terms(count, ") and not (").replacen("userName", "not (userName", 1) + ")", form
                     ("POST", "/Bulk", format!("{{\"Operations\": {inner}}}")),
                 ] {
                     let told = scim.raw(method, path, body).await;
-                    assert_eq!(told.status, 400, "{method} {path} {depth} {inner:.20}: {told:?}");
+                    // A search is never as long.
+                    let expected = if path == "/.search" && told.status == 413 { inner.len() > 200_000 } else { told.status == 400 };
+                    assert!(expected, "{method} {path} {depth} {inner:.20}: {told:?}");
                 }
             }
         }
