@@ -53,7 +53,7 @@ impl Provisioning {
             ..provisioned(user.id, user.name.clone(), &document, 1, (user.created_at, now))
         };
         let outcome = unit.provisioned_users().insert(domain, &linked, &index::entries(&document)).await?;
-        // Under another name by now: it is linked.
+        // Somebody else linked it meanwhile.
         if outcome == Written::NameTaken {
             return Ok(());
         }

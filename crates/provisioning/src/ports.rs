@@ -95,7 +95,7 @@ pub enum Written {
 /// Writes what is provisioned of users. The user itself is written by [`fidelio_identity::ports::Users`] before.
 #[async_trait]
 pub trait ProvisionedUsers: Send {
-    /// Makes an existing user a provisioned one, with these entries in the index.
+    /// Makes an existing user a provisioned one, with these entries in the index; [`Written::NameTaken`] if it is one already.
     async fn insert(
         &mut self,
         domain: Domain,
