@@ -37,8 +37,10 @@ async fn pages(http: &Http, path: &str, count: usize, report: &mut Report) -> Re
     report.ratio(&format!("{path}: the page at startIndex {middle}, to the first page"), found.await?, 3.0);
 
     let mut cursor = String::new();
-    for _ in 0..(count / 2).div_ceil(1000) {
-        let request = Request::get(path).with("count", "1000").with("cursor", cursor).with("attributes", "id");
+    let step = (count / 2).clamp(1, 1000);
+    for _ in 0..count / 2 / step {
+        let request =
+            Request::get(path).with("count", step.to_string()).with("cursor", cursor).with("attributes", "id");
         let answer = http.send(request).await?;
         cursor = answer["nextCursor"].as_str().context("a cursor")?.to_owned();
     }
