@@ -76,7 +76,9 @@ impl Selection<'_> {
             (Action::Remove, None) => Vec::new(),
             (Action::Remove, Some(told)) => {
                 let told = Told::of(attribute, &told);
-                self.effort.spend(told.parts.len() * elements.len())?;
+                // Each text is brought into the form in which it is compared, once.
+                self.effort
+                    .spend(LONG * (told.values.len() + elements.len()) + told.parts.len() * elements.len())?;
                 untouched(elements.into_iter().filter(|element| !told.has(attribute, element)).collect())
             }
             (Action::Add, told) => {
