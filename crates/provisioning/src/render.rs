@@ -34,12 +34,12 @@ fn location(base: &str, resource: ResourceType, id: impl std::fmt::Display) -> S
     format!("{base}{}/{id}", resource.endpoint())
 }
 
-/// A user. `active` is told unless a client took it away, which means true.
+/// A user. `active` is told unless a client took it away, which changes nobody's access.
 pub(crate) fn user(base: &str, user: &ProvisionedUser, groups: Option<&[&Membership]>) -> Resource {
     let mut body = Map::new();
     body.insert("userName".to_owned(), user.name.as_str().into());
     let mut attributes = user.common.attributes.clone();
-    if attributes.contains_key("active") || !user.active {
+    if attributes.contains_key("active") {
         attributes.insert("active".to_owned(), user.active.into());
     }
     body.append(&mut attributes);

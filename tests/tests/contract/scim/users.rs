@@ -195,7 +195,8 @@ on_both_databases! {
             json!([{"op": "replace", "value": {"active": []}}]),
         ] {
             client.scim_user_patch(&id, None, None, None, &patch(change)).await.unwrap();
-            assert_eq!(got(&client, &id).await.active, Some(false));
+            assert_eq!(got(&client, &id).await.active, None, "nobody says so any more");
+            assert_eq!(found(&client, json!({"filter": "active eq false"})).await, ["ann"]);
         }
         let replaced = client.scim_user_replace(&id, None, None, None, &user(json!({"userName": "ann"}))).await.unwrap();
         assert_eq!(replaced.active, Some(true), "a user who is replaced is as one who is made");
