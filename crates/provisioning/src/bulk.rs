@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::conform::member;
 use crate::error::{ProvisioningError, ScimType};
 use crate::provisioning::{Demand, Provisioning, ProvisioningClient};
 use crate::schema::ResourceType;
@@ -81,7 +82,7 @@ impl Bulk {
     /// When it is none, has what is no operation, or too many of them. What an operation asks for is its own error later.
     pub fn read(body: &Map<String, Value>) -> Result<Self, ProvisioningError> {
         let fail_on_errors = match member(body, "failOnErrors") {
-            None | Some(Value::Null) => None,
+            None => None,
             Some(number) => {
                 let number = number.as_u64().filter(|number| *number > 0);
                 Some(number.ok_or_else(|| syntax("failOnErrors must be a whole number from 1"))?)
@@ -132,7 +133,7 @@ impl Operation {
         }
         let data = match member(operation, "data") {
             Some(Value::Object(data)) => data.clone(),
-            None | Some(Value::Null) if method == Method::Delete => Map::new(),
+            None if method == Method::Delete => Map::new(),
             _ => return Err(syntax("data must be an object")),
         };
         Ok(Self { method, bulk_id, version: text("version").map(str::to_owned), resource, id, data })
@@ -183,10 +184,6 @@ fn replace(value: &mut Value, resolve: &impl Fn(&str) -> Option<String>) {
         Value::Object(members) => members.values_mut().for_each(|item| replace(item, resolve)),
         _ => {}
     }
-}
-
-fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 impl Provisioning {

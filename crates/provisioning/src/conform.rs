@@ -217,3 +217,9 @@ pub(crate) fn names_differ(object: &Map<String, Value>, spot: Option<&Spot<'_>>)
         }
     }
 }
+
+/// What a message has under a name, in any letter case, unless it is null.
+pub fn member<'a>(message: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    let (_, value) = message.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    (!value.is_null()).then_some(value)
+}

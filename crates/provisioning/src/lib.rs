@@ -31,6 +31,7 @@ pub mod text;
 mod users;
 
 pub use condition::Condition;
+pub use conform::member;
 pub use document::Document;
 pub use error::{ProvisioningError, ScimType};
 pub use patch::{MemberChange, Patch};

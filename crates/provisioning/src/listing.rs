@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fidelio_kernel::{ApplicationId, GroupId, UserId, base64url};
+use fidelio_kernel::{ApplicationId, GroupId, Secret, UserId, base64url};
 use scim_filter::{AttributePath, Filter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -200,7 +200,8 @@ impl Provisioning {
         let read = || {
             let (place, mac) = cursor.split_once('.')?;
             let place = String::from_utf8(base64url::decode(place)?).ok()?;
-            (self.cursor_mac(application, types, search, &place) == mac).then_some(())?;
+            let expected = Secret::new(self.cursor_mac(application, types, search, &place));
+            expected.matches(mac.as_bytes()).then_some(())?;
             let Place { t, i, s } = serde_json::from_str(&place).ok()?;
             let resource = types.get(usize::from(t))?;
             Some((*resource, i.map(|id| Key { sorted_by: s, id })))

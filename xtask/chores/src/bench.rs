@@ -1,4 +1,4 @@
-//! `cargo xtask bench scim`: how fast SCIM is over many users. docs/performance.md has the results.
+//! `cargo xtask bench scim`: how fast SCIM is over many users. docs/performance.md says what is measured.
 
 use std::io::BufReader;
 use std::path::PathBuf;

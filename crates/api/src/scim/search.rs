@@ -1,7 +1,7 @@
 use fidelio_provisioning::listing::{Results, Search};
 use fidelio_provisioning::resource::Domain;
 use fidelio_provisioning::schema::ResourceType;
-use fidelio_provisioning::{Projection, ProvisioningError, ScimType};
+use fidelio_provisioning::{Projection, ProvisioningError, ScimType, member};
 use poem_openapi::OpenApi;
 use serde_json::{Map, Value, json};
 
@@ -54,10 +54,7 @@ fn invalid(advice: impl Into<String>) -> ProvisioningError {
 
 /// What the body of a search asks for (RFC 7644 section 3.4.3). Its members are read in any letter case.
 pub(super) fn read(body: &Map<String, Value>) -> Result<Search, ProvisioningError> {
-    let member = |name: &str| {
-        let found = body.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value).filter(|value| !value.is_null())
-    };
+    let member = |name: &str| member(body, name);
     let text = |name: &str| match member(name) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use crate::conform::names_differ;
+use crate::conform::{member, names_differ};
 use crate::error::{ProvisioningError, ScimType};
 use crate::limits::MAX_OPERATIONS;
 
@@ -90,12 +90,6 @@ fn one(operation: &Value) -> Result<Operation, ProvisioningError> {
         }
         _ => Ok(Operation { action, path, value }),
     }
-}
-
-/// What an object has under a name in any letter case, unless it is null.
-fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let (_, value) = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-    (!value.is_null()).then_some(value)
 }
 
 fn syntax(advice: impl Into<String>) -> ProvisioningError {
