@@ -188,8 +188,9 @@ on_both_databases! {
             someone.ask_for_code(OtpMethod::Email).await.expect("as for everybody else");
         }
         tenant.all_delivered().await;
-        let delivered: Vec<_> = spellings.iter().map(|spelling| tenant.delivered_to(spelling).len()).collect();
-        assert_eq!(delivered, [1, 1, 0, 0]);
+        // Messages are sent side by side: which two of them are the first is open.
+        let delivered: usize = spellings.iter().map(|spelling| tenant.delivered_to(spelling).len()).sum();
+        assert_eq!(delivered, 2, "messages to one mailbox, however it is spelled");
     }
 
     async fn clients_and_applications_ask_for_only_so_many_codes(tenant: &Tenant) {
