@@ -7,6 +7,7 @@ pub mod aaguid;
 pub mod authenticator;
 pub mod ceremony;
 pub mod client_event;
+pub mod federation;
 pub mod limit;
 pub mod message;
 pub mod one_time_code;

@@ -164,8 +164,8 @@ pub trait OutboxQueries: Send + Sync {
 /// Writes sign-ins and their refresh tokens.
 #[async_trait]
 pub trait SignIns: Send {
-    /// Adds a sign-in with its first refresh token.
-    async fn begin(&mut self, sign_in: &SignIn, token: &KeptRefreshToken) -> Result<(), StoreError>;
+    /// Adds a sign-in with its first refresh token, if it can be refreshed.
+    async fn begin(&mut self, sign_in: &SignIn, token: Option<&KeptRefreshToken>) -> Result<(), StoreError>;
     /// Exchanges a refresh token for the next one; `false`, and nothing changed, when it was exchanged already or its
     /// sign-in has ended. Of several at the same time, one gets `true`.
     async fn rotate(

@@ -2,9 +2,11 @@
 //! encrypted and authenticated, so that an init writes nothing.
 
 use fidelio_identity::mfa_policy::Step;
+use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::{Basis, Channel, DeviceInfo, TrustId, UserName, UserNameType};
 use fidelio_kernel::{
-    ApiKeyId, ApplicationId, DeviceId, PasskeyId, SessionId, Timestamp, TokenId, TransactionId, UserId,
+    ApiKeyId, ApplicationId, DeviceId, PasskeyId, ProviderSessionId, SessionId, Timestamp, TokenId, TransactionId,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,8 @@ pub enum Ceremony {
     Transaction(TransactionSession),
     /// Somebody is to sign in or up in several steps.
     Mfa(Box<MfaSession>),
+    /// Somebody is at an OpenID provider and is to come back.
+    Federation(Box<FederationSession>),
     /// A backend looked what would happen: whichever of the two it is, once.
     Discovery(Box<(AuthenticationSession, RegistrationSession)>),
 }
@@ -218,8 +222,41 @@ pub struct DoneStep {
     /// The API key of the backend that vouched, if one did.
     #[serde(default)]
     pub api_key: Option<ApiKeyId>,
+    /// The session at an OpenID provider, if the user came from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_session: Option<ProviderSessionId>,
     /// The address that it proved, of a user who is to be.
     pub address: Option<String>,
+}
+
+/// What a login by an OpenID provider remembers; it is the `state` of the request (OpenID Connect Core section 3.1.2.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FederationSession {
+    /// The provider.
+    pub provider: ProviderId,
+    /// Where the browser goes in the end.
+    pub redirect_uri: String,
+    /// What the application wants to hear again there.
+    pub state: Option<String>,
+    /// What the user gets in the end.
+    pub outcome: FederationOutcome,
+    /// What the ID token must say, so that no other one is accepted.
+    pub nonce: Challenge,
+    /// What shows that whoever redeems the code asked for it (RFC 7636).
+    pub verifier: Challenge,
+    /// SHA-256 of what the browser keeps in a cookie, so that no other browser can go on.
+    pub browser: Challenge,
+    /// How long ago the user may have been authenticated there, in seconds.
+    pub max_age: Option<u32>,
+}
+
+/// What a login by an OpenID provider is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FederationOutcome {
+    /// An access token.
+    Login,
+    /// A token for the step `external` of a multi-factor flow.
+    External,
 }
 
 /// The device of a ceremony.

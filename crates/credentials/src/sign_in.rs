@@ -3,8 +3,8 @@
 
 use fidelio_identity::Scopes;
 use fidelio_kernel::{
-    ApiKeyId, ApplicationId, PasskeyId, Random, RandomExt as _, RefreshTokenId, Secret, SignInId, Timestamp,
-    UserId, base64url,
+    ApiKeyId, ApplicationId, PasskeyId, ProviderSessionId, Random, RandomExt as _, RefreshTokenId, Secret,
+    SignInId, Timestamp, UserId, base64url,
 };
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub struct SignIn {
     pub passkey: Option<PasskeyId>,
     /// The API key by which a backend vouched for the user, if one did: the sign-in ends with it.
     pub api_key: Option<ApiKeyId>,
+    /// The session at an OpenID provider that it came from, if there was one: the sign-in ends with it.
+    pub provider_session: Option<ProviderSessionId>,
     /// What its tokens may be used for.
     pub scopes: Scopes,
     /// How the user was authenticated.

@@ -1,7 +1,7 @@
 //! Tokens as values: their claims. How they are signed and read is behind [`crate::ports::Tokens`].
 
 use fidelio_identity::{Basis, Scopes};
-use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, SignInId, TokenId, TransactionId};
+use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, ProviderSessionId, SignInId, TokenId, TransactionId};
 use serde::{Deserialize, Serialize};
 
 /// Where a backend may have an access token checked; every access token names it.
@@ -87,6 +87,7 @@ impl AccessClaims {
             passkeys: self.cred_id.into_iter().collect(),
             sign_in: self.sid,
             api_key: self.client_id,
+            provider_session: None,
         }
     }
 }
@@ -179,7 +180,8 @@ pub struct IdClaims {
     pub jti: TokenId,
 }
 
-/// The claims of a token by which a backend vouches, for seconds and once, that it has signed in a user itself.
+/// The claims of a token by which a backend vouches, for seconds and once, that it has signed in a user itself; or this
+/// server, that an OpenID provider has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExternalClaims {
     /// Who issued it.
@@ -196,6 +198,9 @@ pub struct ExternalClaims {
     /// The API key of the backend that vouches (RFC 9068 section 2.2): the token ends with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ApiKeyId>,
+    /// The session at an OpenID provider that it came from: the token ends with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_session: Option<ProviderSessionId>,
     /// In which epoch of the user's access it was issued.
     #[serde(default, skip_serializing_if = "is_first")]
     pub epoch: u32,

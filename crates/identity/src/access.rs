@@ -1,9 +1,12 @@
 //! What access rests on, and how it is cut: the one place that every token, session, code and sign-in is judged by, and
 //! by which all of them end at once.
 
-use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, SignInId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{
+    ApiKeyId, ApplicationId, PasskeyId, ProviderSessionId, SignInId, StoreError, Timestamp, UserId,
+};
 use serde::{Deserialize, Serialize};
 
+use crate::oidc_provider::ProviderId;
 use crate::ports::IdentityUnit;
 
 /// What must still be there for something that was issued to be worth anything. All of it, where told.
@@ -21,11 +24,14 @@ pub struct Basis {
     /// The API key that granted it or vouched for it, which must be live.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<ApiKeyId>,
+    /// The session at an OpenID provider that it came from, which must not have ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_session: Option<ProviderSessionId>,
 }
 
 /// What is to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
+pub enum Cut<'a> {
     /// Everything of a user: sign-ins with their refresh tokens, codes, tokens, grants, sessions.
     User(UserId),
     /// What rests on a passkey of a user: sign-ins, tokens and sessions; and the user's codes, since whoever
@@ -35,6 +41,10 @@ pub enum Cut {
     SignIn(UserId, SignInId),
     /// What an API key granted or vouched for: grants, tokens that vouch, and sign-ins that rest on one.
     ApiKey(ApiKeyId),
+    /// A session of a user at an OpenID provider, with the sign-ins that it started; and the user's codes, as above.
+    ProviderSession(UserId, ProviderSessionId),
+    /// All sessions at an OpenID provider of the application, with the sign-ins that they started.
+    Provider(&'a ProviderId),
 }
 
 /// Keeps a user from signing in, and ends all that the user has now; `false` when there is no such user. Doing it

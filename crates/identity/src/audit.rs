@@ -49,6 +49,10 @@ actions! {
     UserLinked = "user.linked",
     /// A user was hidden from provisioning clients.
     UserUnlinked = "user.unlinked",
+    /// An account at an OpenID provider was linked to a user, who may sign in by it.
+    IdentityLinked = "identity.linked",
+    /// An account at an OpenID provider was taken from a user.
+    IdentityUnlinked = "identity.unlinked",
     /// A user was deleted with everything of this user.
     UserDeleted = "user.deleted",
     /// A group was made.

@@ -78,7 +78,7 @@ pub struct OidcProvider {
 
 /// What an operator decides of a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct ProviderSettings {
     /// The name to show.
     pub name: String,
@@ -92,10 +92,67 @@ pub struct ProviderSettings {
     pub redirect_uris: Vec<String>,
     /// Whether users may sign in by it.
     pub enabled: bool,
+    /// Whether a login by it gives an access token; if not, it is only the step `external` of a multi-factor flow.
+    pub direct_login: bool,
     /// Whether somebody who is not known yet becomes a user.
     pub create_users: bool,
     /// The domains for whose verified e-mail addresses the provider is believed: a user with such an address is linked.
     pub trusted_domains: Vec<String>,
+    /// What is taken from its claims.
+    pub claims: ClaimMapping,
+}
+
+/// Which claims say what of a user (OpenID Connect Core section 5.1). An empty name takes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClaimMapping {
+    /// The user name of somebody who becomes a user. It does not change later.
+    pub username: String,
+    /// The name to show, at each login.
+    pub display_name: String,
+    /// The e-mail address, at each login, if the provider is believed for it.
+    pub email: String,
+    /// Whether the provider has verified that address. No address counts if this is empty.
+    pub email_verified: String,
+}
+
+impl Default for ClaimMapping {
+    fn default() -> Self {
+        Self {
+            username: "email".to_owned(),
+            display_name: "name".to_owned(),
+            email: "email".to_owned(),
+            email_verified: "email_verified".to_owned(),
+        }
+    }
+}
+
+impl ClaimMapping {
+    /// The claims that are looked at, each once.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in [&self.username, &self.display_name, &self.email, &self.email_verified] {
+            if !name.is_empty() && !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        for (field, name) in [
+            ("claims.username", &self.username),
+            ("claims.displayName", &self.display_name),
+            ("claims.email", &self.email),
+            ("claims.emailVerified", &self.email_verified),
+        ] {
+            if name.len() > 128 || !name.bytes().all(|b| matches!(b, 0x21..=0x7e)) {
+                let advice = "must be the name of a claim, of at most 128 printable ASCII characters, or empty";
+                return Err(Invalid::new(field, advice));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Default for ProviderSettings {
@@ -107,8 +164,10 @@ impl Default for ProviderSettings {
             scopes: ["openid", "email", "profile"].map(str::to_owned).to_vec(),
             redirect_uris: Vec::new(),
             enabled: true,
+            direct_login: true,
             create_users: false,
             trusted_domains: Vec::new(),
+            claims: ClaimMapping::default(),
         }
     }
 }
@@ -154,7 +213,12 @@ impl ProviderSettings {
                 "must be at most 100 domain names in lower case, like example.com",
             ));
         }
-        Ok(())
+        self.claims.check()
+    }
+
+    /// Whether users may be sent back there. Letter for letter: what only looks alike is somewhere else.
+    pub fn may_return_to(&self, redirect_uri: &str) -> bool {
+        self.redirect_uris.iter().any(|allowed| allowed == redirect_uri)
     }
 }
 
@@ -221,11 +285,53 @@ mod tests {
             (ProviderSettings { redirect_uris: vec![], ..good.clone() }, "redirectUris"),
             (ProviderSettings { redirect_uris: vec!["https://a@b.c/".into()], ..good.clone() }, "redirectUris"),
             (ProviderSettings { trusted_domains: vec!["*".into()], ..good.clone() }, "trustedDomains"),
+            (
+                ProviderSettings {
+                    claims: ClaimMapping { email: "e mail".into(), ..ClaimMapping::default() },
+                    ..good.clone()
+                },
+                "claims.email",
+            ),
         ] {
             assert_eq!(wrong.check(false).expect_err(field).field, field);
         }
         for bad in ["", "Google", "a/b", &"x".repeat(33)] {
             assert!(ProviderId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn users_are_sent_back_to_what_is_listed_letter_for_letter_and_nowhere_else() {
+        let settings = ProviderSettings {
+            redirect_uris: vec!["https://app.example.com/back?to=1".into(), "http://localhost:3000/back".into()],
+            ..ProviderSettings::default()
+        };
+        for listed in &settings.redirect_uris {
+            assert!(settings.may_return_to(listed));
+        }
+        for other in [
+            "",
+            "https://app.example.com/back",
+            "https://app.example.com/back?to=1#",
+            "https://app.example.com/back?to=1&x",
+            "https://app.example.com/back/?to=1",
+            "https://APP.example.com/back?to=1",
+            "https://app.example.com/Back?to=1",
+            "https://app.example.com:443/back?to=1",
+            "https://app.example.com./back?to=1",
+            "https://ann@app.example.com/back?to=1",
+            "https://app.example.com@evil.example/back?to=1",
+            "https://app.example.com\\@evil.example/back?to=1",
+            "https:\\\\app.example.com/back?to=1",
+            "https://app.example.com/%62ack?to=1",
+            "https://app.example.com/x/../back?to=1",
+            "https://app.example.com.evil.example/back?to=1",
+            "http://app.example.com/back?to=1",
+            " https://app.example.com/back?to=1",
+            "http://localhost:3001/back",
+            "http://127.0.0.1:3000/back",
+        ] {
+            assert!(!settings.may_return_to(other), "{other}");
         }
     }
 }

@@ -6,15 +6,17 @@
 
 use async_trait::async_trait;
 use fidelio_kernel::{
-    ApiKeyId, ApplicationId, DeviceId, Page, Paging, StoreError, Timestamp, UserId, WebhookDeliveryId, WebhookId,
+    ApiKeyId, ApplicationId, DeviceId, Page, Paging, ProviderSessionId, StoreError, Timestamp, UserId,
+    WebhookDeliveryId, WebhookId,
 };
 
 use crate::audit::{AuditFilter, Chain, KeptPersonal, Link, Tip};
+use crate::federation::AtProvider;
 use crate::oidc_provider::ProviderId;
 use crate::webhook::WebhookDelivery;
 use crate::{
-    ApiKey, Application, AuditEvent, Basis, Channel, Contact, Cut, Device, DeviceSighting, OidcProvider, TrustId,
-    User, Webhook,
+    Address, ApiKey, Application, AuditEvent, Basis, Channel, Contact, Cut, Device, DeviceSighting, LinkedIdentity,
+    OidcProvider, ProviderSession, TrustId, User, Webhook,
 };
 
 /// Reads applications.
@@ -147,6 +149,44 @@ pub trait OidcProviderQueries: Send + Sync {
     ) -> Result<Option<OidcProvider>, StoreError>;
 }
 
+/// Reads who is who at OpenID providers.
+#[async_trait]
+pub trait FederationQueries: Send + Sync {
+    /// The user to whom this account at a provider is linked; one statement.
+    async fn user_of_account(
+        &self,
+        application: ApplicationId,
+        provider: &ProviderId,
+        subject: &str,
+    ) -> Result<Option<User>, StoreError>;
+    /// Users whose verified address is this one, whatever the case of its ASCII letters; at most two, since more than
+    /// one is as good as none.
+    async fn users_by_address(
+        &self,
+        application: ApplicationId,
+        address: &Address,
+    ) -> Result<Vec<User>, StoreError>;
+    /// The accounts at providers that are linked to a user, by provider.
+    async fn linked_identities(
+        &self,
+        application: ApplicationId,
+        user: UserId,
+    ) -> Result<Vec<LinkedIdentity>, StoreError>;
+    /// A session at a provider that has not ended, expired ones included.
+    async fn provider_session(
+        &self,
+        application: ApplicationId,
+        id: ProviderSessionId,
+    ) -> Result<Option<ProviderSession>, StoreError>;
+    /// The sessions at a provider that are meant, oldest first, expired ones included.
+    async fn provider_sessions(
+        &self,
+        application: ApplicationId,
+        provider: &ProviderId,
+        whose: &AtProvider<'_>,
+    ) -> Result<Vec<ProviderSession>, StoreError>;
+}
+
 /// Reads receivers of audit events, and what waits for them.
 #[async_trait]
 pub trait WebhookQueries: Send + Sync {
@@ -185,8 +225,15 @@ pub trait Users: Send {
         active: bool,
         at: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// Gives a user another name to show; `false` when there is none, or a provisioning client says what it is.
+    async fn rename(
+        &mut self,
+        application: ApplicationId,
+        id: UserId,
+        display_name: &str,
+    ) -> Result<bool, StoreError>;
     /// Deletes a user with everything that is of this user only: passkeys, addresses, links to devices, trust ids,
-    /// sign-ins, memberships, which changes those groups. Confirmed transactions stay. `false` when there is none.
+    /// accounts at providers, sign-ins, memberships, which changes those groups. Confirmed transactions stay. `false` when there is none.
     async fn delete(&mut self, application: ApplicationId, id: UserId) -> Result<bool, StoreError>;
 }
 
@@ -255,7 +302,8 @@ pub trait ApiKeys: Send {
     async fn touch(&mut self, id: ApiKeyId, at: Timestamp) -> Result<(), StoreError>;
 }
 
-/// Ends what rests on something. Who takes several locks takes them in this order: codes, user, API key, sign-ins.
+/// Ends what rests on something. Who takes several locks takes them in this order: codes, user, API key or
+/// provider, sign-ins.
 #[async_trait]
 pub trait AccessControl: Send {
     /// Holds all of this basis until this unit ends, so that whoever would cut it waits; `false` when something of it is
@@ -265,7 +313,7 @@ pub trait AccessControl: Send {
     /// Ends the one-time codes of a user. Comes before whatever else is held of the user.
     async fn forget_codes(&mut self, application: ApplicationId, user: UserId) -> Result<(), StoreError>;
     /// Ends all that rests on this.
-    async fn cut(&mut self, application: ApplicationId, cut: Cut, at: Timestamp) -> Result<(), StoreError>;
+    async fn cut(&mut self, application: ApplicationId, cut: Cut<'_>, at: Timestamp) -> Result<(), StoreError>;
 }
 
 /// Writes the audit log.
@@ -303,8 +351,43 @@ pub trait OidcProviders: Send {
     async fn insert(&mut self, provider: &OidcProvider) -> Result<bool, StoreError>;
     /// Replaces its settings, and its secret if there is one to replace it; `false` when there is no such provider.
     async fn update(&mut self, provider: &OidcProvider) -> Result<bool, StoreError>;
-    /// Removes a provider; `false` when there is none.
+    /// Removes a provider with the accounts that are linked by it; `false` when there is none. Comes after
+    /// [`Cut::Provider`], which it has to go with.
     async fn delete(&mut self, application: ApplicationId, id: &ProviderId) -> Result<bool, StoreError>;
+    /// A provider as it is now. Until this unit ends nobody changes it.
+    async fn hold(
+        &mut self,
+        application: ApplicationId,
+        id: &ProviderId,
+    ) -> Result<Option<OidcProvider>, StoreError>;
+}
+
+/// Writes which accounts at OpenID providers are whose. A user has at most one at each provider.
+#[async_trait]
+pub trait LinkedIdentities: Send {
+    /// Links an account; `false`, and nothing linked, when it is linked already, or the user has another one there.
+    async fn link(&mut self, identity: &LinkedIdentity) -> Result<bool, StoreError>;
+    /// Notes that the user signed in by it; `false` when it is not linked to this user any more. Until this unit ends
+    /// nobody unlinks it.
+    async fn record_use(&mut self, identity: &LinkedIdentity, at: Timestamp) -> Result<bool, StoreError>;
+    /// Unlinks the user's account at a provider and gives it back.
+    async fn unlink(
+        &mut self,
+        application: ApplicationId,
+        user: UserId,
+        provider: &ProviderId,
+    ) -> Result<Option<LinkedIdentity>, StoreError>;
+    /// Unlinks all accounts at a provider, whose subjects mean somebody else from now on; how many.
+    async fn unlink_all(&mut self, application: ApplicationId, provider: &ProviderId) -> Result<u64, StoreError>;
+}
+
+/// Writes what sessions at OpenID providers started. [`Cut`] ends them.
+#[async_trait]
+pub trait ProviderSessions: Send {
+    /// Adds one.
+    async fn begin(&mut self, session: &ProviderSession) -> Result<(), StoreError>;
+    /// Forgets those that have expired; how many.
+    async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
 }
 
 /// Writes receivers of audit events, and what waits for them.
@@ -355,6 +438,10 @@ pub trait IdentityUnit: Send {
     fn audit(&mut self) -> Box<dyn AuditLog + '_>;
     /// OpenID providers.
     fn oidc_providers(&mut self) -> Box<dyn OidcProviders + '_>;
+    /// Accounts at OpenID providers.
+    fn linked_identities(&mut self) -> Box<dyn LinkedIdentities + '_>;
+    /// Sessions at OpenID providers.
+    fn provider_sessions(&mut self) -> Box<dyn ProviderSessions + '_>;
     /// Receivers of audit events.
     fn webhooks(&mut self) -> Box<dyn Webhooks + '_>;
 }

@@ -78,6 +78,8 @@ ids! {
     MessageId;
     /// Identifies a sign-in that can be refreshed: `sid` in its tokens.
     SignInId;
+    /// Identifies what an OpenID provider's session with a user started here.
+    ProviderSessionId;
     /// Identifies a refresh token.
     RefreshTokenId;
     /// Identifies an event that a client reported.

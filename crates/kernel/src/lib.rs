@@ -16,7 +16,8 @@ mod time;
 pub use aaguid::Aaguid;
 pub use ids::{
     ApiKeyId, ApplicationId, AuditEventId, ClientEventId, ContactId, DeviceId, GroupId, MessageId, PasskeyId,
-    RefreshTokenId, RequestId, SessionId, SignInId, TokenId, TransactionId, UserId, WebhookDeliveryId, WebhookId,
+    ProviderSessionId, RefreshTokenId, RequestId, SessionId, SignInId, TokenId, TransactionId, UserId,
+    WebhookDeliveryId, WebhookId,
 };
 pub use page::{Page, Paging};
 pub use random::{Random, RandomExt};
