@@ -60,6 +60,11 @@ pub(crate) async fn of_host(
     directory.get(id).await?.ok_or_else(unknown).map(Some)
 }
 
+/// Whether a request was sent to the host of an application.
+pub(crate) fn is_hosted(request: &Request) -> bool {
+    hosted_id(request).is_some()
+}
+
 fn hosted_id(request: &Request) -> Option<ApplicationId> {
     host(request)?.split('.').next()?.parse().ok()
 }
@@ -75,7 +80,7 @@ async fn by_id(directory: &Directory, text: &str) -> Result<Arc<Application>, Ap
         Ok(id) => directory.get(id).await?,
         Err(_) => None,
     };
-    found.ok_or_else(|| ApiError::not_found("app.id names no application of this server"))
+    found.ok_or_else(|| ApiError::not_found("app.id (appId in a URL) names no application of this server"))
 }
 
 /// Notes the application of a request, which decides the pages that may read the answer.

@@ -12,6 +12,7 @@ use crate::management::UsersApi;
 use crate::mfa::MfaApi;
 use crate::mgmt::MgmtApi;
 use crate::oauth::OAuthApi;
+use crate::oidc::OidcApi;
 use crate::passkeys::PasskeysApi;
 use crate::profile::ProfileApi;
 use crate::reg::RegApi;
@@ -24,6 +25,7 @@ use crate::well_known::{DiscoveryApi, WellKnownApi};
 pub(crate) enum Tag {
     Reg,
     Auth,
+    Oidc,
     Mfa,
     Tx,
     Passkeys,
@@ -51,7 +53,7 @@ is the server's default application. If two of them disagree the answer is 403."
 
 /// The service that answers the operations.
 pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
-    let users = (RegApi, AuthApi, MfaApi, TxApi, PasskeysApi, OAuthApi);
+    let users = (RegApi, AuthApi, OidcApi, MfaApi, TxApi, PasskeysApi, OAuthApi);
     let backends = (ProfileApi, scim::Apis::default(), MgmtApi, UsersApi, admin::Apis::default());
     let apis = (users, backends, ClientEventsApi, WellKnownApi, DiscoveryApi);
     OpenApiService::new(apis, "Fidelio", env!("CARGO_PKG_VERSION"))
@@ -144,6 +146,7 @@ fn tags() -> Value {
     json!([
         tag("reg", "Registration", "Registering passkeys."),
         tag("auth", "Authentication", "Signing in with a passkey, or with a one-time code."),
+        tag("oidc", "OpenID Connect login", "Signing in by external OpenID providers, and out again."),
         tag("mfa", "Multi-factor flow", "Signing in and up in several steps, as the application's policy says."),
         tag("tx", "Transactions", "Confirming transactions with a passkey."),
         tag("passkeys", "Passkeys", "What users do with the passkeys they have."),

@@ -23,8 +23,9 @@ pub(crate) const NOT_FOUND: u32 = 1 << 3;
 pub(crate) const CONFLICT: u32 = 1 << 4;
 pub(crate) const TOO_MANY: u32 = 1 << 9;
 pub(crate) const PRECONDITION: u32 = 1 << 10;
+pub(crate) const BAD_GATEWAY: u32 = 1 << 11;
 
-const STATUSES: [(u32, u16, &str); 11] = [
+const STATUSES: [(u32, u16, &str); 12] = [
     (BAD_REQUEST, 400, "The request is malformed; the message names the field."),
     (UNAUTHORIZED, 401, "The credential, session or proof is missing, not valid, or has expired."),
     (FORBIDDEN, 403, "The request is understood, and not allowed."),
@@ -35,6 +36,7 @@ const STATUSES: [(u32, u16, &str); 11] = [
     (1 << 6, 415, "The body's media type is not the one that is told here."),
     (TOO_MANY, 429, "It was done too often; try again after Retry-After seconds."),
     (1 << 7, 500, "The server failed; its log has details under the X-Request-Id."),
+    (BAD_GATEWAY, 502, "The OpenID provider cannot be reached, or does not answer as it should; try again later."),
     (1 << 8, 503, "The server is too busy or cannot reach its database; try again after Retry-After seconds."),
 ];
 

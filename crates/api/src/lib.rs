@@ -19,6 +19,7 @@ mod management;
 mod mfa;
 mod mgmt;
 mod oauth;
+mod oidc;
 mod pages;
 mod passkeys;
 mod profile;

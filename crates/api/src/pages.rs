@@ -79,8 +79,14 @@ pub(crate) async fn console_config(state: State<'_>) -> poem::Result<Json<Value>
 pub(crate) async fn playground_config(state: State<'_>) -> poem::Result<Json<Value>> {
     let application = state.directory.default_application().await.map_err(ApiError::from)?;
     let application = application.ok_or_else(|| ApiError::not_found("there is no default application"))?;
+    let providers = state.federation.enabled_providers(application.id).await.map_err(ApiError::from)?;
+    let providers: Vec<_> = providers
+        .iter()
+        .map(|provider| json!({"id": provider.id.as_str(), "name": provider.settings.name}))
+        .collect();
     Ok(Json(json!({
         "applicationId": application.id.to_string(),
+        "providers": providers,
         "applicationName": application.name,
         "rpId": application.rp_id,
         "origins": application.origins,

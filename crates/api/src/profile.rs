@@ -1,6 +1,6 @@
 //! `profile/*`: what backends change of their users.
 
-use fidelio_flows::profiles::NewAddress;
+use fidelio_flows::addresses::NewAddress;
 use fidelio_identity::{Address, Channel};
 use fidelio_kernel::UserId;
 use poem_openapi::param::Path;

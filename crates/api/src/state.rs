@@ -4,8 +4,8 @@ use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{MetadataSource, Tokens};
 use fidelio_flows::audit::{AuditTrail, Notices, WebhookManagement};
 use fidelio_flows::{
-    Access, Administration, Authentication, ClientEvents, CodeLogin, Grants, Management, Mfa, PasskeyManagement,
-    Profiles, Registration, Sessions, SignIns, Transactions, UserControl,
+    Access, Administration, Authentication, ClientEvents, CodeLogin, FederatedLogin, Grants, Management, Mfa,
+    PasskeyManagement, Profiles, Registration, Sessions, SignIns, Transactions, UserControl,
 };
 use fidelio_identity::Directory;
 use fidelio_kernel::{Clock, Random};
@@ -44,6 +44,8 @@ pub struct ApiState {
     pub authentication: Authentication,
     /// `auth/otp/*`.
     pub code_login: CodeLogin,
+    /// `oidc/*`.
+    pub federation: FederatedLogin,
     /// `mfa/*`.
     pub mfa: Mfa,
     /// `profile/*`.

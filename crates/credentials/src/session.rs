@@ -244,7 +244,7 @@ pub struct FederationSession {
     pub nonce: Challenge,
     /// What shows that whoever redeems the code asked for it (RFC 7636).
     pub verifier: Challenge,
-    /// SHA-256 of what the browser keeps in a cookie, so that no other browser can go on.
+    /// What the browser keeps in a cookie, so that no other browser can go on.
     pub browser: Challenge,
     /// How long ago the user may have been authenticated there, in seconds.
     pub max_age: Option<u32>,

@@ -49,6 +49,7 @@ impl ClientEvents {
             Ceremony::Registration(_)
             | Ceremony::Authentication(_)
             | Ceremony::Transaction(_)
+            | Ceremony::Federation(_)
             | Ceremony::Discovery(_) => (session.id, ""),
         };
         self.limiter.event(application, id, client).await?;

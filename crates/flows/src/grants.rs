@@ -9,7 +9,7 @@ use fidelio_identity::{Invalid, Scope, Scopes, UserName};
 use fidelio_kernel::{StoreError, UserId};
 
 use crate::audit::{Audit, Entry};
-use crate::issuer::Grantee;
+use crate::issuer::{Grantee, Voucher};
 use crate::{ApiKeyCaller, Client, Issuer};
 
 /// Hands out grant tokens.
@@ -137,7 +137,8 @@ impl Grants {
             return Err(GrantError::UserInactive);
         }
         let shown = user.as_ref().map_or(name.as_str(), |user| user.name.as_str());
-        let token = self.issuer.external(application, caller.key.id, user.as_ref(), shown).await?;
+        let token =
+            self.issuer.external(application, Voucher::Backend(caller.key.id), user.as_ref(), shown).await?;
         let entry = Entry::new(application.id, Action::Vouched, Actor::ApiKey(caller.key.id));
         let entry = match &user {
             Some(user) => entry.on(user),

@@ -4,7 +4,9 @@ use fidelio_credentials::ports::{TokenError, Tokens};
 use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH, ID, TX_CONFIRMATION, VERIFY_PATH};
 use fidelio_credentials::{AccessClaims, Claims, ExternalClaims, IdClaims, SignIn, TransactionClaims};
 use fidelio_identity::{Address, Application, Contact, Scope, Scopes, User};
-use fidelio_kernel::{ApiKeyId, Clock, PasskeyId, Random, Timestamp, TokenId, TransactionId, UserId, base64url};
+use fidelio_kernel::{
+    ApiKeyId, Clock, PasskeyId, ProviderSessionId, Random, Timestamp, TokenId, TransactionId, UserId, base64url,
+};
 
 /// Issues tokens in the name of the installation.
 #[derive(Clone)]
@@ -46,8 +48,17 @@ pub(crate) struct Grantee<'a> {
     pub(crate) is_new: bool,
 }
 
-/// How long a token by which a backend vouches is valid, in seconds.
-const EXTERNAL_SECONDS: i64 = 60;
+/// Who vouches for a user.
+#[derive(Clone, Copy)]
+pub(crate) enum Voucher {
+    /// A backend of the application, by its API key.
+    Backend(ApiKeyId),
+    /// An OpenID provider, with whom the user has this session.
+    Provider(ProviderSessionId),
+}
+
+/// How long a token by which somebody vouches is valid, in seconds.
+pub(crate) const EXTERNAL_SECONDS: i64 = 60;
 
 /// A transaction that was confirmed.
 pub(crate) struct Confirmed<'a> {
@@ -81,6 +92,17 @@ const PASSKEY_SCOPES: [Scope; 4] = [Scope::PasskeyRead, Scope::PasskeyWrite, Sco
 /// What somebody may do who is signed in, but has not been verified by a passkey.
 pub(crate) fn weak_scopes(application: &Application) -> Scopes {
     without_registration(application, &[Scope::PasskeyRead, Scope::RegWrite], None)
+}
+
+/// What somebody may do whom an OpenID provider has signed in.
+pub(crate) fn provider_scopes(application: &Application, may_register: bool) -> Scopes {
+    let scopes = weak_scopes(application);
+    scopes.iter().filter(|scope| may_register || *scope != Scope::RegWrite).collect::<Vec<_>>().into()
+}
+
+/// How an OpenID provider authenticates somebody. By which means it did is its own word, which nobody here can rely on.
+pub(crate) fn provider_amr() -> Vec<String> {
+    ["external", "oidc"].map(str::to_owned).to_vec()
 }
 
 impl Issuer {
@@ -167,11 +189,11 @@ impl Issuer {
         self.tokens.sign(application.id, &Claims::Id(claims)).await
     }
 
-    /// A token by which the application's backend vouches for a user, for seconds and once.
+    /// A token by which somebody vouches for a user, for seconds and once.
     pub(crate) async fn external(
         &self,
         application: &Application,
-        key: ApiKeyId,
+        voucher: Voucher,
         user: Option<&User>,
         username: &str,
     ) -> Result<String, TokenError> {
@@ -182,7 +204,14 @@ impl Issuer {
             sub: user.map(|user| user.id.to_string()).unwrap_or_default(),
             username: username.to_owned(),
             token_type: EXTERNAL_AUTH.to_owned(),
-            client_id: Some(key),
+            client_id: match voucher {
+                Voucher::Backend(key) => Some(key),
+                Voucher::Provider(_) => None,
+            },
+            provider_session: match voucher {
+                Voucher::Backend(_) => None,
+                Voucher::Provider(session) => Some(session),
+            },
             epoch: user.map(|user| user.epoch).unwrap_or_default(),
             iat,
             exp: iat + EXTERNAL_SECONDS,

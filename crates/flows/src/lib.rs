@@ -2,6 +2,7 @@
 //! of the API or of the command line, does at most one unit of work, and knows nothing of HTTP.
 
 pub mod access;
+pub mod addresses;
 pub mod administration;
 pub mod assertions;
 pub mod audit;
@@ -12,6 +13,7 @@ pub mod code_login;
 pub mod codes;
 pub mod courier;
 mod creations;
+pub mod federation;
 pub mod grants;
 mod issuer;
 pub mod limits;
@@ -36,6 +38,7 @@ pub use code_login::CodeLogin;
 pub use codes::{CodeError, Codes};
 pub use courier::Courier;
 pub use creations::Creations;
+pub use federation::FederatedLogin;
 pub use fidelio_identity::recording::{By, Client};
 pub use grants::Grants;
 pub use issuer::Issuer;

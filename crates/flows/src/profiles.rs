@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use fidelio_credentials::Purpose;
-use fidelio_credentials::ports::{Store, Unit};
+use fidelio_credentials::ports::Store;
 use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::ports::IdentityQueries;
-use fidelio_identity::{Address, Application, Channel, Contact, Invalid, User, UserName};
-use fidelio_kernel::{Clock, ContactId, Random, StoreError, Timestamp, UserId};
+use fidelio_identity::{Address, Channel, Contact, Invalid, User, UserName};
+use fidelio_kernel::{StoreError, UserId};
 
+use crate::addresses::NewAddress;
 use crate::audit::Entry;
 use crate::codes::{CodeError, CodeFor, Codes, Destination, nobody};
-use crate::messages::{Letter, LetterKind, negotiate};
 use crate::{ApiKeyCaller, Client, UserControl};
 
 /// Changes users.
@@ -22,12 +22,8 @@ pub struct Profiles {
     pub identity: Arc<dyn IdentityQueries>,
     /// Deletes users.
     pub users: UserControl,
-    /// Proves addresses.
+    /// Proves and changes addresses.
     pub codes: Codes,
-    /// Tells the time.
-    pub clock: Arc<dyn Clock>,
-    /// Makes identifiers.
-    pub random: Arc<dyn Random>,
 }
 
 /// Why a user was not changed.
@@ -49,18 +45,6 @@ pub enum ProfileError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-/// A new address.
-#[derive(Clone, Debug)]
-pub struct NewAddress {
-    /// The address.
-    pub address: Address,
-    /// Whether the user agreed to get text messages there.
-    pub messaging_consent: bool,
-}
-
-/// How long the old address is told of the change, if it cannot be reached at once.
-const NOTICE: std::time::Duration = std::time::Duration::from_secs(86_400);
 
 impl Profiles {
     /// Deletes a user with everything that is of this user only.
@@ -104,7 +88,10 @@ impl Profiles {
             return Ok(self.codes.send(&proof(caller, user.id, &user.name), to, client).await?);
         }
         let mut unit = self.store.begin().await?;
-        self.store_address(&mut *unit, caller, &user, new, client).await?;
+        let actor = Actor::ApiKey(caller.key.id);
+        if !self.codes.replace_address(&mut *unit, application, &user, new, actor, client).await? {
+            return Err(ProfileError::NotFound);
+        }
         Ok(unit.commit().await?)
     }
 
@@ -129,7 +116,7 @@ impl Profiles {
         let removed = unit.contacts().remove(application.id, user.id, channel).await?;
         let is_it = |contact: &Contact| expected.is_none_or(|address| address.folded() == contact.address.folded());
         let removed = removed.filter(is_it).ok_or(ProfileError::NoAddress(what(channel)))?;
-        self.tell_the_old(&mut *unit, application, &removed, client).await?;
+        self.codes.tell_the_old(&mut *unit, application, &removed, client).await?;
         self.codes.audit.record(&mut *unit, entry(caller, Action::ContactRemoved, &user, channel), client).await?;
         Ok(unit.commit().await?)
     }
@@ -160,73 +147,12 @@ impl Profiles {
         if !unit.one_time_codes().redeem(&code).await? {
             return Err(CodeError::Wrong.into());
         }
-        match self.store_address(&mut *unit, caller, &user, new, client).await {
+        let actor = Actor::ApiKey(caller.key.id);
+        if !self.codes.replace_address(&mut *unit, application, &user, new, actor, client).await? {
             // Deleted meanwhile, which is told like a wrong code too.
-            Err(ProfileError::NotFound) => return Err(CodeError::Wrong.into()),
-            outcome => outcome?,
+            return Err(CodeError::Wrong.into());
         }
         Ok(unit.commit().await?)
-    }
-
-    async fn store_address(
-        &self,
-        unit: &mut dyn Unit,
-        caller: &ApiKeyCaller,
-        user: &User,
-        new: NewAddress,
-        client: &Client,
-    ) -> Result<(), ProfileError> {
-        let application = &*caller.application;
-        let now = self.clock.now();
-        let contact = new_contact(ContactId::new(&*self.clock, &*self.random), user, new, now);
-        unit.one_time_codes().forget(application.id, user.id).await?;
-        if !unit.users().lock(application.id, user.id, now).await? {
-            return Err(ProfileError::NotFound);
-        }
-        let old = unit.contacts().replace(&contact).await?;
-        let entry = entry(caller, Action::ContactSet, user, contact.address.channel());
-        self.codes.audit.record(unit, entry, client).await?;
-        // Not as limits count: what is the same mailbox at one provider is somebody else's at another.
-        let is_other = |old: &Contact| !old.address.as_str().eq_ignore_ascii_case(contact.address.as_str());
-        match old.filter(is_other) {
-            Some(old) => self.tell_the_old(unit, application, &old, client).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Whoever reads the old address must learn of the change, for it may not have been the user's wish.
-    async fn tell_the_old(
-        &self,
-        unit: &mut dyn Unit,
-        application: &Application,
-        old: &Contact,
-        client: &Client,
-    ) -> Result<(), ProfileError> {
-        if !old.may_get_codes() || !self.codes.delivery.reaches(old.address.channel()) {
-            return Ok(());
-        }
-        let letter = Letter {
-            kind: LetterKind::AddressChanged,
-            recipient: Some(old.address.as_str().to_owned()),
-            language: negotiate(&application.settings, &client.languages),
-            code: None,
-        };
-        let expires_at = self.clock.now() + NOTICE;
-        let message = self.codes.queued(application, old.address.channel(), &letter, expires_at);
-        Ok(unit.outbox().add(&message).await?)
-    }
-}
-
-/// A verified address of a user.
-pub(crate) fn new_contact(id: ContactId, user: &User, new: NewAddress, now: Timestamp) -> Contact {
-    Contact {
-        id,
-        application: user.application,
-        user: user.id,
-        address: new.address,
-        messaging_consent: new.messaging_consent,
-        verified_at: Some(now),
-        created_at: now,
     }
 }
 

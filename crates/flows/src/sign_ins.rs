@@ -8,7 +8,7 @@ use fidelio_credentials::{RefreshToken, SignIn};
 use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::ports::IdentityQueries;
 use fidelio_identity::{Application, Cut, Directory, Scopes};
-use fidelio_kernel::{ApiKeyId, ApplicationId, Random, RefreshTokenId, SignInId, StoreError, Timestamp};
+use fidelio_kernel::{ApplicationId, Random, RefreshTokenId, SignInId, StoreError, Timestamp};
 
 use crate::access::AccessError;
 use crate::audit::{Audit, Entry};
@@ -103,7 +103,6 @@ pub(crate) fn new_sign_in(
     id: SignInId,
     application: &Application,
     subject: Subject,
-    api_key: Option<ApiKeyId>,
     authenticated_at: Timestamp,
 ) -> SignIn {
     SignIn {
@@ -111,7 +110,8 @@ pub(crate) fn new_sign_in(
         application: application.id,
         user: subject.user,
         passkey: subject.passkey,
-        api_key,
+        api_key: None,
+        provider_session: None,
         scopes: subject.scopes,
         amr: subject.amr,
         acr: subject.acr,

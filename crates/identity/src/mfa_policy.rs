@@ -227,6 +227,14 @@ impl MfaPolicy {
         self.rules.iter().find(|rule| rule.when.holds(situation))
     }
 
+    /// Whether somebody in this situation who has done this step alone may make a passkey: as the next step of a flow, or
+    /// because the step signs in.
+    pub fn may_register_after(&self, step: Step, situation: &Situation) -> bool {
+        let suffices =
+            |steps: &Vec<Step>| matches!(steps.as_slice(), [first] | [first, Step::PasskeyReg] if *first == step);
+        self.rule(situation).is_some_and(|rule| rule.sufficient.iter().any(suffices))
+    }
+
     /// Checks what the types cannot.
     ///
     /// # Errors
@@ -303,6 +311,26 @@ mod tests {
                 Situation { flow, payload: bit(1), known_device: bit(2), passkey: bit(3), contact: bit(4) };
             assert!(policy.rule(&situation).is_some_and(|rule| !rule.sufficient.is_empty()), "{situation:?}");
         }
+    }
+
+    #[test]
+    fn a_passkey_is_made_after_one_step_only_where_a_rule_says_so() {
+        let policy = MfaPolicy::default();
+        let situation =
+            Situation { flow: Flow::SignIn, payload: false, known_device: false, passkey: false, contact: false };
+        assert!(policy.may_register_after(Step::External, &situation));
+        let with_passkey = Situation { passkey: true, ..situation };
+        assert!(!policy.may_register_after(Step::External, &with_passkey));
+        // Where the step signs in alone, whoever is signed in may add one.
+        assert!(policy.may_register_after(Step::External, &Situation { known_device: true, ..with_passkey }));
+        let strict = MfaPolicy {
+            rules: vec![Rule {
+                name: "two-codes".to_owned(),
+                when: Condition::default(),
+                sufficient: vec![vec![Step::External, Step::OtpEmail, Step::PasskeyReg]],
+            }],
+        };
+        assert!(!strict.may_register_after(Step::External, &situation));
     }
 
     #[test]

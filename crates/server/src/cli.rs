@@ -239,6 +239,27 @@ pub(crate) enum UserCommand {
         #[command(flatten)]
         which: WhichUser,
     },
+    /// List a user's accounts at OpenID providers, in JSON, one line each
+    Identities {
+        #[command(flatten)]
+        which: WhichUser,
+    },
+    /// Let a user sign in by an account at an OpenID provider
+    LinkIdentity {
+        #[command(flatten)]
+        which: WhichUser,
+        /// What the application calls the provider
+        provider: String,
+        /// Who it is there: the `sub` of its ID tokens, letter for letter
+        subject: String,
+    },
+    /// Take the account at an OpenID provider from a user, with the sign-ins that came from it
+    UnlinkIdentity {
+        #[command(flatten)]
+        which: WhichUser,
+        /// What the application calls the provider
+        provider: String,
+    },
     /// Delete a user with everything of this user, irreversibly
     Delete {
         #[command(flatten)]
@@ -293,6 +314,11 @@ pub(crate) enum OidcProviderCommand {
         /// A domain for whose verified e-mail addresses the provider is believed. Give it once for each
         #[arg(long = "trusted-domain")]
         trusted_domains: Vec<String>,
+        /// A login by it alone gives no access token: it is only the step `external` of multi-factor flows
+        #[arg(long)]
+        no_direct_login: bool,
+        #[command(flatten)]
+        claims: ClaimsArgs,
     },
     /// Remove a provider
     Remove {
@@ -301,6 +327,23 @@ pub(crate) enum OidcProviderCommand {
         /// What the application calls it
         id: String,
     },
+}
+
+/// Which claims of a provider say what; an empty name takes nothing.
+#[derive(Debug, Args)]
+pub(crate) struct ClaimsArgs {
+    /// The claim that a new user is called by; `email` if absent
+    #[arg(long, value_name = "CLAIM")]
+    pub(crate) username_claim: Option<String>,
+    /// The claim with the name to show; `name` if absent
+    #[arg(long, value_name = "CLAIM")]
+    pub(crate) display_name_claim: Option<String>,
+    /// The claim with the e-mail address; `email` if absent
+    #[arg(long, value_name = "CLAIM")]
+    pub(crate) email_claim: Option<String>,
+    /// The claim that says whether that is verified; `email_verified` if absent
+    #[arg(long, value_name = "CLAIM")]
+    pub(crate) email_verified_claim: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

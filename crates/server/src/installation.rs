@@ -8,11 +8,12 @@ use anyhow::{Context as _, Result, bail};
 use fidelio_api::ApiState;
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{Delivery, Sealer, Tokens};
+use fidelio_federation::OpenIdProviders;
 use fidelio_flows::audit::{AuditTrail, Chaining, EventCourier, Notices, WebhookManagement};
 use fidelio_flows::{
     Access, Administration, Assertions, Audit, Authentication, ClientEvents, CodeLogin, Codes, Courier, Creations,
-    Grants, Issuer, Limiter, Management, Mfa, PasskeyManagement, Profiles, Registration, Sessions, SignIns,
-    Transactions, UserControl,
+    FederatedLogin, Grants, Issuer, Limiter, Management, Mfa, PasskeyManagement, Profiles, Registration, Sessions,
+    SignIns, Transactions, UserControl,
 };
 use fidelio_identity::{Channel, Directory};
 use fidelio_kernel::{Clock, Random, Secret};
@@ -201,7 +202,21 @@ impl Opened {
                 codes: codes.clone(),
                 issuer: issuer.clone(),
             },
+            federation: FederatedLogin {
+                store: database.clone(),
+                directory: directory.clone(),
+                identity: database.clone(),
+                passkeys: database.clone(),
+                providers: database.clone(),
+                accounts: database.clone(),
+                sign_ins: database.clone(),
+                federation: Arc::new(OpenIdProviders::new(settings.allows_private(), clock.clone())?),
+                codes: codes.clone(),
+                sessions: sessions.clone(),
+                issuer: issuer.clone(),
+            },
             mfa: Mfa {
+                federation: database.clone(),
                 store: database.clone(),
                 passkeys: database.clone(),
                 identity: database.clone(),
@@ -215,14 +230,7 @@ impl Opened {
                 sessions: sessions.clone(),
                 issuer: issuer.clone(),
             },
-            profiles: Profiles {
-                store: database.clone(),
-                identity: database.clone(),
-                users: users.clone(),
-                codes,
-                clock: clock.clone(),
-                random: random.clone(),
-            },
+            profiles: Profiles { store: database.clone(), identity: database.clone(), users: users.clone(), codes },
             sign_ins: SignIns {
                 store: database.clone(),
                 sign_ins: database.clone(),

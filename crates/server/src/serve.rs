@@ -273,6 +273,7 @@ async fn forget_expired(database: &Database) -> Result<()> {
         one_time_codes.forget_expired(now);
         limits.forget_expired(now);
         sign_ins.forget_expired(now);
+        provider_sessions.forget_expired(now);
         outbox.forget_failed(now - FAILURES_KEPT);
         webhooks.forget_failed(now - FAILURES_KEPT);
         client_events.forget(now - EVENTS_KEPT);

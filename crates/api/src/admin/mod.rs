@@ -4,6 +4,7 @@
 mod api_keys;
 mod applications;
 mod audit;
+mod identities;
 mod paging;
 mod policies;
 mod providers;
@@ -21,6 +22,7 @@ pub(crate) type Apis = (
     providers::ProvidersApi,
     webhooks::WebhooksApi,
     users::AdminUsersApi,
+    identities::IdentitiesApi,
     provisioning::AdminProvisioningApi,
     audit::AuditApi,
 );

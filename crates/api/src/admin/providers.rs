@@ -1,6 +1,6 @@
 use fidelio_flows::administration::ProviderChange;
 use fidelio_identity::OidcProvider;
-use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_identity::oidc_provider::{ClaimMapping, ProviderId, ProviderSettings};
 use fidelio_kernel::Timestamp;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -14,6 +14,49 @@ use crate::error::ApiError;
 use crate::failure::{ANY, BAD_REQUEST, BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
 use crate::state::State;
 use crate::wire::{Body, Time};
+
+/// Which claims say what of a user (OpenID Connect Core section 5.1). An empty name takes nothing.
+#[derive(Clone, Debug, Object)]
+#[oai(rename_all = "camelCase", skip_serializing_if_is_none, example)]
+pub(crate) struct ClaimMappingBody {
+    /// The user name of somebody who becomes a user; `email` if absent.
+    username: Option<String>,
+    /// The name to show, at each login; `name` if absent.
+    display_name: Option<String>,
+    /// The e-mail address, at each login, if the provider is believed for it; `email` if absent.
+    email: Option<String>,
+    /// Whether the provider has verified that address; `email_verified` if absent.
+    email_verified: Option<String>,
+}
+
+impl Example for ClaimMappingBody {
+    fn example() -> Self {
+        ClaimMapping::default().into()
+    }
+}
+
+impl From<ClaimMapping> for ClaimMappingBody {
+    fn from(claims: ClaimMapping) -> Self {
+        Self {
+            username: Some(claims.username),
+            display_name: Some(claims.display_name),
+            email: Some(claims.email),
+            email_verified: Some(claims.email_verified),
+        }
+    }
+}
+
+impl From<ClaimMappingBody> for ClaimMapping {
+    fn from(body: ClaimMappingBody) -> Self {
+        let defaults = Self::default();
+        Self {
+            username: body.username.unwrap_or(defaults.username),
+            display_name: body.display_name.unwrap_or(defaults.display_name),
+            email: body.email.unwrap_or(defaults.email),
+            email_verified: body.email_verified.unwrap_or(defaults.email_verified),
+        }
+    }
+}
 
 /// An OpenID provider, without our secret there.
 #[derive(Clone, Debug, Object)]
@@ -35,10 +78,14 @@ pub(crate) struct ProviderBody {
     redirect_uris: Vec<String>,
     /// Whether users may sign in by it.
     enabled: bool,
+    /// Whether a login by it gives an access token; if not, it is only the step `external` of a multi-factor flow.
+    direct_login: bool,
     /// Whether somebody who is not known yet becomes a user.
     create_users: bool,
     /// The domains for whose verified e-mail addresses the provider is believed.
     trusted_domains: Vec<String>,
+    /// What is taken from its claims.
+    claims: ClaimMappingBody,
     /// When it was added.
     created_at: Time,
 }
@@ -55,8 +102,10 @@ impl From<OidcProvider> for ProviderBody {
             scopes: settings.scopes,
             redirect_uris: settings.redirect_uris,
             enabled: settings.enabled,
+            direct_login: settings.direct_login,
             create_users: settings.create_users,
             trusted_domains: settings.trusted_domains,
+            claims: settings.claims.into(),
             created_at: Time(provider.created_at),
         }
     }
@@ -73,8 +122,10 @@ impl Example for ProviderBody {
             scopes: ProviderSettings::default().scopes,
             redirect_uris: vec!["https://app.example.com/signed-in".to_owned()],
             enabled: true,
+            direct_login: true,
             create_users: false,
             trusted_domains: vec!["example.com".to_owned()],
+            claims: ClaimMappingBody::example(),
             created_at: Time(Timestamp::from_seconds(1_767_372_044)),
         }
     }
@@ -103,10 +154,15 @@ pub(crate) struct OidcProviderPutRequest {
     redirect_uris: Vec<String>,
     /// Whether users may sign in by it; true if absent.
     enabled: Option<bool>,
+    /// Whether a login by it gives an access token, and is not only the step `external` of a multi-factor flow; true if
+    /// absent.
+    direct_login: Option<bool>,
     /// Whether somebody who is not known yet becomes a user; false if absent.
     create_users: Option<bool>,
     /// The domains for whose verified e-mail addresses the provider is believed; none if absent.
     trusted_domains: Option<Vec<String>>,
+    /// What is taken from its claims.
+    claims: Option<ClaimMappingBody>,
 }
 
 impl Example for OidcProviderPutRequest {
@@ -119,13 +175,15 @@ impl Example for OidcProviderPutRequest {
             scopes: None,
             redirect_uris: vec!["https://app.example.com/signed-in".to_owned()],
             enabled: None,
+            direct_login: None,
             create_users: None,
             trusted_domains: None,
+            claims: None,
         }
     }
 }
 
-fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
+pub(super) fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
     ProviderId::parse(text).map_err(|_| ApiError::not_found("there is no OpenID provider with this id"))
 }
 
@@ -185,7 +243,8 @@ impl ProvidersApi {
 
     /// Add or change an OpenID provider
     ///
-    /// The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`.
+    /// The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`. Another issuer unlinks everybody, since its
+    /// subjects are other people; that and switching it off end the sign-ins that came from it.
     #[oai(
         path = "/applications/:applicationId/oidc-providers/:providerId",
         method = "put",
@@ -212,8 +271,10 @@ impl ProvidersApi {
             scopes: body.scopes.unwrap_or(defaults.scopes),
             redirect_uris: body.redirect_uris,
             enabled: body.enabled.unwrap_or(defaults.enabled),
+            direct_login: body.direct_login.unwrap_or(defaults.direct_login),
             create_users: body.create_users.unwrap_or(defaults.create_users),
             trusted_domains: body.trusted_domains.unwrap_or(defaults.trusted_domains),
+            claims: body.claims.map_or(defaults.claims, ClaimMapping::from),
         };
         let id = ProviderId::parse(&provider)?;
         let change = ProviderChange { settings, secret: body.client_secret };
@@ -224,7 +285,7 @@ impl ProvidersApi {
 
     /// Remove an OpenID provider
     ///
-    /// Users stay, and cannot sign in by it any more.
+    /// Users stay, and cannot sign in by it any more. Their accounts there are unlinked, and sign-ins that came from it end.
     #[oai(
         path = "/applications/:applicationId/oidc-providers/:providerId",
         method = "delete",

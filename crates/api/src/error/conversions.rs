@@ -1,12 +1,14 @@
 //! Which error of a use case is which answer. Exhaustive, so that a new one cannot be forgotten.
 
 use fidelio_credentials::ceremony::CeremonyError;
+use fidelio_credentials::federation::FederationError;
 use fidelio_credentials::ports::TokenError;
 use fidelio_credentials::session::SessionError;
 use fidelio_flows::administration::AdministrationError;
 use fidelio_flows::audit::{VerificationError, WebhookError};
 use fidelio_flows::authentication::AuthenticationError;
 use fidelio_flows::code_login::CodeLoginError;
+use fidelio_flows::federation::FederatedLoginError;
 use fidelio_flows::grants::GrantError;
 use fidelio_flows::management::ManagementError;
 use fidelio_flows::mfa::MfaError;
@@ -294,6 +296,32 @@ impl From<CodeLoginError> for ApiError {
             }
             CodeLoginError::Token(error) => error.into(),
             CodeLoginError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FederatedLoginError> for ApiError {
+    fn from(error: FederatedLoginError) -> Self {
+        let message = error.to_string();
+        match error {
+            FederatedLoginError::Invalid(error) => error.into(),
+            FederatedLoginError::State
+            | FederatedLoginError::OtherBrowser
+            | FederatedLoginError::LogoutTokenUsed => Self::bad_request(message),
+            FederatedLoginError::UnknownProvider
+            | FederatedLoginError::UnknownUser
+            | FederatedLoginError::NotLinked => Self::not_found(message),
+            FederatedLoginError::ProviderDisabled
+            | FederatedLoginError::OnlyAStep
+            | FederatedLoginError::NotByProvider => Self::new(StatusCode::FORBIDDEN, message),
+            FederatedLoginError::Linked => Self::new(StatusCode::CONFLICT, message),
+            FederatedLoginError::Provider(FederationError::Unverified(_)) => Self::bad_request(message),
+            FederatedLoginError::Provider(FederationError::Unreachable(_) | FederationError::Refused(_)) => {
+                Self::new(StatusCode::BAD_GATEWAY, message)
+            }
+            FederatedLoginError::Session(error) => error.into(),
+            FederatedLoginError::Token(error) => error.into(),
+            FederatedLoginError::Store(error) => error.into(),
         }
     }
 }

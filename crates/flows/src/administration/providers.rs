@@ -1,10 +1,11 @@
 use fidelio_identity::audit::Action;
 use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings, check_secret};
-use fidelio_identity::{Invalid, OidcProvider};
+use fidelio_identity::{Cut, Invalid, OidcProvider};
 use fidelio_kernel::{ApplicationId, Page, Paging};
 
 use super::{Administration, AdministrationError};
 use crate::By;
+use crate::federation::secret_label;
 
 /// What a provider is to be.
 #[derive(Clone, Debug)]
@@ -59,17 +60,26 @@ impl Administration {
         let is_elsewhere = |before: &OidcProvider| {
             before.settings.issuer != settings.issuer || before.settings.client_id != settings.client_id
         };
-        if secret.is_none() && before.is_some_and(|before| before.sealed_secret.is_some() && is_elsewhere(&before))
-        {
+        let has_secret = |before: &OidcProvider| before.sealed_secret.is_some() && is_elsewhere(before);
+        if secret.is_none() && before.as_ref().is_some_and(has_secret) {
             let advice =
                 "must be given again with another issuer or client id, which the one there is was not made for";
             return Err(Invalid::new("clientSecret", advice).into());
         }
-        let label = format!("oidc provider {application} {id}");
+        let label = secret_label(application, &id);
         let sealed_secret = secret.map(|secret| self.sealer.lock(&label, secret.as_bytes()));
-        let provider =
-            OidcProvider { application, id: id.clone(), settings, sealed_secret, created_at: self.clock.now() };
+        let now = self.clock.now();
+        let is_another = before.as_ref().is_some_and(|before| before.settings.issuer != settings.issuer);
+        let ends = is_another || before.is_some_and(|before| before.settings.enabled && !settings.enabled);
+        let provider = OidcProvider { application, id: id.clone(), settings, sealed_secret, created_at: now };
         let mut unit = self.store.begin().await?;
+        if ends {
+            unit.access().cut(application, Cut::Provider(&id), now).await?;
+        }
+        if is_another {
+            // Its subjects are other people.
+            unit.linked_identities().unlink_all(application, &id).await?;
+        }
         let action = if unit.oidc_providers().insert(&provider).await? {
             Action::ProviderCreated
         } else {
@@ -92,6 +102,7 @@ impl Administration {
         id: &ProviderId,
     ) -> Result<(), AdministrationError> {
         let mut unit = self.store.begin().await?;
+        unit.access().cut(application, Cut::Provider(id), self.clock.now()).await?;
         if !unit.oidc_providers().delete(application, id).await? {
             return Err(AdministrationError::UnknownProvider);
         }

@@ -4,7 +4,7 @@ use fidelio_credentials::ceremony::AssertionResponse;
 use fidelio_credentials::ports::Unit;
 use fidelio_credentials::session::{DoneStep, MfaSession, MfaUser, Standing as UserStanding};
 use fidelio_credentials::token::acr;
-use fidelio_credentials::{OneTimeCode, SessionError};
+use fidelio_credentials::{OneTimeCode, SessionError, SignIn};
 use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::mfa_policy::{Flow, Step};
 use fidelio_identity::{Address, Application, Basis, Contact, User};
@@ -13,6 +13,7 @@ use fidelio_kernel::{ContactId, DeviceId, PasskeyId, SessionId, SignInId, Timest
 use super::engine::{Standing, combined_amr};
 use super::facts::{Facts, flow};
 use super::{Completed, Entered, Mfa, MfaError, Outcome, UsedPasskey};
+use crate::addresses::{NewAddress, new_contact};
 use crate::assertions::Proof;
 use crate::audit::Entry;
 use crate::authentication::AuthenticationError;
@@ -20,7 +21,6 @@ use crate::ceremonies::sighting;
 use crate::codes::{CodeError, short};
 use crate::creations::Created;
 use crate::issuer::{Profile, Subject, passkey_scopes, weak_scopes};
-use crate::profiles::{NewAddress, new_contact};
 use crate::registration::RegistrationError;
 use crate::sessions::consume;
 use crate::sign_ins::{new_refresh_token, new_sign_in};
@@ -126,7 +126,11 @@ impl Mfa {
         // All that is signed is signed before anything is stored.
         let sign_in_id = SignInId::new(&*self.issuer.clock, &*self.issuer.random);
         let api_key = session.done.iter().find_map(|done| done.api_key);
-        let sign_in = new_sign_in(sign_in_id, &application, subject(&application, session, &user), api_key, now);
+        let sign_in = SignIn {
+            api_key,
+            provider_session: session.done.iter().find_map(|done| done.provider_session),
+            ..new_sign_in(sign_in_id, &application, subject(&application, session, &user), now)
+        };
         let refresh_token = new_refresh_token(&self.issuer);
         let access_token = self.issuer.access_of(&application, &sign_in, &user).await?;
         let profile =
@@ -199,7 +203,7 @@ impl Mfa {
                 unit
             }
         };
-        unit.sign_ins().begin(&sign_in, &refresh_token.to_keep()).await?;
+        unit.sign_ins().begin(&sign_in, Some(&refresh_token.to_keep())).await?;
         self.codes.audit.record(&mut *unit, entry, &client).await?;
         unit.commit().await?;
         Ok(Completed {
@@ -265,6 +269,7 @@ fn basis(session: &MfaSession, user: Option<&User>, epoch: u32) -> Basis {
         passkeys: earlier.iter().filter_map(|done| done.passkey).collect(),
         sign_in: None,
         api_key: session.done.iter().find_map(|done| done.api_key),
+        provider_session: session.done.iter().find_map(|done| done.provider_session),
     }
 }
 

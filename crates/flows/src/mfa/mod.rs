@@ -19,7 +19,7 @@ use fidelio_credentials::ports::{
 };
 use fidelio_credentials::{Aaguid, SessionError};
 use fidelio_identity::mfa_policy::{Flow, Step};
-use fidelio_identity::ports::IdentityQueries;
+use fidelio_identity::ports::{FederationQueries, IdentityQueries};
 use fidelio_identity::{Invalid, TrustKind, UserNameType};
 use fidelio_kernel::{DeviceId, PasskeyId, StoreError};
 
@@ -44,6 +44,8 @@ pub struct Mfa {
     pub passkeys: Arc<dyn PasskeyQueries>,
     /// Finds addresses, devices and trust ids.
     pub identity: Arc<dyn IdentityQueries>,
+    /// Finds sessions at OpenID providers.
+    pub federation: Arc<dyn FederationQueries>,
     /// Tells which sessions and trust items were used.
     pub used_sessions: Arc<dyn UsedSessionQueries>,
     /// Verifies trust items.
@@ -168,7 +170,7 @@ pub enum MfaError {
     #[error("the payload was signed already and cannot be replaced any more; begin again")]
     PayloadSigned,
     /// The backend's token is not right.
-    #[error("token is not valid, was used, or has expired; get a new one from mgmt/grant/external-auth")]
+    #[error("token is not valid, was used, or has expired; get a new one where this one came from")]
     ExternalToken,
     /// The backend's token is for somebody else.
     #[error("token is for another user than this session")]

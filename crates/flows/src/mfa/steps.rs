@@ -18,6 +18,7 @@ use crate::assertions::Expected;
 use crate::code_login::code_amr;
 use crate::codes::{CodeFor, Destination};
 use crate::creations::Creation;
+use crate::issuer::provider_amr;
 use crate::{Client, TheApplication};
 
 /// A session of a flow that was opened, is not used up, and has attempts left.
@@ -104,11 +105,18 @@ impl Mfa {
             return Err(crate::CodeError::Wrong.into());
         }
         let address = proved_address(&user, &code);
-        let done = DoneStep { step, amr: code_amr(code.channel), passkey: None, api_key: None, address };
+        let done = DoneStep {
+            step,
+            amr: code_amr(code.channel),
+            passkey: None,
+            api_key: None,
+            provider_session: None,
+            address,
+        };
         self.advance(entered, facts, done, Effect::Code(code)).await
     }
 
-    /// Proves that the application's backend vouches for the user.
+    /// Proves that the application's backend vouches for the user, or that an OpenID provider does.
     ///
     /// # Errors
     /// When the token is not right or for somebody else.
@@ -118,13 +126,7 @@ impl Mfa {
             TokenError::Invalid => MfaError::ExternalToken,
             other => other.into(),
         })?;
-        // A token ends with the key of the backend that vouches.
-        let key = match claims.client_id {
-            Some(key) => self.identity.api_key(key).await?,
-            None => None,
-        };
-        let is_live = key.is_some_and(|key| key.application == claims.aud && key.is_live(self.issuer.clock.now()));
-        if claims.aud != entered.application.id || !is_live {
+        if claims.aud != entered.application.id || !self.is_vouched(&claims).await? {
             return Err(MfaError::ExternalToken);
         }
         let user = self.vouched(&entered, &claims).await?;
@@ -133,9 +135,28 @@ impl Mfa {
             self.recognise(&entered.application, &mut entered.session).await?;
             facts = self.facts(&entered.application, &entered.session).await?;
         }
-        let amr = vec!["external".to_owned()];
-        let done = DoneStep { step, amr, passkey: None, api_key: claims.client_id, address: None };
+        let amr = if claims.provider_session.is_some() { provider_amr() } else { vec!["external".to_owned()] };
+        let done = DoneStep {
+            step,
+            amr,
+            passkey: None,
+            api_key: claims.client_id,
+            provider_session: claims.provider_session,
+            address: None,
+        };
         self.advance(entered, facts, done, Effect::External { token: claims.jti, expires_at: claims.exp }).await
+    }
+
+    /// Whether whoever vouches still does: a token ends with the key of its backend, or with the session at the provider.
+    async fn is_vouched(&self, claims: &ExternalClaims) -> Result<bool, MfaError> {
+        let now = self.issuer.clock.now();
+        if let Some(id) = claims.provider_session {
+            let session = self.federation.provider_session(claims.aud, id).await?;
+            return Ok(session.is_some_and(|session| now < session.expires_at));
+        }
+        let Some(key) = claims.client_id else { return Ok(false) };
+        let key = self.identity.api_key(key).await?;
+        Ok(key.is_some_and(|key| key.application == claims.aud && key.is_live(now)))
     }
 
     /// For whom a backend vouches: the user of the session, or whoever it says if that is still open.
@@ -224,7 +245,7 @@ impl Mfa {
             facts = self.facts(&entered.application, &entered.session).await?;
         }
         let (amr, passkey) = (proof.amr(), Some(proof.passkey.id));
-        let done = DoneStep { step, amr, passkey, api_key: None, address: None };
+        let done = DoneStep { step, amr, passkey, api_key: None, provider_session: None, address: None };
         self.advance(
             entered,
             facts,
@@ -257,7 +278,7 @@ impl Mfa {
         };
         let created = self.creations.verify(creation, response)?;
         let (amr, passkey) = (created.amr(), Some(created.passkey.id));
-        let done = DoneStep { step, amr, passkey, api_key: None, address: None };
+        let done = DoneStep { step, amr, passkey, api_key: None, provider_session: None, address: None };
         self.advance(entered, facts, done, Effect::Creation(Box::new(created))).await
     }
 

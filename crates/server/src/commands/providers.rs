@@ -4,12 +4,12 @@ use anyhow::{Context as _, Result};
 use fidelio_flows::By;
 use fidelio_flows::administration::ProviderChange;
 use fidelio_identity::OidcProvider;
-use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
+use fidelio_identity::oidc_provider::{ClaimMapping, ProviderId, ProviderSettings};
 use serde_json::json;
 
 use super::{administration, app_id, say, say_all};
 use crate::Settings;
-use crate::cli::OidcProviderCommand;
+use crate::cli::{ClaimsArgs, OidcProviderCommand};
 
 pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderCommand) -> Result<()> {
     let administration = administration(settings).await?;
@@ -33,6 +33,8 @@ pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderComm
             disabled,
             create_users,
             trusted_domains,
+            no_direct_login,
+            claims,
             ..
         } => {
             let defaults = ProviderSettings::default();
@@ -48,8 +50,10 @@ pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderComm
                     scopes: if scopes.is_empty() { defaults.scopes } else { scopes },
                     redirect_uris,
                     enabled: !disabled,
+                    direct_login: !no_direct_login,
                     create_users,
                     trusted_domains,
+                    claims: mapping(claims),
                 },
                 secret: secret.transpose()?.map(|text| text.trim().to_owned()),
             };
@@ -64,6 +68,16 @@ pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderComm
         }
     }
     Ok(())
+}
+
+fn mapping(args: ClaimsArgs) -> ClaimMapping {
+    let defaults = ClaimMapping::default();
+    ClaimMapping {
+        username: args.username_claim.unwrap_or(defaults.username),
+        display_name: args.display_name_claim.unwrap_or(defaults.display_name),
+        email: args.email_claim.unwrap_or(defaults.email),
+        email_verified: args.email_verified_claim.unwrap_or(defaults.email_verified),
+    }
 }
 
 fn shown(provider: &OidcProvider) -> String {

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
 use fidelio_identity::User;
+use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_kernel::{ApplicationId, PasskeyId, UserId};
 use fidelio_provisioning::resource::Domain;
 use fidelio_provisioning::{Demand, ProvisioningError};
@@ -21,6 +22,9 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
         | UserCommand::Activate { which }
         | UserCommand::Link { which }
         | UserCommand::Unlink { which }
+        | UserCommand::Identities { which }
+        | UserCommand::LinkIdentity { which, .. }
+        | UserCommand::UnlinkIdentity { which, .. }
         | UserCommand::Delete { which }
         | UserCommand::DeletePasskey { which, .. } => (&which.app, Some(which)),
     };
@@ -88,6 +92,28 @@ pub(crate) async fn user(settings: &Settings, command: UserCommand) -> Result<()
                 bail!("there is no provisioned user with this id in the application {application}");
             }
             (true, "is hidden from provisioning clients, and in no group")
+        }
+        (UserCommand::Identities { .. }, Some(user)) => {
+            for identity in installation.api.federation.identities(application, user).await? {
+                let shown = json!({
+                    "provider": identity.provider.as_str(),
+                    "subject": identity.subject,
+                    "linked_at": identity.linked_at.to_string(),
+                    "last_used_at": identity.last_used_at.map(|at| at.to_string()),
+                });
+                say(&shown.to_string())?;
+            }
+            return Ok(());
+        }
+        (UserCommand::LinkIdentity { provider, subject, .. }, Some(user)) => {
+            let provider = ProviderId::parse(&provider)?;
+            installation.api.federation.link(&by, application, user, &provider, &subject).await?;
+            (true, "can sign in by this account")
+        }
+        (UserCommand::UnlinkIdentity { provider, .. }, Some(user)) => {
+            let provider = ProviderId::parse(&provider)?;
+            installation.api.federation.unlink(&by, application, user, &provider).await?;
+            (true, "cannot sign in by this provider any more")
         }
         (UserCommand::Delete { .. }, Some(user)) => (users.delete(&by, application, user).await?, "is deleted"),
         (UserCommand::DeletePasskey { passkey, .. }, Some(user)) => {

@@ -1,0 +1,323 @@
+//! Who somebody is here whom a provider has signed in, and what they get.
+
+use std::time::Duration;
+
+use fidelio_credentials::federation::ProviderAssertion;
+use fidelio_credentials::ports::Unit;
+use fidelio_credentials::session::{FederationOutcome, FederationSession};
+use fidelio_credentials::token::ONE_FACTOR;
+use fidelio_identity::audit::{Action, Actor};
+use fidelio_identity::federation::Claimed;
+use fidelio_identity::mfa_policy::{Flow, Situation, Step};
+use fidelio_identity::{
+    Address, Application, Basis, Channel, Contact, LinkedIdentity, OidcProvider, ProviderSession, User, UserName,
+    UserNameType,
+};
+use fidelio_kernel::{ContactId, ProviderSessionId, SignInId, StoreError, Timestamp, UserId};
+
+use super::callback::Refusal;
+use super::{FederatedLogin, FederatedLoginError, id_token_label};
+use crate::addresses::{NewAddress, new_contact};
+use crate::audit::Entry;
+use crate::issuer::{EXTERNAL_SECONDS, Subject, Voucher, provider_amr, provider_scopes};
+use crate::sign_ins::new_sign_in;
+use crate::{Client, TheApplication};
+
+/// What the application gets.
+pub(super) struct Arrived {
+    pub(super) token: String,
+    /// In seconds.
+    pub(super) expires_in: u32,
+}
+
+/// Who somebody is.
+enum Whose {
+    /// The account is linked to this user.
+    Linked(User),
+    /// Its verified address is this user's.
+    ToLink(User),
+    /// Nobody yet.
+    New(User),
+}
+
+impl Whose {
+    const fn user(&self) -> &User {
+        match self {
+            Self::Linked(user) | Self::ToLink(user) | Self::New(user) => user,
+        }
+    }
+}
+
+const CHANGED: &str = "the user or the OpenID provider was changed meanwhile; sign in again";
+const INACTIVE: &str = "this user may not sign in";
+
+impl FederatedLogin {
+    /// Signs in whom the provider has signed in, or says why not.
+    pub(super) async fn arrive(
+        &self,
+        application: &TheApplication,
+        provider: &OidcProvider,
+        login: &FederationSession,
+        assertion: ProviderAssertion,
+        client: &Client,
+    ) -> Result<Result<Arrived, Refusal>, FederatedLoginError> {
+        let claimed = Claimed::of(&provider.settings, &assertion.claims);
+        let whose = match self.whose(application, provider, &assertion, &claimed).await? {
+            Ok(whose) => whose,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if !whose.user().active {
+            return Ok(Err(Refusal::denied(INACTIVE)));
+        }
+        // All that is signed is signed before anything is stored.
+        let now = self.issuer.clock.now();
+        let session = self.provider_session(application, provider, whose.user(), &assertion, now);
+        let may_register = self.may_register(application, whose.user()).await?;
+        let subject = Subject {
+            user: whose.user().id,
+            username: whose.user().name.as_str().to_owned(),
+            passkey: None,
+            scopes: provider_scopes(application, may_register),
+            amr: provider_amr(),
+            acr: ONE_FACTOR.to_owned(),
+            epoch: whose.user().epoch,
+        };
+        let (arrived, sign_in) = match login.outcome {
+            FederationOutcome::Login => {
+                let sign_in = SignInId::new(&*self.issuer.clock, &*self.issuer.random);
+                let expires_in = application.settings.access_token_seconds;
+                let sign_in = super::SignIn {
+                    provider_session: Some(session.id),
+                    // There is nothing to refresh it with.
+                    expires_at: now + Duration::from_secs(expires_in.into()),
+                    ..new_sign_in(sign_in, application, subject, now)
+                };
+                let token = self.issuer.access_of(application, &sign_in, whose.user()).await?;
+                (Arrived { token, expires_in }, Some(sign_in))
+            }
+            FederationOutcome::External => {
+                let user = whose.user();
+                let voucher = Voucher::Provider(session.id);
+                let token = self.issuer.external(application, voucher, Some(user), user.name.as_str()).await?;
+                (Arrived { token, expires_in: u32::try_from(EXTERNAL_SECONDS).unwrap_or(u32::MAX) }, None)
+            }
+        };
+
+        let mut unit = self.store.begin().await?;
+        if let Err(refusal) = self.store_user(&mut *unit, application, provider, &whose, &claimed, client).await? {
+            return Ok(Err(refusal));
+        }
+        // Held, so that whoever changes the provider or links of it is waited for.
+        let held = unit.oidc_providers().hold(application.id, &provider.id).await?;
+        if held.is_none_or(|held| held.settings != provider.settings) {
+            return Ok(Err(Refusal::denied(CHANGED)));
+        }
+        if let Err(refusal) = self.store_link(&mut *unit, provider, &whose, &assertion.subject, now, client).await?
+        {
+            return Ok(Err(refusal));
+        }
+        unit.provider_sessions().begin(&session).await?;
+        let user = whose.user();
+        let entry = Entry::new(application.id, Action::SignedIn, Actor::User(user.id)).on(user);
+        let entry = entry.because(format!("oidc:{}", provider.id));
+        let entry = match &sign_in {
+            Some(sign_in) => {
+                unit.sign_ins().begin(sign_in, None).await?;
+                entry.target(sign_in.id)
+            }
+            None => Entry::new(application.id, Action::Vouched, Actor::System).on(user).target(&provider.id),
+        };
+        self.codes.audit.record(&mut *unit, entry, client).await?;
+        unit.commit().await?;
+        Ok(Ok(arrived))
+    }
+
+    /// Finds the user: by the account, which is the only sure thing; else by an address that the provider is believed for,
+    /// if it is one user's only.
+    async fn whose(
+        &self,
+        application: &Application,
+        provider: &OidcProvider,
+        assertion: &ProviderAssertion,
+        claimed: &Claimed,
+    ) -> Result<Result<Whose, Refusal>, StoreError> {
+        let linked = self.accounts.user_of_account(application.id, &provider.id, &assertion.subject).await?;
+        if let Some(user) = linked {
+            return Ok(Ok(Whose::Linked(user)));
+        }
+        if let Some(email) = &claimed.email {
+            let mut users = self.accounts.users_by_address(application.id, email).await?;
+            match (users.pop(), users.pop()) {
+                (Some(user), None) => return Ok(Ok(Whose::ToLink(user))),
+                (Some(_), Some(_)) => {
+                    return Ok(Err(Refusal::denied(
+                        "this e-mail address is of more than one user; ask an operator",
+                    )));
+                }
+                (None, _) => {}
+            }
+        }
+        if !provider.settings.create_users {
+            return Ok(Err(Refusal::denied("this account is not linked to a user of this application")));
+        }
+        let Some(name) = claimed.username.clone() else {
+            return Ok(Err(Refusal::denied("the OpenID provider does not say what the new user is to be called")));
+        };
+        if self.identity.user_by_name(application.id, name.folded()).await?.is_some() {
+            return Ok(Err(Refusal::denied(NAME_TAKEN)));
+        }
+        Ok(Ok(Whose::New(self.new_user(application, name, claimed))))
+    }
+
+    fn new_user(&self, application: &Application, name: UserName, claimed: &Claimed) -> User {
+        let display_name = claimed.display_name.clone().unwrap_or_else(|| name.as_str().to_owned());
+        let is_email = Address::email(name.as_str()).is_ok();
+        User {
+            id: UserId::new(&*self.issuer.clock, &*self.issuer.random),
+            application: application.id,
+            name,
+            name_type: if is_email { UserNameType::Email } else { UserNameType::Other },
+            display_name,
+            active: true,
+            epoch: 0,
+            created_at: self.issuer.clock.now(),
+        }
+    }
+
+    fn provider_session(
+        &self,
+        application: &Application,
+        provider: &OidcProvider,
+        user: &User,
+        assertion: &ProviderAssertion,
+        now: Timestamp,
+    ) -> ProviderSession {
+        // As long as anything that it starts can live.
+        let seconds =
+            u64::from(application.settings.sign_in_seconds) + u64::from(application.settings.session_seconds);
+        let mut session = ProviderSession {
+            id: ProviderSessionId::new(&*self.issuer.clock, &*self.issuer.random),
+            application: application.id,
+            provider: provider.id.clone(),
+            user: user.id,
+            subject: assertion.subject.clone(),
+            sid: assertion.sid.clone(),
+            sealed_id_token: Vec::new(),
+            created_at: now,
+            expires_at: now + Duration::from_secs(seconds),
+        };
+        let id_token = assertion.id_token.expose_secret().as_bytes();
+        session.sealed_id_token = self.sessions.sealer.lock(&id_token_label(&session), id_token);
+        session
+    }
+
+    /// Whether the multi-factor policy lets somebody who has only been signed in by a provider make a passkey.
+    async fn may_register(&self, application: &Application, user: &User) -> Result<bool, StoreError> {
+        let contacts = self.identity.contacts(application.id, user.id).await?;
+        let situation = Situation {
+            flow: Flow::SignIn,
+            payload: false,
+            known_device: false,
+            passkey: !self.passkeys.of_user(application.id, user.id).await?.is_empty(),
+            contact: contacts.iter().any(Contact::may_get_codes),
+        };
+        Ok(application.settings.policy().may_register_after(Step::External, &situation))
+    }
+
+    /// Makes the user, or takes over what the claims say of one that there is; and holds the user.
+    async fn store_user(
+        &self,
+        unit: &mut dyn Unit,
+        application: &Application,
+        provider: &OidcProvider,
+        whose: &Whose,
+        claimed: &Claimed,
+        client: &Client,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let user = whose.user();
+        let now = self.issuer.clock.now();
+        let email = claimed.email.clone().map(|address| NewAddress { address, messaging_consent: false });
+        let reason = format!("oidc:{}", provider.id);
+        if let Whose::New(user) = whose {
+            if !unit.users().insert(user).await? {
+                return Ok(Err(Refusal::denied(NAME_TAKEN)));
+            }
+            if let Some(new) = email {
+                let id = ContactId::new(&*self.issuer.clock, &*self.issuer.random);
+                unit.contacts().replace(&new_contact(id, user, new, now)).await?;
+            }
+            let made = Entry::new(application.id, Action::UserCreated, Actor::User(user.id)).on(user);
+            self.codes.audit.record(unit, made.because(reason), client).await?;
+        } else {
+            let new_name = claimed.display_name.as_deref().filter(|name| *name != user.display_name);
+            let new_email = match email {
+                Some(new) => self.differs(application, user, &new.address).await?.then_some(new),
+                None => None,
+            };
+            if new_name.is_some() || new_email.is_some() {
+                // Codes come before everything else of a user.
+                unit.access().forget_codes(application.id, user.id).await?;
+                // Of whom a provisioning client says the name, it says the address too.
+                let display_name = new_name.unwrap_or(&user.display_name);
+                if unit.users().rename(application.id, user.id, display_name).await? {
+                    if new_name.is_some() {
+                        let changed =
+                            Entry::new(application.id, Action::UserChanged, Actor::User(user.id)).on(user);
+                        self.codes.audit.record(unit, changed.because(reason), client).await?;
+                    }
+                    if let Some(new) = new_email {
+                        let actor = Actor::User(user.id);
+                        self.codes.replace_address(unit, application, user, new, actor, client).await?;
+                    }
+                }
+            }
+        }
+        let basis = Basis { user: Some((user.id, user.epoch)), ..Basis::default() };
+        let holds = unit.access().hold(application.id, &basis, now).await?;
+        Ok(if holds { Ok(()) } else { Err(Refusal::denied(INACTIVE)) })
+    }
+
+    async fn differs(&self, application: &Application, user: &User, email: &Address) -> Result<bool, StoreError> {
+        let contacts = self.identity.contacts(application.id, user.id).await?;
+        let is_it = |contact: &Contact| {
+            contact.verified_at.is_some() && contact.address.as_str().eq_ignore_ascii_case(email.as_str())
+        };
+        Ok(!contacts.iter().filter(|contact| contact.address.channel() == Channel::Email).any(is_it))
+    }
+
+    async fn store_link(
+        &self,
+        unit: &mut dyn Unit,
+        provider: &OidcProvider,
+        whose: &Whose,
+        subject: &str,
+        now: Timestamp,
+        client: &Client,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let user = whose.user();
+        let identity = LinkedIdentity {
+            application: provider.application,
+            provider: provider.id.clone(),
+            subject: subject.to_owned(),
+            user: user.id,
+            linked_at: now,
+            last_used_at: Some(now),
+        };
+        if matches!(whose, Whose::Linked(_)) {
+            let is_linked = unit.linked_identities().record_use(&identity, now).await?;
+            return Ok(if is_linked { Ok(()) } else { Err(Refusal::denied(CHANGED)) });
+        }
+        if !unit.linked_identities().link(&identity).await? {
+            // An address that went from one person to the next must not take the user along.
+            return Ok(Err(Refusal::denied(
+                "the user with this e-mail address has another account at this provider",
+            )));
+        }
+        let entry = Entry::new(provider.application, Action::IdentityLinked, Actor::User(user.id)).on(user);
+        self.codes.audit.record(unit, entry.target(&provider.id), client).await?;
+        Ok(Ok(()))
+    }
+}
+
+const NAME_TAKEN: &str =
+    "a user with this name exists and is not linked to this account; sign in as that user, or ask an operator";
