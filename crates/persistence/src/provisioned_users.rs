@@ -164,9 +164,9 @@ impl ProvisionedUsers for Repository<'_> {
             return Ok(Written::NameTaken);
         }
         if let Some(entries) = entries {
-            let delete = user_entries::Entity::delete_many()
-                .filter(user_entries::Column::UserId.eq(user.id.as_uuid()))
-                .filter(user_entries::Column::ApplicationId.eq(application.as_uuid()));
+            // By the user alone, who is of this application: SQLite might choose the index of all the application's entries.
+            let delete =
+                user_entries::Entity::delete_many().filter(user_entries::Column::UserId.eq(user.id.as_uuid()));
             delete.exec(self.db).await.map_err(unavailable)?;
             self.insert_entries(application, user.id, entries).await?;
         }

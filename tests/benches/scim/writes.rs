@@ -24,7 +24,8 @@ pub(crate) async fn measure(http: &Http, world: &World, report: &mut Report) -> 
         made.push(user["id"].as_str().context("an identifier")?.to_owned());
         Ok(())
     });
-    report.row("POST of a user", &posts.await?, None);
+    let posts = posts.await?;
+    report.row("POST of a user", &posts, None);
 
     let at = |method, turn: usize| Request::new(method, format!("/Users/{}", made[turn % made.len()]));
     let puts = Samples::of(MOST, WITHIN, async |turn| {
@@ -32,7 +33,11 @@ pub(crate) async fn measure(http: &Http, world: &World, report: &mut Report) -> 
         user["displayName"] = Value::from(format!("Renamed {turn}"));
         http.send(at(Method::PUT, turn).body(user)).await.map(drop)
     });
-    report.row("PUT of a user", &puts.await?, None);
+    let puts = puts.await?;
+    report.row("PUT of a user", &puts, None);
+    let (first, again) = (posts.median(), puts.median());
+    let ratio = again.as_secs_f64() / first.as_secs_f64();
+    report.ratio("changing all of a user by PUT, to adding one", (first, again, ratio), 3.0);
 
     let patches = Samples::of(MOST, WITHIN, async |turn| {
         let operation = json!({ "op": "replace", "value": { "active": (turn / made.len()) % 2 == 1 } });
