@@ -3,11 +3,13 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod audit_log;
+mod browser;
 mod codes;
 mod event_receiver;
 mod flow;
 mod http_stand_in;
 mod journey;
+mod openid_provider;
 mod outbox;
 mod python;
 mod received;
@@ -19,11 +21,13 @@ mod tenant;
 mod webhook_receiver;
 
 pub use audit_log::AuditLog;
+pub use browser::{Browser, Page};
 pub use codes::wrong;
 pub use event_receiver::{EventReceiver, ReceivedEvent};
 pub use flow::{Flow, Refused, Stepped, TrustKey, external_token, sent};
 pub use http_stand_in::Trouble;
 pub use journey::{Person, assertion_result, offered};
+pub use openid_provider::OpenIdProvider;
 pub use outbox::Delivered;
 pub use python::python;
 pub use server::{Engine, Server, command};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use tempfile::TempDir;
 
 use crate::postgres::Postgres;
@@ -26,12 +26,14 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("security", &["--test", "security"]),
     ("faults", &["--test", "faults"]),
     ("delivery", &["--test", "delivery"]),
+    ("federation", &["--test", "federation"]),
 ];
 
 /// Runs every suite; fails if one failed, and with `all` also if one could not run.
 pub(crate) fn run(all: bool) -> Result<()> {
     let postgres = Postgres::start();
-    let browser = browser();
+    let packages = packages();
+    let browser = packages.as_ref().map_err(|why| anyhow!("{why:#}")).and_then(|folder| browser(folder));
     let python = python::prepare();
     let mut suites = Vec::new();
 
@@ -74,6 +76,9 @@ pub(crate) fn run(all: bool) -> Result<()> {
     }
     if let Err(why) = &python {
         suites.push(("what needs a mail server or a tester of SCIM", Outcome::CouldNotRun(format!("{why:#}"))));
+    }
+    if let Err(why) = &packages {
+        suites.push(("what needs an OpenID provider", Outcome::CouldNotRun(format!("{why:#}"))));
     }
     suites.push((
         "browser tests",
@@ -158,19 +163,24 @@ fn build() -> Result<PathBuf> {
     Ok(std::fs::canonicalize(target.join("debug/fidelio"))?)
 }
 
-/// The folder of the browser tests, ready to run.
-fn browser() -> Result<PathBuf> {
-    let chromium =
-        std::env::var_os("CHROMIUM_BIN").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
-    if !Path::new(&chromium).is_file() {
-        bail!("Chromium is not installed at {} (set CHROMIUM_BIN)", chromium.display());
-    }
+/// The folder of the browser tests with the packages that it names, an OpenID provider among them.
+fn packages() -> Result<PathBuf> {
     let folder = root().join("tests/browser");
-    if !folder.join("node_modules").is_dir() {
+    if !folder.join("node_modules/oidc-provider").is_dir() {
         let status = Command::new("npm").args(["ci", "--silent"]).current_dir(&folder).status();
         if !status.context("Node.js is not installed (no npm)")?.success() {
             bail!("npm ci failed in tests/browser");
         }
     }
     Ok(folder)
+}
+
+/// The same folder, if there is a browser too.
+fn browser(folder: &Path) -> Result<PathBuf> {
+    let chromium =
+        std::env::var_os("CHROMIUM_BIN").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+    if !Path::new(&chromium).is_file() {
+        bail!("Chromium is not installed at {} (set CHROMIUM_BIN)", chromium.display());
+    }
+    Ok(folder.to_owned())
 }
