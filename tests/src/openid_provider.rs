@@ -25,7 +25,10 @@ impl OpenIdProvider {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
         if !folder.join("node_modules/oidc-provider").is_dir() {
             let must_run = std::env::var(ALL_VARIABLE).is_ok_and(|all| all == "1");
-            assert!(!must_run, "{ALL_VARIABLE}=1 wants an OpenID provider, but tests/browser has no node_modules (npm ci)");
+            assert!(
+                !must_run,
+                "{ALL_VARIABLE}=1 wants an OpenID provider, but tests/browser has no node_modules (npm ci)"
+            );
             eprintln!("not run: there is no OpenID provider (npm ci in tests/browser)");
             return None;
         }

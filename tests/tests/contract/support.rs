@@ -166,7 +166,9 @@ impl Http {
     }
 
     pub(crate) fn at(url: &str) -> Self {
-        Self { client: reqwest::Client::new(), url: url.to_owned() }
+        // A redirect is an answer like others.
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+        Self { client: client.unwrap(), url: url.to_owned() }
     }
 
     /// A request without a body.

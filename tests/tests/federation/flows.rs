@@ -6,8 +6,8 @@ use fidelio_tests::{Flow, OpenIdProvider, Person, Tenant, TenantOptions, on_both
 use serde_json::json;
 
 use crate::support::{
-    browser, claims, configuration, denied, is_live, login_url, set, settings, sign_in_with, somebody, token, user_of,
-    with_shared,
+    browser, claims, configuration, denied, is_live, login_url, set, settings, sign_in_with, somebody, token,
+    user_of, with_shared,
 };
 
 async fn external(tenant: &Tenant, account: &str) -> String {

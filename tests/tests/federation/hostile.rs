@@ -5,8 +5,8 @@ use serde_json::json;
 use url::Url;
 
 use crate::support::{
-    BACK, PUBLIC, browser, configuration, denied, login_url, set, settings, shared, somebody, to_callback, told, users,
-    with_shared,
+    BACK, PUBLIC, browser, configuration, denied, login_url, set, settings, shared, somebody, to_callback, told,
+    users, with_shared,
 };
 
 /// The same URL with another value of one parameter; without it if there is none.

@@ -5,8 +5,8 @@ use fidelio_tests::{OpenIdProvider, Tenant, on_both_databases};
 use serde_json::json;
 
 use crate::support::{
-    BACK, PUBLIC, accounts, browser, claims, configuration, denied, is_live, login_url, set, settings, shared, sign_in,
-    sign_in_with, somebody, to_provider, token, told, user_of, users, with_shared,
+    BACK, PUBLIC, accounts, browser, claims, configuration, denied, is_live, login_url, set, settings, shared,
+    sign_in, sign_in_with, somebody, to_provider, token, told, user_of, users, with_shared,
 };
 
 on_both_databases! {

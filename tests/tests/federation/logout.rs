@@ -5,7 +5,7 @@ use fidelio_tests::{OpenIdProvider, Tenant, TenantOptions, on_both_databases};
 use serde_json::{Value, json};
 
 use crate::support::{
-    BACK, browser, configuration, is_live, login_url, set, settings, sign_in_with, token, with_shared, somebody,
+    BACK, browser, configuration, is_live, login_url, set, settings, sign_in_with, somebody, token, with_shared,
 };
 
 /// A provider that tells the tenant of logouts.

@@ -24,7 +24,11 @@ async fn bad_gateway(browser: &mut fidelio_tests::Browser, url: &str, what: &str
     let page = browser.open(url).await;
     assert!(began.elapsed() < BOUND, "{what}: {:?}", began.elapsed());
     assert_eq!((page.status, page.location()), (502, None), "{what}: {}", page.text);
-    assert!(page.text.contains("\"msgCode\":\"internal_error\"") && !page.text.contains("127.0.0.1"), "{}", page.text);
+    assert!(
+        page.text.contains("\"msgCode\":\"internal_error\"") && !page.text.contains("127.0.0.1"),
+        "{}",
+        page.text
+    );
 }
 
 on_both_databases! {

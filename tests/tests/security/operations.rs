@@ -13,7 +13,7 @@ use crate::support::{Answer, b64, http, registered, send};
 
 /// The operations that take a body of JSON: identifier, method, path. The path of a passkey or user is completed when it
 /// is sent.
-pub(crate) const OPERATIONS: [(&str, &str, &str); 40] = [
+pub(crate) const OPERATIONS: [(&str, &str, &str); 41] = [
     ("regInit", "POST", "/fido2/v2/reg/init"),
     ("regComplete", "POST", "/fido2/v2/reg/complete"),
     ("authInit", "POST", "/fido2/v2/auth/init"),
@@ -53,6 +53,7 @@ pub(crate) const OPERATIONS: [(&str, &str, &str); 40] = [
     ("adminMfaPolicyPut", "PUT", "/fido2/v2/admin/applications/{app}/mfa-policy"),
     ("adminAuthenticatorPolicyPut", "PUT", "/fido2/v2/admin/applications/{app}/authenticator-policy"),
     ("adminOidcProviderPut", "PUT", "/fido2/v2/admin/applications/{app}/oidc-providers/example"),
+    ("adminUserIdentityPut", "PUT", "/fido2/v2/admin/applications/{app}/users/{user}/identities/example"),
     ("adminWebhookCreate", "POST", "/fido2/v2/admin/applications/{app}/webhooks"),
 ];
 

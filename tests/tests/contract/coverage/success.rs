@@ -6,7 +6,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{
-    success_of_administration, success_of_codes, success_of_flows, success_of_management, success_of_scim,
+    success_of_administration, success_of_codes, success_of_federation, success_of_flows, success_of_management,
+    success_of_scim,
 };
 use crate::support::{Answer, GOOGLE, Http, app, authorised, grant};
 
@@ -18,6 +19,9 @@ macro_rules! body {
 
 /// Carries the operation out as a client that may; `None` for an operation that is not known here.
 pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
+    if operation.starts_with("oidc") || operation.starts_with("adminUserIdentit") {
+        return success_of_federation::of(operation, tenant).await;
+    }
     if operation.starts_with("admin") {
         return success_of_administration::of(operation, tenant).await;
     }

@@ -35,7 +35,11 @@ impl Caller<'_> {
                 "name": "Example ID", "issuer": "https://id.example.com", "clientId": "fidelio",
                 "clientSecret": "secret", "scopes": ["openid"], "enabled": true, "createUsers": false,
                 "redirectUris": ["https://app.example.com/signed-in"], "trustedDomains": ["example.com"],
+                "directLogin": true, "claims": {
+                    "username": "email", "displayName": "name", "email": "email", "emailVerified": "email_verified",
+                },
             }),
+            "adminUserIdentityPut" => json!({"subject": "248289761001"}),
             "adminWebhookCreate" => json!({"url": "https://127.0.0.1:9/", "actions": ["user.deleted"]}),
             _ => return None,
         })
