@@ -165,7 +165,7 @@ pub async fn nothing_of_an_account_crosses_applications_or_providers(world: &Wor
         unit.commit().await.unwrap();
     }
     assert_eq!(world.federation.linked_identities(there.application, ann.id).await.unwrap(), []);
-    assert_eq!(of_user(world, &ann).await, [linked.clone()]);
+    assert_eq!(of_user(world, &ann).await, std::slice::from_ref(&linked));
     let eve = world.user(&fixtures, there.application).await;
     let same = LinkedIdentity { subject: linked.subject.clone(), ..fixtures.linked_identity(&there, &eve) };
     assert!(link(world, &same).await);
@@ -207,7 +207,7 @@ pub async fn an_account_is_unlinked_once_and_may_be_linked_again(world: &World) 
         async move { unlink(&world, &ann, &example).await }
     })
     .await;
-    assert_eq!(answers.into_iter().flatten().collect::<Vec<_>>(), [linked.clone()]);
+    assert_eq!(answers.into_iter().flatten().collect::<Vec<_>>(), std::slice::from_ref(&linked));
     assert_eq!(who(world, &example, &linked.subject).await, None);
     let again = LinkedIdentity { user: bob.id, ..linked };
     assert!(link(world, &again).await);
