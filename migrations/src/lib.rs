@@ -9,6 +9,7 @@ mod m0001_passkeys;
 mod m0002_codes_and_sign_ins;
 mod m0003_management;
 mod m0004_provisioning;
+mod m0005_federation;
 mod parts;
 
 /// Runs the migrations in order and remembers which were applied.
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_codes_and_sign_ins::Migration),
             Box::new(m0003_management::Migration),
             Box::new(m0004_provisioning::Migration),
+            Box::new(m0005_federation::Migration),
         ]
     }
 }

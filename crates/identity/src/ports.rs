@@ -303,7 +303,7 @@ pub trait ApiKeys: Send {
 }
 
 /// Ends what rests on something. Who takes several locks takes them in this order: codes, user, API key or
-/// provider, sign-ins.
+/// provider, sessions there, sign-ins, linked accounts.
 #[async_trait]
 pub trait AccessControl: Send {
     /// Holds all of this basis until this unit ends, so that whoever would cut it waits; `false` when something of it is

@@ -1,16 +1,20 @@
 use async_trait::async_trait;
 use fidelio_credentials::ports::OneTimeCodes;
+use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::ports::{AccessControl, AccessQueries, Users};
 use fidelio_identity::{Basis, Cut, User};
-use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, SignInId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{
+    ApiKeyId, ApplicationId, PasskeyId, ProviderSessionId, SignInId, StoreError, Timestamp, UserId,
+};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use crate::Database;
-use crate::entities::{api_keys, passkeys, sign_ins, users};
+use crate::entities::{api_keys, oidc_providers, passkeys, provider_sessions, sign_ins, users};
 use crate::errors::unavailable;
+use crate::oidc_providers::key;
 use crate::provisioned_users;
 use crate::unit::Repository;
 use crate::users::locking;
@@ -49,6 +53,19 @@ fn live_sign_in(
         .apply_if(user, |query, user| query.filter(sign_ins::Column::UserId.eq(user.as_uuid())))
 }
 
+/// This session at a provider, of this user if one is told, if it has not ended.
+fn live_provider_session(
+    application: ApplicationId,
+    user: Option<UserId>,
+    id: ProviderSessionId,
+    now: Timestamp,
+) -> Select<provider_sessions::Entity> {
+    provider_sessions::Entity::find_by_id(id.as_uuid())
+        .filter(provider_sessions::Column::ApplicationId.eq(application.as_uuid()))
+        .filter(provider_sessions::Column::ExpiresAt.gt(now.as_micros()))
+        .apply_if(user, |query, user| query.filter(provider_sessions::Column::UserId.eq(user.as_uuid())))
+}
+
 #[async_trait]
 impl AccessQueries for Database {
     async fn user_on(
@@ -66,6 +83,10 @@ impl AccessQueries for Database {
         }
         if let Some(id) = basis.api_key {
             query = query.filter(Expr::exists(live_api_key(application, id, now).into_query()));
+        }
+        if let Some(id) = basis.provider_session {
+            let live = live_provider_session(application, Some(user), id, now);
+            query = query.filter(Expr::exists(live.into_query()));
         }
         if let Some(id) = basis.sign_in {
             query = query.filter(Expr::exists(live_sign_in(application, Some(user), id, now).into_query()));
@@ -107,6 +128,13 @@ impl AccessControl for Repository<'_> {
                 return Ok(false);
             }
         }
+        if let Some(id) = basis.provider_session {
+            // Against deletion only, which is how it ends: nothing else of it changes.
+            let held = live_provider_session(application, user, id, now).lock(LockType::KeyShare);
+            if held.one(self.db).await.map_err(unavailable)?.is_none() {
+                return Ok(false);
+            }
+        }
         if let Some(id) = basis.sign_in {
             let held = live_sign_in(application, user, id, now).lock_exclusive();
             if held.one(self.db).await.map_err(unavailable)?.is_none() {
@@ -120,8 +148,9 @@ impl AccessControl for Repository<'_> {
         OneTimeCodes::forget(self, application, user).await
     }
 
-    async fn cut(&mut self, application: ApplicationId, cut: Cut, at: Timestamp) -> Result<(), StoreError> {
+    async fn cut(&mut self, application: ApplicationId, cut: Cut<'_>, at: Timestamp) -> Result<(), StoreError> {
         let of_application = Condition::all().add(sign_ins::Column::ApplicationId.eq(application.as_uuid()));
+        let sessions = Condition::all().add(provider_sessions::Column::ApplicationId.eq(application.as_uuid()));
         let ended = match cut {
             Cut::User(user) => {
                 // Whoever changes a provisioned user holds codes, what is provisioned, and the user, in this order.
@@ -133,6 +162,9 @@ impl AccessControl for Repository<'_> {
                 let next_epoch = locking(application, user, at)
                     .col_expr(users::Column::AccessEpoch, Expr::col(users::Column::AccessEpoch).add(1));
                 next_epoch.exec(self.db).await.map_err(unavailable)?;
+                let sessions = sessions.add(provider_sessions::Column::UserId.eq(user.as_uuid()));
+                self.hold_provider_sessions(&sessions).await?;
+                self.delete_provider_sessions(sessions).await?;
                 of_application.add(sign_ins::Column::UserId.eq(user.as_uuid()))
             }
             Cut::Passkey(user, passkey) => {
@@ -159,6 +191,20 @@ impl AccessControl for Repository<'_> {
                 held.one(self.db).await.map_err(unavailable)?;
                 of_application.add(sign_ins::Column::ApiKeyId.eq(key.as_uuid()))
             }
+            Cut::ProviderSession(user, session) => {
+                if !self.hold_user_and_forget_codes(application, user, at).await? {
+                    return Ok(());
+                }
+                let sessions = sessions
+                    .add(provider_sessions::Column::UserId.eq(user.as_uuid()))
+                    .add(provider_sessions::Column::Id.eq(session.as_uuid()));
+                // Whoever begins a sign-in on it holds it, and is waited for.
+                self.delete_provider_sessions(sessions).await?;
+                of_application
+                    .add(sign_ins::Column::UserId.eq(user.as_uuid()))
+                    .add(sign_ins::Column::ProviderSessionId.eq(session.as_uuid()))
+            }
+            Cut::Provider(provider) => return self.cut_provider(application, provider).await,
         };
         self.end_all(ended).await?;
         Ok(())
@@ -166,6 +212,30 @@ impl AccessControl for Repository<'_> {
 }
 
 impl Repository<'_> {
+    /// Ends all sessions at a provider with the sign-ins that they started.
+    async fn cut_provider(&self, application: ApplicationId, provider: &ProviderId) -> Result<(), StoreError> {
+        // Also against new rows that refer to it: whoever begins a session there is waited for.
+        let held = oidc_providers::Entity::find_by_id(key(application, provider)).lock_exclusive();
+        if held.one(self.db).await.map_err(unavailable)?.is_none() {
+            return Ok(());
+        }
+        let sessions = Condition::all()
+            .add(provider_sessions::Column::ApplicationId.eq(application.as_uuid()))
+            .add(provider_sessions::Column::ProviderId.eq(provider.as_str()));
+        self.hold_provider_sessions(&sessions).await?;
+        let started_by = provider_sessions::Entity::find()
+            .select_only()
+            .column(provider_sessions::Column::Id)
+            .filter(sessions.clone())
+            .into_query();
+        let started = Condition::all()
+            .add(sign_ins::Column::ApplicationId.eq(application.as_uuid()))
+            .add(sign_ins::Column::ProviderSessionId.in_subquery(started_by));
+        self.end_all(started).await?;
+        self.delete_provider_sessions(sessions).await?;
+        Ok(())
+    }
+
     /// Holds the user's codes and then the user, in the order of everybody who wants both, and forgets the codes; `false`,
     /// and nothing forgotten, when there is no such user.
     async fn hold_user_and_forget_codes(

@@ -4,7 +4,7 @@ use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::ports::{OidcProviderQueries, OidcProviders};
 use fidelio_kernel::{ApplicationId, Page, Paging, StoreError, Timestamp};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 
 use crate::entities::oidc_providers::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
@@ -29,7 +29,7 @@ fn settings_json(provider: &OidcProvider) -> Result<String, StoreError> {
     serde_json::to_string(&provider.settings).map_err(|_| corrupt("oidc_providers.settings"))
 }
 
-fn key(application: ApplicationId, id: &ProviderId) -> (uuid::Uuid, String) {
+pub(crate) fn key(application: ApplicationId, id: &ProviderId) -> (uuid::Uuid, String) {
     (application.as_uuid(), id.as_str().to_owned())
 }
 
@@ -60,8 +60,19 @@ impl OidcProviders for Repository<'_> {
     }
 
     async fn delete(&mut self, application: ApplicationId, id: &ProviderId) -> Result<bool, StoreError> {
+        // Foreign keys take what is linked by it along.
         let delete = Entity::delete_by_id(key(application, id));
         Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn hold(
+        &mut self,
+        application: ApplicationId,
+        id: &ProviderId,
+    ) -> Result<Option<OidcProvider>, StoreError> {
+        // Shared, since many sign in by it at the same time, and none of them changes it.
+        let held = Entity::find_by_id(key(application, id)).lock_shared();
+        held.one(self.db).await.map_err(unavailable)?.map(OidcProvider::try_from).transpose()
     }
 }
 

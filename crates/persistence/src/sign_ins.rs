@@ -1,7 +1,9 @@
 use async_trait::async_trait;
 use fidelio_credentials::ports::{SignInQueries, SignIns};
 use fidelio_credentials::{KeptRefreshToken, SignIn};
-use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId, RefreshTokenId, SignInId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{
+    ApiKeyId, ApplicationId, PasskeyId, ProviderSessionId, RefreshTokenId, SignInId, StoreError, Timestamp, UserId,
+};
 use sea_orm::sea_query::{Expr, IntoCondition as _};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
@@ -24,6 +26,7 @@ impl TryFrom<Model> for SignIn {
             user: UserId::from_uuid(row.user_id),
             passkey: row.passkey_id.map(PasskeyId::from_uuid),
             api_key: row.api_key_id.map(ApiKeyId::from_uuid),
+            provider_session: row.provider_session_id.map(ProviderSessionId::from_uuid),
             scopes: row.scopes.parse().map_err(|_| corrupt("sign_ins.scopes"))?,
             amr: serde_json::from_str(&row.amr).map_err(|_| corrupt("sign_ins.amr"))?,
             acr: row.acr,
@@ -47,13 +50,14 @@ impl TryFrom<refresh_tokens::Model> for KeptRefreshToken {
 
 #[async_trait]
 impl SignIns for Repository<'_> {
-    async fn begin(&mut self, sign_in: &SignIn, token: &KeptRefreshToken) -> Result<(), StoreError> {
+    async fn begin(&mut self, sign_in: &SignIn, token: Option<&KeptRefreshToken>) -> Result<(), StoreError> {
         let row = ActiveModel {
             id: Set(sign_in.id.as_uuid()),
             application_id: Set(sign_in.application.as_uuid()),
             user_id: Set(sign_in.user.as_uuid()),
             passkey_id: Set(sign_in.passkey.map(PasskeyId::as_uuid)),
             api_key_id: Set(sign_in.api_key.map(ApiKeyId::as_uuid)),
+            provider_session_id: Set(sign_in.provider_session.map(ProviderSessionId::as_uuid)),
             scopes: Set(sign_in.scopes.to_string()),
             amr: Set(serde_json::to_string(&sign_in.amr).map_err(|_| corrupt("sign_ins.amr"))?),
             acr: Set(sign_in.acr.clone()),
@@ -61,7 +65,10 @@ impl SignIns for Repository<'_> {
             expires_at: Set(sign_in.expires_at.as_micros()),
         };
         Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
-        self.keep(sign_in.id, token, sign_in.authenticated_at).await
+        match token {
+            Some(token) => self.keep(sign_in.id, token, sign_in.authenticated_at).await,
+            None => Ok(()),
+        }
     }
 
     async fn rotate(

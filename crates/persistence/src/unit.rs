@@ -3,8 +3,8 @@ use fidelio_credentials::ports::{
     ClientEvents, Limits, OneTimeCodes, Outbox, Passkeys, SignIns, SigningKeys, Transactions, Unit, UsedSessions,
 };
 use fidelio_identity::ports::{
-    AccessControl, ApiKeys, Applications, AuditLog, Contacts, Devices, IdentityUnit, OidcProviders, TrustIds,
-    Users, Webhooks,
+    AccessControl, ApiKeys, Applications, AuditLog, Contacts, Devices, IdentityUnit, LinkedIdentities,
+    OidcProviders, ProviderSessions, TrustIds, Users, Webhooks,
 };
 use fidelio_kernel::StoreError;
 use fidelio_provisioning::ports::{Groups, ProvisionedUsers, ProvisioningUnit};
@@ -66,6 +66,14 @@ impl IdentityUnit for SqlUnit {
     }
 
     fn oidc_providers(&mut self) -> Box<dyn OidcProviders + '_> {
+        Box::new(self.repository())
+    }
+
+    fn linked_identities(&mut self) -> Box<dyn LinkedIdentities + '_> {
+        Box::new(self.repository())
+    }
+
+    fn provider_sessions(&mut self) -> Box<dyn ProviderSessions + '_> {
         Box::new(self.repository())
     }
 

@@ -3,10 +3,13 @@ use fidelio_credentials::ports::OneTimeCodes;
 use fidelio_identity::ports::{IdentityQueries, Users};
 use fidelio_identity::{ApiKey, Contact, TrustId, User, UserName, UserNameType};
 use fidelio_kernel::{ApiKeyId, ApplicationId, DeviceId, Page, Paging, StoreError, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set, UpdateMany};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Set, UpdateMany,
+};
 
 use crate::database::can_hold;
+use crate::entities::provisioned_users as provisioned;
 use crate::entities::users::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
 use crate::unit::Repository;
@@ -80,6 +83,25 @@ impl Users for Repository<'_> {
         // Before the user: whoever changes a provisioned user holds it first.
         provisioned_users::touch(self.db, application, id, at).await?;
         let update = locking(application, id, at).col_expr(Column::Active, Expr::value(active));
+        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+    }
+
+    async fn rename(
+        &mut self,
+        application: ApplicationId,
+        id: UserId,
+        display_name: &str,
+    ) -> Result<bool, StoreError> {
+        let the_user = Entity::find_by_id(id.as_uuid()).filter(Column::ApplicationId.eq(application.as_uuid()));
+        // Held first, so that the next statement sees what whoever was waited for has provisioned.
+        if the_user.lock(LockType::NoKeyUpdate).one(self.db).await.map_err(unavailable)?.is_none() {
+            return Ok(false);
+        }
+        let provisioned = provisioned::Entity::find_by_id(id.as_uuid()).into_query();
+        let update = Entity::update_many()
+            .col_expr(Column::DisplayName, Expr::value(display_name))
+            .filter(Column::Id.eq(id.as_uuid()))
+            .filter(Expr::exists(provisioned).not());
         Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
 

@@ -35,7 +35,9 @@ macro_rules! database_contract {
             two_processes_write_one_unbroken_chain,
             a_database_of_the_release_before_is_read_after_its_migration,
             a_database_of_two_releases_before_is_read_after_its_migration,
+            a_database_of_three_releases_before_is_read_after_its_migration,
             a_query_of_what_a_user_is_known_by_is_one_statement,
+            a_query_of_who_is_who_at_a_provider_is_one_statement,
             what_is_searched_by_is_in_an_index,
             reading_resources_is_one_statement_and_a_list_two,
         }

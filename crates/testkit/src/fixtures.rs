@@ -15,6 +15,7 @@ use fidelio_kernel::{
 
 use crate::{SeededRandom, TestClock};
 
+mod federation;
 mod management;
 pub(crate) mod provisioning;
 mod sign_ins;

@@ -8,10 +8,10 @@ use fidelio_credentials::ports::{
 use fidelio_credentials::{KeptRefreshToken, SignIn};
 use fidelio_identity::audit::{Link, Tip, hashed};
 use fidelio_identity::ports::{
-    AccessQueries, ApplicationQueries, AuditQueries, IdentityQueries, OidcProviderQueries, UserQueries,
-    WebhookQueries,
+    AccessQueries, ApplicationQueries, AuditQueries, FederationQueries, IdentityQueries, OidcProviderQueries,
+    UserQueries, WebhookQueries,
 };
-use fidelio_identity::{ApiKey, Application, AuditEvent, User};
+use fidelio_identity::{ApiKey, Application, AuditEvent, LinkedIdentity, OidcProvider, ProviderSession, User};
 use fidelio_kernel::{ApplicationId, UserId};
 use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit, ResourceQueries, Written};
 use fidelio_provisioning::resource::{Domain, Entry, Group, ProvisionedUser};
@@ -36,6 +36,8 @@ pub struct World {
     pub audit: Arc<dyn AuditQueries>,
     /// Reads OpenID providers.
     pub oidc_providers: Arc<dyn OidcProviderQueries>,
+    /// Reads who is who at OpenID providers.
+    pub federation: Arc<dyn FederationQueries>,
     /// Reads receivers of audit events.
     pub webhooks: Arc<dyn WebhookQueries>,
     /// Reads passkeys.
@@ -62,7 +64,7 @@ impl World {
     where
         S: Store + ApplicationQueries + IdentityQueries + PasskeyQueries + SigningKeyQueries + TransactionQueries,
         S: OutboxQueries + SignInQueries + ClientEventQueries + AccessQueries + UserQueries + AuditQueries,
-        S: OidcProviderQueries + WebhookQueries + ProvisioningStore + ResourceQueries + 'static,
+        S: OidcProviderQueries + FederationQueries + WebhookQueries + ProvisioningStore + ResourceQueries + 'static,
     {
         Self {
             store: storage.clone(),
@@ -72,6 +74,7 @@ impl World {
             users: storage.clone(),
             audit: storage.clone(),
             oidc_providers: storage.clone(),
+            federation: storage.clone(),
             webhooks: storage.clone(),
             passkeys: storage.clone(),
             signing_keys: storage.clone(),
@@ -120,7 +123,7 @@ impl World {
     pub async fn sign_in(&self, fixtures: &Fixtures, user: &User) -> (SignIn, KeptRefreshToken) {
         let (sign_in, token) = (fixtures.sign_in(user), fixtures.refresh_token());
         let mut unit = self.begin().await;
-        unit.sign_ins().begin(&sign_in, &token).await.expect("a sign-in");
+        unit.sign_ins().begin(&sign_in, Some(&token)).await.expect("a sign-in");
         unit.commit().await.expect("a commit");
         (sign_in, token)
     }
@@ -132,6 +135,43 @@ impl World {
         unit.api_keys().insert(&key).await.expect("an API key");
         unit.commit().await.expect("a commit");
         key
+    }
+
+    /// A new OpenID provider of the application, stored.
+    pub async fn oidc_provider(&self, fixtures: &Fixtures, application: ApplicationId, id: &str) -> OidcProvider {
+        let provider = fixtures.oidc_provider(application, id);
+        let mut unit = self.begin().await;
+        assert!(unit.oidc_providers().insert(&provider).await.expect("a provider"), "a new provider was refused");
+        unit.commit().await.expect("a commit");
+        provider
+    }
+
+    /// A new account at the provider that is linked to the user, stored.
+    pub async fn linked_identity(
+        &self,
+        fixtures: &Fixtures,
+        provider: &OidcProvider,
+        user: &User,
+    ) -> LinkedIdentity {
+        let identity = fixtures.linked_identity(provider, user);
+        let mut unit = self.begin().await;
+        assert!(unit.linked_identities().link(&identity).await.expect("a link"), "a new account was refused");
+        unit.commit().await.expect("a commit");
+        identity
+    }
+
+    /// A new session of the user at the provider, stored.
+    pub async fn provider_session(
+        &self,
+        fixtures: &Fixtures,
+        provider: &OidcProvider,
+        user: &User,
+    ) -> ProviderSession {
+        let session = fixtures.provider_session(provider, user);
+        let mut unit = self.begin().await;
+        unit.provider_sessions().begin(&session).await.expect("a session");
+        unit.commit().await.expect("a commit");
+        session
     }
 
     /// Begins a unit of work of provisioning.

@@ -9,6 +9,7 @@ pub struct Model {
     pub user_id: Uuid,
     pub passkey_id: Option<Uuid>,
     pub api_key_id: Option<Uuid>,
+    pub provider_session_id: Option<Uuid>,
     pub scopes: String,
     pub amr: String,
     pub acr: String,

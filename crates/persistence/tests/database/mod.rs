@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fidelio_identity::Basis;
+use fidelio_identity::federation::AtProvider;
 use fidelio_persistence::{Database, DatabaseOptions};
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 pub(crate) use plans::{reading_resources_is_one_statement_and_a_list_two, what_is_searched_by_is_in_an_index};
 pub(crate) use upgrade::{
     a_database_of_the_release_before_is_read_after_its_migration,
+    a_database_of_three_releases_before_is_read_after_its_migration,
     a_database_of_two_releases_before_is_read_after_its_migration,
 };
 
@@ -26,7 +28,7 @@ pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
 /// What is there stays.
 pub(crate) async fn migrating_twice_changes_nothing(url: &str) {
     let database = connect(url, 4).await;
-    assert_eq!(database.pending_migrations().await.unwrap(), 4);
+    assert_eq!(database.pending_migrations().await.unwrap(), 5);
     database.migrate().await.unwrap();
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
     let world = World::of(Arc::new(database.clone()));
@@ -145,11 +147,13 @@ pub(crate) async fn judging_a_basis_is_one_statement(url: &str) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
     let user = world.user(&fixtures, application).await;
+    let provider = world.oidc_provider(&fixtures, application, "example").await;
     let basis = Basis {
         user: Some((user.id, 0)),
         passkeys: vec![world.passkey(&fixtures, &user).await.id, world.passkey(&fixtures, &user).await.id],
         sign_in: Some(world.sign_in(&fixtures, &user).await.0.id),
         api_key: Some(world.api_key(&fixtures, application).await.id),
+        provider_session: Some(world.provider_session(&fixtures, &provider, &user).await.id),
     };
     let before = database.statements();
     assert_eq!(world.access.user_on(application, &basis, fixtures.later()).await.unwrap(), Some(user));
@@ -211,4 +215,27 @@ pub(crate) async fn a_query_of_what_a_user_is_known_by_is_one_statement(url: &st
     world.identity.is_device_of(application, user.id, fixtures.device_id()).await.unwrap();
     world.sign_ins.by_refresh_token(token.id).await.unwrap();
     assert_eq!(database.statements() - before, 4);
+}
+
+/// What every login by a provider asks.
+pub(crate) async fn a_query_of_who_is_who_at_a_provider_is_one_statement(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let world = World::of(Arc::new(database.clone()));
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let user = world.user(&fixtures, application).await;
+    let provider = world.oidc_provider(&fixtures, application, "example").await;
+    let linked = world.linked_identity(&fixtures, &provider, &user).await;
+    let session = world.provider_session(&fixtures, &provider, &user).await;
+    let whose = AtProvider { subject: Some(&session.subject), sid: session.sid.as_deref() };
+    let federation = &world.federation;
+    let before = database.statements();
+    let found = federation.user_of_account(application, &provider.id, &linked.subject).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&user));
+    federation.users_by_address(application, &fixtures.contact(&user).address).await.unwrap();
+    federation.linked_identities(application, user.id).await.unwrap();
+    federation.provider_session(application, session.id).await.unwrap();
+    federation.provider_sessions(application, &provider.id, &whose).await.unwrap();
+    assert_eq!(database.statements() - before, 5);
 }

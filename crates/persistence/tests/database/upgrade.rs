@@ -29,12 +29,17 @@ async fn insert<const N: usize>(db: &DatabaseConnection, table: &'static str, ro
 
 /// As it was written, with what is new at its default; and what is new works.
 pub(crate) async fn a_database_of_the_release_before_is_read_after_its_migration(url: &str) {
-    a_database_of_release_is_read(url, 3, 1).await;
+    a_database_of_release_is_read(url, 4, 1).await;
 }
 
 /// Also over several releases.
 pub(crate) async fn a_database_of_two_releases_before_is_read_after_its_migration(url: &str) {
-    a_database_of_release_is_read(url, 2, 2).await;
+    a_database_of_release_is_read(url, 3, 2).await;
+}
+
+/// And over all of them.
+pub(crate) async fn a_database_of_three_releases_before_is_read_after_its_migration(url: &str) {
+    a_database_of_release_is_read(url, 2, 3).await;
 }
 
 async fn a_database_of_release_is_read(url: &str, migrations: u32, pending: usize) {
@@ -45,7 +50,8 @@ async fn a_database_of_release_is_read(url: &str, migrations: u32, pending: usiz
     let user = fixtures.user(application.id);
     let passkey =
         Passkey { attestation_trust: AttestationTrust::None, aaguid: Aaguid::default(), ..fixtures.passkey(&user) };
-    let sign_in = SignIn { api_key: None, passkey: Some(passkey.id), ..fixtures.sign_in(&user) };
+    let sign_in =
+        SignIn { api_key: None, provider_session: None, passkey: Some(passkey.id), ..fixtures.sign_in(&user) };
     let rows = Rows { application, user, passkey, sign_in, token: fixtures.refresh_token() };
     rows.write(&old, &fixtures).await;
     old.close().await.unwrap();
@@ -312,6 +318,7 @@ impl Rows {
             passkeys: vec![passkey.id],
             sign_in: Some(sign_in.id),
             api_key: Some(keys[0].id),
+            provider_session: None,
         };
         let now = fixtures.later();
         assert_eq!(world.access.user_on(application.id, &basis, now).await.unwrap().as_ref(), Some(user));
@@ -330,5 +337,9 @@ impl Rows {
         assert_eq!(written, Written::Done);
         unit.commit().await.unwrap();
         assert_eq!(world.resources.user(domain, user.id).await.unwrap(), Some(provisioned));
+        let provider = world.oidc_provider(fixtures, application.id, "example").await;
+        let linked = world.linked_identity(fixtures, &provider, user).await;
+        let found = world.federation.user_of_account(application.id, &provider.id, &linked.subject).await.unwrap();
+        assert_eq!(found.as_ref(), Some(user));
     }
 }

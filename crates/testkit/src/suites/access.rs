@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use fidelio_credentials::SignIn;
-use fidelio_identity::{ApiKey, Basis, Cut, User, access};
-use fidelio_kernel::{ApplicationId, PasskeyId, Timestamp};
+use fidelio_identity::{ApiKey, Basis, Cut, ProviderSession, User, access};
+use fidelio_kernel::{ApplicationId, PasskeyId, ProviderSessionId, Timestamp};
 
 use super::race;
 use crate::{Fixtures, World};
@@ -16,6 +16,7 @@ pub(crate) struct Grounds {
     pub(crate) user: User,
     pub(crate) passkey: PasskeyId,
     pub(crate) api_key: ApiKey,
+    pub(crate) session: ProviderSession,
     pub(crate) sign_in: SignIn,
     pub(crate) now: Timestamp,
 }
@@ -25,20 +26,30 @@ impl Grounds {
         let user = world.user(fixtures, application).await;
         let passkey = world.passkey(fixtures, &user).await.id;
         let api_key = world.api_key(fixtures, application).await;
-        let mut grounds = Self { sign_in: fixtures.sign_in(&user), user, passkey, api_key, now: fixtures.later() };
+        // Another provider for each user, since cutting one is to end what rests on this session.
+        let id = format!("p-{}", &user.id.to_string()[24..]);
+        let provider = world.oidc_provider(fixtures, application, &id).await;
+        let session = world.provider_session(fixtures, &provider, &user).await;
+        let (sign_in, now) = (fixtures.sign_in(&user), fixtures.later());
+        let mut grounds = Self { user, passkey, api_key, session, sign_in, now };
         grounds.sign_in = grounds.begin(world, fixtures).await;
         grounds
     }
 
-    /// A new sign-in of the user that rests on the passkey and the API key.
+    /// A new sign-in of the user that rests on the passkey, the API key and the session at the provider.
     pub(crate) fn new_sign_in(&self, fixtures: &Fixtures) -> SignIn {
-        SignIn { passkey: Some(self.passkey), api_key: Some(self.api_key.id), ..fixtures.sign_in(&self.user) }
+        SignIn {
+            passkey: Some(self.passkey),
+            api_key: Some(self.api_key.id),
+            provider_session: Some(self.session.id),
+            ..fixtures.sign_in(&self.user)
+        }
     }
 
     async fn begin(&self, world: &World, fixtures: &Fixtures) -> SignIn {
         let sign_in = self.new_sign_in(fixtures);
         let mut unit = world.begin().await;
-        unit.sign_ins().begin(&sign_in, &fixtures.refresh_token()).await.unwrap();
+        unit.sign_ins().begin(&sign_in, Some(&fixtures.refresh_token())).await.unwrap();
         unit.commit().await.unwrap();
         sign_in
     }
@@ -50,19 +61,27 @@ impl Grounds {
             passkeys: vec![self.passkey],
             sign_in: Some(self.sign_in.id),
             api_key: Some(self.api_key.id),
+            provider_session: Some(self.session.id),
         }
     }
 
     /// Each kind of cut that ends all that rests on [`Grounds::basis`].
-    pub(crate) const fn cuts(&self) -> [Cut; 4] {
+    pub(crate) const fn cuts(&self) -> [Cut<'_>; 6] {
         let user = self.user.id;
         [
             Cut::User(user),
             Cut::Passkey(user, self.passkey),
             Cut::SignIn(user, self.sign_in.id),
             Cut::ApiKey(self.api_key.id),
+            Cut::ProviderSession(user, self.session.id),
+            Cut::Provider(&self.session.provider),
         ]
     }
+}
+
+fn unknown_session(fixtures: &Fixtures, grounds: &Grounds) -> ProviderSessionId {
+    let sign_in = fixtures.sign_in(&grounds.user);
+    sign_in.provider_session.expect("a session that nobody has seen")
 }
 
 async fn hold(world: &World, application: ApplicationId, basis: &Basis, now: Timestamp) -> bool {
@@ -73,7 +92,7 @@ async fn hold(world: &World, application: ApplicationId, basis: &Basis, now: Tim
 }
 
 /// What a use case does that cuts: also what the basis names goes.
-async fn cut(world: &World, application: ApplicationId, cut: Cut, at: Timestamp) {
+async fn cut(world: &World, application: ApplicationId, cut: Cut<'_>, at: Timestamp) {
     let mut unit = world.begin().await;
     match cut {
         Cut::User(user) => drop(access::deactivate(&mut *unit, application, user, at).await.unwrap()),
@@ -82,7 +101,11 @@ async fn cut(world: &World, application: ApplicationId, cut: Cut, at: Timestamp)
             unit.access().cut(application, cut, at).await.unwrap();
             unit.passkeys().delete(user, passkey).await.unwrap();
         }
-        Cut::SignIn(..) => unit.access().cut(application, cut, at).await.unwrap(),
+        Cut::Provider(provider) => {
+            unit.access().cut(application, cut, at).await.unwrap();
+            unit.oidc_providers().delete(application, provider).await.unwrap();
+        }
+        Cut::SignIn(..) | Cut::ProviderSession(..) => unit.access().cut(application, cut, at).await.unwrap(),
     }
     unit.commit().await.unwrap();
 }
@@ -100,6 +123,7 @@ pub async fn a_user_is_told_on_a_basis_of_which_everything_is_there(world: &Worl
         &Basis { passkeys: all.passkeys.clone(), ..nothing_else.clone() },
         &Basis { sign_in: all.sign_in, ..nothing_else.clone() },
         &Basis { api_key: all.api_key, ..nothing_else.clone() },
+        &Basis { provider_session: all.provider_session, ..nothing_else.clone() },
     ] {
         let found = world.access.user_on(application, basis, ann.now).await.unwrap();
         assert_eq!(found.as_ref(), Some(&ann.user), "{basis:?}");
@@ -126,11 +150,13 @@ pub async fn nobody_is_told_on_a_basis_of_which_something_is_not_there(world: &W
     let (gone, revoked) = (fixtures.passkey(&ann.user), fixtures.api_key(here));
     let expired_key = ApiKey { expires_at: Some(ann.now), ..fixtures.api_key(here) };
     let expired = SignIn { expires_at: ann.now, ..fixtures.sign_in(&ann.user) };
+    let over = ProviderSession { id: unknown_session(&fixtures, &ann), expires_at: ann.now, ..ann.session.clone() };
     let mut unit = world.begin().await;
+    unit.provider_sessions().begin(&over).await.unwrap();
     assert!(unit.users().insert(&inactive).await.unwrap());
     unit.api_keys().insert(&ApiKey { revoked_at: Some(ann.now), ..revoked.clone() }).await.unwrap();
     unit.api_keys().insert(&expired_key).await.unwrap();
-    unit.sign_ins().begin(&expired, &fixtures.refresh_token()).await.unwrap();
+    unit.sign_ins().begin(&expired, Some(&fixtures.refresh_token())).await.unwrap();
     unit.commit().await.unwrap();
     let all = ann.basis();
     for (what, basis) in [
@@ -147,6 +173,10 @@ pub async fn nobody_is_told_on_a_basis_of_which_something_is_not_there(world: &W
         ("a revoked key", Basis { api_key: Some(revoked.id), ..all.clone() }),
         ("a key that is over", Basis { api_key: Some(expired_key.id), ..all.clone() }),
         ("a key from elsewhere", Basis { api_key: Some(eve.api_key.id), ..all.clone() }),
+        ("a session that is over", Basis { provider_session: Some(over.id), ..all.clone() }),
+        ("an unknown session", Basis { provider_session: Some(unknown_session(&fixtures, &ann)), ..all.clone() }),
+        ("somebody else's session", Basis { provider_session: Some(bob.session.id), ..all.clone() }),
+        ("a session from elsewhere", Basis { provider_session: Some(eve.session.id), ..Basis::default() }),
         ("a passkey from elsewhere", Basis { passkeys: vec![eve.passkey], ..Basis::default() }),
         ("a sign-in from elsewhere", Basis { sign_in: Some(eve.sign_in.id), ..Basis::default() }),
     ] {
@@ -154,9 +184,11 @@ pub async fn nobody_is_told_on_a_basis_of_which_something_is_not_there(world: &W
         assert!(!hold(world, here, &basis, ann.now).await, "{what}");
     }
     let microsecond = Duration::from_micros(1);
-    for basis in
-        [Basis { sign_in: Some(expired.id), ..all.clone() }, Basis { api_key: Some(expired_key.id), ..all.clone() }]
-    {
+    for basis in [
+        Basis { sign_in: Some(expired.id), ..all.clone() },
+        Basis { api_key: Some(expired_key.id), ..all.clone() },
+        Basis { provider_session: Some(over.id), ..all.clone() },
+    ] {
         assert!(world.access.user_on(here, &basis, ann.now - microsecond).await.unwrap().is_some());
         assert!(hold(world, here, &basis, ann.now - microsecond).await);
     }
@@ -166,20 +198,20 @@ pub async fn nobody_is_told_on_a_basis_of_which_something_is_not_there(world: &W
 pub async fn a_cut_waits_for_whoever_holds_what_it_ends(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
-    for index in 0..4 {
+    for index in 0..6 {
         let ann = Grounds::new(world, &fixtures, application).await;
         // What rests on a sign-in is not another one.
         let begun = if index == 2 { ann.sign_in.clone() } else { ann.new_sign_in(&fixtures) };
         let mut unit = world.begin().await;
         assert!(unit.access().hold(application, &ann.basis(), ann.now).await.unwrap());
         let waiting = tokio::spawn({
-            let (world, what, at) = (world.clone(), ann.cuts()[index], fixtures.later());
-            async move { cut(&world, application, what, at).await }
+            let (world, ann, at) = (world.clone(), ann.clone(), fixtures.later());
+            async move { cut(&world, application, ann.cuts()[index], at).await }
         });
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert!(!waiting.is_finished(), "{:?}", ann.cuts()[index]);
         if begun.id != ann.sign_in.id {
-            unit.sign_ins().begin(&begun, &fixtures.refresh_token()).await.unwrap();
+            unit.sign_ins().begin(&begun, Some(&fixtures.refresh_token())).await.unwrap();
         }
         unit.commit().await.unwrap();
         waiting.await.unwrap();
@@ -191,7 +223,7 @@ pub async fn a_cut_waits_for_whoever_holds_what_it_ends(world: &World) {
 pub async fn whoever_would_hold_what_is_being_cut_waits(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
-    for index in 0..4 {
+    for index in 0..6 {
         let ann = Grounds::new(world, &fixtures, application).await;
         let what = ann.cuts()[index];
         let mut unit = world.begin().await;
@@ -239,20 +271,20 @@ pub async fn a_passkey_is_not_deleted_while_it_is_held(world: &World) {
 pub async fn nothing_that_was_begun_under_hold_outlives_a_cut_at_the_same_time(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
-    for index in [0, 1, 3] {
+    for index in [0, 1, 3, 4, 5] {
         let ann = Grounds::new(world, &fixtures, application).await;
         let basis = Basis { sign_in: None, ..ann.basis() };
         let begun: Vec<_> = (0..32).map(|_| (ann.new_sign_in(&fixtures), fixtures.refresh_token())).collect();
         race(32, |task| {
             let (world, basis, (sign_in, token)) = (world.clone(), basis.clone(), begun[task].clone());
-            let (what, now) = (ann.cuts()[index], ann.now);
+            let (ann, now) = (ann.clone(), ann.now);
             async move {
                 if task % 2 == 0 {
-                    return cut(&world, application, what, now).await;
+                    return cut(&world, application, ann.cuts()[index], now).await;
                 }
                 let mut unit = world.begin().await;
                 if unit.access().hold(application, &basis, now).await.unwrap() {
-                    unit.sign_ins().begin(&sign_in, &token).await.unwrap();
+                    unit.sign_ins().begin(&sign_in, Some(&token)).await.unwrap();
                     unit.commit().await.unwrap();
                 }
             }

@@ -1,7 +1,9 @@
 //! [`Contacts`](fidelio_identity::ports::Contacts) and what
-//! [`IdentityQueries`](fidelio_identity::ports::IdentityQueries) tells of them.
+//! [`IdentityQueries`](fidelio_identity::ports::IdentityQueries) and
+//! [`FederationQueries`](fidelio_identity::ports::FederationQueries) tell of them.
 
 use fidelio_identity::{Address, Channel, Contact, User};
+use fidelio_kernel::ApplicationId;
 
 use super::{count_true, race};
 use crate::{Fixtures, World};
@@ -143,4 +145,100 @@ pub async fn giving_and_taking_away_at_once_loses_nothing(world: &World) {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 16);
+}
+
+async fn user_at(world: &World, fixtures: &Fixtures, application: ApplicationId, address: &Address) -> User {
+    let user = world.user(fixtures, application).await;
+    let contact = Contact { address: address.clone(), ..fixtures.contact(&user) };
+    assert_eq!(replace(world, &contact).await, None);
+    user
+}
+
+async fn at(world: &World, application: ApplicationId, address: &Address) -> Vec<User> {
+    world.federation.users_by_address(application, address).await.unwrap()
+}
+
+/// In any case of its ASCII letters. Another mailbox is another one although limits count it as the same, and an address
+/// counts only when it is verified, here, and on the same channel.
+pub async fn users_are_found_by_their_verified_address_and_not_by_one_alike(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
+    let email = |text: &str| Address::email(text).expect("a valid address");
+    let mut users = Vec::new();
+    for text in
+        ["Ann@Example.com", "ann+tag@example.com", "bjørn@example.com", "BJØRN@example.com", "zoë@example.com"]
+    {
+        users.push(user_at(world, &fixtures, here, &email(text)).await);
+    }
+    let eve = user_at(world, &fixtures, there, &email("eve@example.com")).await;
+    let unverified = world.user(&fixtures, here).await;
+    let address = email("unverified@example.com");
+    replace(world, &Contact { address, verified_at: None, ..fixtures.contact(&unverified) }).await;
+    let called = world.user(&fixtures, here).await;
+    let number = Address::phone("+14155550123").expect("a valid number");
+    replace(world, &Contact { address: number.clone(), ..fixtures.phone(&called) }).await;
+    for (text, found) in [
+        ("Ann@Example.com", Some(0)),
+        ("ann@example.com", Some(0)),
+        ("ANN@EXAMPLE.COM", Some(0)),
+        ("Ann+Tag@example.com", Some(1)),
+        ("ann+other@example.com", None),
+        ("ann@example.com.", None),
+        ("a.nn@example.com", None),
+        ("ａnn@example.com", None),
+        ("bjørn@EXAMPLE.com", Some(2)),
+        ("bjØrn@example.com", Some(3)),
+        ("zo\u{eb}@example.com", Some(4)),
+        ("zoe\u{308}@example.com", None),
+        ("eve@example.com", None),
+        ("unverified@example.com", None),
+        ("nobody@example.com", None),
+        ("%@example.com", None),
+    ] {
+        let Ok(address) = Address::email(text) else { continue };
+        let wanted: Vec<_> = found.map(|index: usize| users[index].clone()).into_iter().collect();
+        assert_eq!(at(world, here, &address).await, wanted, "{text}");
+    }
+    assert_eq!(at(world, here, &number).await, [called]);
+    assert_eq!(at(world, there, &number).await, []);
+    assert_eq!(at(world, there, &email("EVE@example.com")).await, [eve]);
+}
+
+/// However many others have mailboxes that are counted as the same.
+pub async fn of_the_users_of_an_address_two_are_told(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let email = |text: &str| Address::email(text).expect("a valid address");
+    for index in 0..5 {
+        user_at(world, &fixtures, application, &email(&format!("ann+{index}@example.com"))).await;
+    }
+    let address = email("ann@example.com");
+    let mut users = Vec::new();
+    for (text, told) in [("ANN@example.com", 1), ("ann@example.com", 2), ("Ann@example.com", 2)] {
+        users.push(user_at(world, &fixtures, application, &email(text)).await);
+        assert_eq!(at(world, application, &address).await, users[..told]);
+    }
+    for index in 5..9 {
+        user_at(world, &fixtures, application, &email(&format!("ann+{index}@example.com"))).await;
+    }
+    assert_eq!(at(world, application, &address).await, users[..2]);
+}
+
+/// Also of one that folding makes many times longer.
+pub async fn an_address_of_any_length_is_stored_and_found(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let label = "\u{fdfa}".repeat(20);
+    let domain = format!("{label}.{label}.{label}.com");
+    let random = fixtures.bytes::<40>();
+    let any: String =
+        random.iter().filter_map(|byte| char::from_u32(0x3300 + u32::from(byte % 88))).take(20).collect();
+    let mut found = 0;
+    for text in [format!("a@{domain}"), format!("{label}@{any}.{any}.{any}.com"), format!("{any}@{domain}")] {
+        let Ok(address) = Address::email(&text) else { continue };
+        let user = user_at(world, &fixtures, application, &address).await;
+        assert_eq!(at(world, application, &address).await, [user], "{} bytes folded", address.folded().len());
+        found += 1;
+    }
+    assert!(found > 0, "none of them is an address");
 }

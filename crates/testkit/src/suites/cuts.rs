@@ -1,7 +1,8 @@
 //! What [`AccessControl::cut`](fidelio_identity::ports::AccessControl::cut) ends, and what it leaves.
 
 use fidelio_credentials::{OneTimeCode, SignIn};
-use fidelio_identity::{Cut, User, access};
+use fidelio_identity::oidc_provider::ProviderId;
+use fidelio_identity::{Cut, OidcProvider, ProviderSession, User, access};
 use fidelio_kernel::{ApiKeyId, ApplicationId, PasskeyId};
 
 use super::access::Grounds;
@@ -15,6 +16,8 @@ struct Scene {
     bob: User,
     passkeys: [PasskeyId; 2],
     api_key: ApiKeyId,
+    provider: OidcProvider,
+    sessions: [ProviderSession; 3],
     sign_ins: Vec<SignIn>,
     codes: [OneTimeCode; 3],
     now: fidelio_kernel::Timestamp,
@@ -24,15 +27,22 @@ struct Scene {
 #[derive(Debug, PartialEq, Eq)]
 struct There {
     /// Ann's with her first passkey, with her second, by the API key, by both, by neither; Bob's by the API key, by
-    /// neither.
-    sign_ins: [bool; 7],
+    /// neither; those by the sessions.
+    sign_ins: [bool; 10],
+    /// Ann's at the provider and at another one, Bob's at the provider.
+    sessions: [bool; 3],
     /// Ann's, Bob's, and of somebody with Ann's identifier in another application.
     codes: [bool; 3],
     /// Ann's and Bob's.
     epochs: [u32; 2],
 }
 
-const ALL: There = There { sign_ins: [true; 7], codes: [true; 3], epochs: [0; 2] };
+const ALL: There = There { sign_ins: [true; 10], sessions: [true; 3], codes: [true; 3], epochs: [0; 2] };
+
+/// Which of them are there, when these are not.
+fn all_but<const COUNT: usize>(gone: &[usize]) -> [bool; COUNT] {
+    std::array::from_fn(|index| !gone.contains(&index))
+}
 
 impl Scene {
     async fn new(world: &World, fixtures: &Fixtures) -> Self {
@@ -40,34 +50,56 @@ impl Scene {
         let (ann, bob) = (world.user(fixtures, application).await, world.user(fixtures, application).await);
         let passkeys = [world.passkey(fixtures, &ann).await.id, world.passkey(fixtures, &ann).await.id];
         let api_key = world.api_key(fixtures, application).await.id;
+        let provider = world.oidc_provider(fixtures, application, "example").await;
+        let another = world.oidc_provider(fixtures, application, "another").await;
+        world.oidc_provider(fixtures, elsewhere, "example").await;
+        let sessions = [
+            world.provider_session(fixtures, &provider, &ann).await,
+            world.provider_session(fixtures, &another, &ann).await,
+            world.provider_session(fixtures, &provider, &bob).await,
+        ];
         let sign_ins: Vec<_> = [
-            (&ann, Some(passkeys[0]), None),
-            (&ann, Some(passkeys[1]), None),
-            (&ann, None, Some(api_key)),
-            (&ann, Some(passkeys[0]), Some(api_key)),
-            (&ann, None, None),
-            (&bob, None, Some(api_key)),
-            (&bob, None, None),
+            (&ann, Some(passkeys[0]), None, None),
+            (&ann, Some(passkeys[1]), None, None),
+            (&ann, None, Some(api_key), None),
+            (&ann, Some(passkeys[0]), Some(api_key), None),
+            (&ann, None, None, None),
+            (&bob, None, Some(api_key), None),
+            (&bob, None, None, None),
+            (&ann, None, None, Some(sessions[0].id)),
+            (&ann, None, None, Some(sessions[1].id)),
+            (&bob, None, None, Some(sessions[2].id)),
         ]
-        .map(|(user, passkey, api_key)| SignIn { passkey, api_key, ..fixtures.sign_in(user) })
+        .map(|(user, passkey, api_key, provider_session)| SignIn {
+            passkey,
+            api_key,
+            provider_session,
+            ..fixtures.sign_in(user)
+        })
         .into();
         let codes = [(application, ann.id), (application, bob.id), (elsewhere, ann.id)]
             .map(|(application, subject)| fixtures.code(application, subject));
         let mut unit = world.begin().await;
         for sign_in in &sign_ins {
-            unit.sign_ins().begin(sign_in, &fixtures.refresh_token()).await.unwrap();
+            unit.sign_ins().begin(sign_in, Some(&fixtures.refresh_token())).await.unwrap();
         }
         for code in &codes {
             unit.one_time_codes().issue(code).await.unwrap();
         }
         unit.commit().await.unwrap();
-        Self { application, ann, bob, passkeys, api_key, sign_ins, codes, now: fixtures.later() }
+        let now = fixtures.later();
+        Self { application, ann, bob, passkeys, api_key, provider, sessions, sign_ins, codes, now }
     }
 
     async fn there(&self, world: &World) -> There {
-        let mut sign_ins = [false; 7];
+        let mut sign_ins = [false; 10];
         for (is_there, sign_in) in sign_ins.iter_mut().zip(&self.sign_ins) {
             *is_there = world.sign_ins.sign_in(sign_in.id).await.unwrap().is_some();
+        }
+        let mut sessions = [false; 3];
+        for (is_there, session) in sessions.iter_mut().zip(&self.sessions) {
+            let found = world.federation.provider_session(self.application, session.id).await.unwrap();
+            *is_there = found.is_some();
         }
         let mut codes = [false; 3];
         let mut unit = world.begin().await;
@@ -79,44 +111,52 @@ impl Scene {
         for (epoch, user) in epochs.iter_mut().zip([&self.ann, &self.bob]) {
             *epoch = world.identity.user(self.application, user.id).await.unwrap().expect("the user").epoch;
         }
-        There { sign_ins, codes, epochs }
+        There { sign_ins, sessions, codes, epochs }
     }
 
-    async fn cut(&self, world: &World, application: ApplicationId, cut: Cut) {
+    async fn cut(&self, world: &World, application: ApplicationId, cut: Cut<'_>) {
         let mut unit = world.begin().await;
         unit.access().cut(application, cut, self.now).await.unwrap();
         unit.commit().await.unwrap();
     }
 }
 
-/// Sign-ins, codes and the epoch, of every kind of cut; also of what is unknown, or another user's.
+/// Sign-ins, sessions, codes and the epoch, of every kind of cut; also of what is unknown, or another user's.
 pub async fn a_cut_ends_exactly_what_rests_on_it(world: &World) {
     let fixtures = Fixtures::new(1);
-    let codes = [false, true, true];
-    for index in 0..8 {
+    let unknown = ProviderId::parse("unknown").expect("a valid identifier");
+    for index in 0..12 {
         let scene = Scene::new(world, &fixtures).await;
         let (ann, bob) = (scene.ann.id, scene.bob.id);
+        let (codes, bobs_codes) = (all_but(&[0]), all_but(&[1]));
         let (what, left) = match index {
             0 => {
-                let sign_ins = [false, false, false, false, false, true, true];
-                (Cut::User(ann), There { sign_ins, codes, epochs: [1, 0] })
+                let (sign_ins, sessions) = (all_but(&[0, 1, 2, 3, 4, 7, 8]), all_but(&[0, 1]));
+                (Cut::User(ann), There { sign_ins, sessions, codes, epochs: [1, 0] })
             }
             1 => {
-                let sign_ins = [false, true, true, false, true, true, true];
-                (Cut::Passkey(ann, scene.passkeys[0]), There { sign_ins, codes, ..ALL })
+                let what = Cut::Passkey(ann, scene.passkeys[0]);
+                (what, There { sign_ins: all_but(&[0, 3]), codes, ..ALL })
             }
             2 => {
-                let sign_ins = [true, true, true, true, false, true, true];
-                (Cut::SignIn(ann, scene.sign_ins[4].id), There { sign_ins, codes, ..ALL })
+                let what = Cut::SignIn(ann, scene.sign_ins[4].id);
+                (what, There { sign_ins: all_but(&[4]), codes, ..ALL })
             }
-            3 => {
-                let sign_ins = [true, true, false, false, true, false, true];
-                (Cut::ApiKey(scene.api_key), There { sign_ins, ..ALL })
+            3 => (Cut::ApiKey(scene.api_key), There { sign_ins: all_but(&[2, 3, 5]), ..ALL }),
+            4 => {
+                let what = Cut::ProviderSession(ann, scene.sessions[0].id);
+                (what, There { sign_ins: all_but(&[7]), sessions: all_but(&[0]), codes, ..ALL })
             }
-            4 => (Cut::Passkey(bob, scene.passkeys[0]), There { codes: [true, false, true], ..ALL }),
-            5 => (Cut::SignIn(bob, scene.sign_ins[0].id), There { codes: [true, false, true], ..ALL }),
-            6 => (Cut::User(fixtures.user(scene.application).id), ALL),
-            _ => (Cut::ApiKey(fixtures.api_key(scene.application).id), ALL),
+            5 => {
+                let (sign_ins, sessions) = (all_but(&[7, 9]), all_but(&[0, 2]));
+                (Cut::Provider(&scene.provider.id), There { sign_ins, sessions, ..ALL })
+            }
+            6 => (Cut::Passkey(bob, scene.passkeys[0]), There { codes: bobs_codes, ..ALL }),
+            7 => (Cut::SignIn(bob, scene.sign_ins[0].id), There { codes: bobs_codes, ..ALL }),
+            8 => (Cut::ProviderSession(bob, scene.sessions[0].id), There { codes: bobs_codes, ..ALL }),
+            9 => (Cut::User(fixtures.user(scene.application).id), ALL),
+            10 => (Cut::ApiKey(fixtures.api_key(scene.application).id), ALL),
+            _ => (Cut::Provider(&unknown), ALL),
         };
         assert_eq!(scene.there(world).await, ALL);
         scene.cut(world, scene.application, what).await;
@@ -124,7 +164,7 @@ pub async fn a_cut_ends_exactly_what_rests_on_it(world: &World) {
     }
 }
 
-/// Not even codes of somebody there who has the identifier.
+/// Not even codes of somebody there who has the identifier, or what came from a provider of that name.
 pub async fn a_cut_through_another_application_ends_nothing(world: &World) {
     let fixtures = Fixtures::new(1);
     let scene = Scene::new(world, &fixtures).await;
@@ -134,6 +174,8 @@ pub async fn a_cut_through_another_application_ends_nothing(world: &World) {
         Cut::Passkey(ann, scene.passkeys[0]),
         Cut::SignIn(ann, scene.sign_ins[0].id),
         Cut::ApiKey(scene.api_key),
+        Cut::ProviderSession(ann, scene.sessions[0].id),
+        Cut::Provider(&scene.provider.id),
     ] {
         scene.cut(world, elsewhere, cut).await;
         assert_eq!(scene.there(world).await, ALL, "{cut:?}");
@@ -147,6 +189,7 @@ pub async fn a_cut_that_was_undone_ended_nothing(world: &World) {
     let mut unit = world.begin().await;
     unit.access().cut(scene.application, Cut::User(scene.ann.id), scene.now).await.unwrap();
     unit.access().cut(scene.application, Cut::ApiKey(scene.api_key), scene.now).await.unwrap();
+    unit.access().cut(scene.application, Cut::Provider(&scene.provider.id), scene.now).await.unwrap();
     drop(unit);
     assert_eq!(scene.there(world).await, ALL);
 }
@@ -178,18 +221,19 @@ pub async fn cuts_of_the_same_sign_ins_for_every_reason_at_once_never_fail(world
     let mut unit = world.begin().await;
     for _ in 0..48 {
         let sign_in = ann.new_sign_in(&fixtures);
-        unit.sign_ins().begin(&sign_in, &fixtures.refresh_token()).await.unwrap();
+        unit.sign_ins().begin(&sign_in, Some(&fixtures.refresh_token())).await.unwrap();
         begun.push(sign_in.id);
     }
     unit.commit().await.unwrap();
     let over = ann.sign_in.expires_at + std::time::Duration::from_secs(60);
-    race(40, |index| {
-        let (world, cuts, now) = (world.clone(), ann.cuts(), ann.now);
+    race(48, |index| {
+        let (world, ann) = (world.clone(), ann.clone());
         async move {
             let mut unit = world.begin().await;
-            match cuts.get(index % 5) {
-                Some(cut) => unit.access().cut(application, *cut, now).await.unwrap(),
-                None => drop(unit.sign_ins().forget_expired(over).await.unwrap()),
+            match ann.cuts().get(index % 8) {
+                Some(cut) => unit.access().cut(application, *cut, ann.now).await.unwrap(),
+                None if index % 8 == 6 => drop(unit.sign_ins().forget_expired(over).await.unwrap()),
+                None => drop(unit.provider_sessions().forget_expired(over).await.unwrap()),
             }
             unit.commit().await.unwrap();
         }
@@ -224,7 +268,8 @@ pub async fn a_user_who_is_activated_again_has_nothing_of_before(world: &World) 
         assert_eq!(world.identity.user(here, ann.id).await.unwrap(), Some(wanted));
     }
     let there = scene.there(world).await;
-    assert_eq!(there.sign_ins, [false, false, false, false, false, true, true]);
+    assert_eq!(there.sign_ins, all_but(&[0, 1, 2, 3, 4, 7, 8]));
+    assert_eq!(there.sessions, all_but(&[0, 1]));
     assert_eq!(there.codes, [false, true, true]);
 }
 
@@ -234,8 +279,8 @@ pub async fn a_revoked_key_takes_its_sign_ins_along_once(world: &World) {
     let scene = Scene::new(world, &fixtures).await;
     for (application, is_revoked, sign_ins) in [
         (scene.codes[2].application, false, ALL.sign_ins),
-        (scene.application, true, [true, true, false, false, true, false, true]),
-        (scene.application, false, [true, true, false, false, true, false, true]),
+        (scene.application, true, all_but(&[2, 3, 5])),
+        (scene.application, false, all_but(&[2, 3, 5])),
     ] {
         let mut unit = world.begin().await;
         assert_eq!(access::revoke(&mut *unit, application, scene.api_key, scene.now).await.unwrap(), is_revoked);

@@ -17,11 +17,13 @@ pub mod devices;
 pub mod group_members;
 pub mod groups;
 pub mod limits;
+pub mod linked_identities;
 pub mod oidc_providers;
 pub mod one_time_codes;
 pub mod outbox;
 pub mod passkey_uses;
 pub mod passkeys;
+pub mod provider_sessions;
 pub mod provisioned_users;
 pub mod provisioning_races;
 pub mod races;
@@ -82,7 +84,9 @@ macro_rules! repository_contract {
                 nothing_of_a_user_crosses_applications,
                 names_of_the_greatest_length_are_stored_and_found,
                 hostile_text_finds_nobody,
-                only_an_active_user_of_the_application_is_locked;
+                only_an_active_user_of_the_application_is_locked,
+                a_user_whom_no_client_provisioned_is_renamed,
+                a_renaming_sees_what_was_provisioned_meanwhile;
             devices:
                 a_passkey_is_told_with_the_device_that_last_used_it,
                 seeing_a_device_again_refreshes_it_and_keeps_its_beginning,
@@ -154,7 +158,10 @@ macro_rules! repository_contract {
                 nothing_of_an_address_crosses_users_or_applications,
                 of_addresses_raced_by_sixteen_units_one_stays,
                 one_address_given_by_sixteen_units_at_once_is_there_once,
-                giving_and_taking_away_at_once_loses_nothing;
+                giving_and_taking_away_at_once_loses_nothing,
+                users_are_found_by_their_verified_address_and_not_by_one_alike,
+                of_the_users_of_an_address_two_are_told,
+                an_address_of_any_length_is_stored_and_found;
             trust_ids:
                 a_trust_id_is_remembered_of_all_its_users,
                 only_the_first_key_speaks_for_a_trust_id,
@@ -204,7 +211,8 @@ macro_rules! repository_contract {
                 a_sign_in_ends_once_and_takes_its_tokens_along,
                 no_token_outlives_a_sign_in_that_ends_while_it_is_exchanged,
                 an_exchange_waits_for_an_end_that_has_begun,
-                an_expired_sign_in_is_not_refreshed_and_may_be_forgotten;
+                an_expired_sign_in_is_not_refreshed_and_may_be_forgotten,
+                a_sign_in_may_have_no_refresh_token;
             client_events:
                 events_are_read_back_latest_first,
                 the_events_of_one_interaction_are_found,
@@ -251,7 +259,29 @@ macro_rules! repository_contract {
                 a_provider_is_read_back_as_it_was_inserted,
                 a_taken_identifier_is_refused_in_its_application_only,
                 a_provider_is_changed_and_removed_in_its_application_only,
-                providers_are_listed_by_identifier_a_page_at_a_time;
+                providers_are_listed_by_identifier_a_page_at_a_time,
+                a_provider_is_held_as_it_is_in_its_application_only,
+                a_change_of_a_provider_waits_for_whoever_holds_it,
+                whoever_would_hold_a_provider_that_is_being_changed_waits,
+                a_provider_held_and_changed_by_sixteen_units_at_once_never_fails;
+            linked_identities:
+                accounts_are_read_back_as_they_were_linked,
+                an_account_has_one_user_who_has_one_account_at_a_provider,
+                subjects_are_compared_by_their_bytes,
+                an_account_raced_by_sixteen_units_is_linked_to_one_user,
+                accounts_given_to_a_user_by_sixteen_units_at_once_are_one,
+                nothing_of_an_account_crosses_applications_or_providers,
+                a_use_is_recorded_of_the_user_s_account_only,
+                an_account_is_unlinked_once_and_may_be_linked_again,
+                an_account_that_is_being_used_is_not_unlinked,
+                all_accounts_at_a_provider_are_unlinked_with_it_or_without;
+            provider_sessions:
+                a_session_is_read_back_as_it_was_begun,
+                sessions_are_found_by_whose_they_are_at_the_provider,
+                only_expired_sessions_are_forgotten,
+                a_session_is_not_forgotten_while_it_is_held,
+                a_session_goes_with_its_user_and_with_its_provider,
+                no_session_is_begun_past_a_cut_of_its_provider;
             webhooks:
                 receivers_are_read_back_oldest_first_and_removed_once,
                 deliveries_are_claimed_oldest_first_and_one_for_each_receiver,

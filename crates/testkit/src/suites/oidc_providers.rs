@@ -1,6 +1,8 @@
 //! [`OidcProviders`](fidelio_identity::ports::OidcProviders) and
 //! [`OidcProviderQueries`](fidelio_identity::ports::OidcProviderQueries).
 
+use std::time::Duration;
+
 use fidelio_identity::OidcProvider;
 use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
 use fidelio_kernel::{ApplicationId, Paging};
@@ -107,4 +109,110 @@ pub async fn providers_are_listed_by_identifier_a_page_at_a_time(world: &World) 
         after = Some(next);
     }
     assert_eq!(told.iter().map(ProviderId::as_str).collect::<Vec<_>>(), order);
+}
+
+async fn hold(world: &World, application: ApplicationId, id: &ProviderId) -> Option<OidcProvider> {
+    let mut unit = world.begin().await;
+    let held = unit.oidc_providers().hold(application, id).await.unwrap();
+    unit.commit().await.unwrap();
+    held
+}
+
+async fn update(world: &World, provider: &OidcProvider) -> bool {
+    let mut unit = world.begin().await;
+    let is_changed = unit.oidc_providers().update(provider).await.unwrap();
+    unit.commit().await.unwrap();
+    is_changed
+}
+
+/// Another one is none.
+pub async fn a_provider_is_held_as_it_is_in_its_application_only(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
+    let provider = world.oidc_provider(&fixtures, here, "example").await;
+    let second = world.oidc_provider(&fixtures, there, "second").await;
+    assert_eq!(hold(world, there, &provider.id).await, None);
+    assert_eq!(hold(world, here, &second.id).await, None);
+    assert_eq!(hold(world, here, &provider.id).await.as_ref(), Some(&provider));
+    assert_eq!(listed(world, here).await, [provider], "a hold changes nothing");
+}
+
+/// Settings and removal: who signs in by it signs in by what it was when it was held.
+pub async fn a_change_of_a_provider_waits_for_whoever_holds_it(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let provider = world.oidc_provider(&fixtures, application, "example").await;
+    let changed = OidcProvider { settings: ProviderSettings::default(), ..provider.clone() };
+    for is_removed in [false, true] {
+        let mut unit = world.begin().await;
+        let held = unit.oidc_providers().hold(application, &provider.id).await.unwrap();
+        assert_eq!(held.as_ref(), Some(if is_removed { &changed } else { &provider }));
+        let waiting = tokio::spawn({
+            let (world, changed) = (world.clone(), changed.clone());
+            async move {
+                if !is_removed {
+                    return update(&world, &changed).await;
+                }
+                let mut unit = world.begin().await;
+                let is_gone = unit.oidc_providers().delete(application, &changed.id).await.unwrap();
+                unit.commit().await.unwrap();
+                is_gone
+            }
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!waiting.is_finished(), "the provider is held");
+        unit.commit().await.unwrap();
+        assert!(waiting.await.unwrap());
+    }
+    assert_eq!(listed(world, application).await, []);
+}
+
+/// And is told then what it has become, or that it is gone.
+pub async fn whoever_would_hold_a_provider_that_is_being_changed_waits(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let provider = world.oidc_provider(&fixtures, application, "example").await;
+    let changed = OidcProvider { settings: ProviderSettings::default(), ..provider };
+    for after in [Some(changed.clone()), None] {
+        let mut unit = world.begin().await;
+        match &after {
+            Some(changed) => assert!(unit.oidc_providers().update(changed).await.unwrap()),
+            None => assert!(unit.oidc_providers().delete(application, &changed.id).await.unwrap()),
+        }
+        let waiting = tokio::spawn({
+            let (world, id) = (world.clone(), changed.id.clone());
+            async move { hold(&world, application, &id).await }
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!waiting.is_finished(), "it cannot know yet");
+        unit.commit().await.unwrap();
+        assert_eq!(waiting.await.unwrap(), after);
+    }
+}
+
+/// Whoever holds it links an account, which refers to it.
+pub async fn a_provider_held_and_changed_by_sixteen_units_at_once_never_fails(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let provider = world.oidc_provider(&fixtures, application, "example").await;
+    let mut identities = Vec::new();
+    for _ in 0..16 {
+        let user = world.user(&fixtures, application).await;
+        identities.push(fixtures.linked_identity(&provider, &user));
+    }
+    let answers = race(16, |task| {
+        let (world, provider, identity) = (world.clone(), provider.clone(), identities[task].clone());
+        async move {
+            if task % 4 == 0 {
+                return update(&world, &provider).await;
+            }
+            let mut unit = world.begin().await;
+            assert_eq!(unit.oidc_providers().hold(application, &provider.id).await.unwrap(), Some(provider));
+            let is_linked = unit.linked_identities().link(&identity).await.unwrap();
+            unit.commit().await.unwrap();
+            is_linked
+        }
+    })
+    .await;
+    assert_eq!(count_true(&answers), 16);
 }

@@ -42,7 +42,7 @@ fn used(token: &KeptRefreshToken) -> KeptRefreshToken {
     KeptRefreshToken { used: true, ..token.clone() }
 }
 
-/// By its identifier and by its token; with a passkey and an API key and without, with everything in it and nothing.
+/// By its identifier and by its token; with a passkey, an API key and a session at a provider and without, with everything in it and nothing.
 pub async fn a_sign_in_is_read_back_as_it_was_begun(world: &World) {
     let fixtures = Fixtures::new(1);
     let user = user(world, &fixtures).await;
@@ -52,6 +52,7 @@ pub async fn a_sign_in_is_read_back_as_it_was_begun(world: &World) {
     let bare = SignIn {
         passkey: None,
         api_key: None,
+        provider_session: None,
         scopes: Scopes::default(),
         amr: Vec::new(),
         acr: String::new(),
@@ -62,7 +63,7 @@ pub async fn a_sign_in_is_read_back_as_it_was_begun(world: &World) {
         assert_eq!(world.sign_ins.sign_in(sign_in.id).await.unwrap(), None);
         assert_eq!(by_token(world, &token).await, None);
         let mut unit = world.begin().await;
-        unit.sign_ins().begin(&sign_in, &token).await.unwrap();
+        unit.sign_ins().begin(&sign_in, Some(&token)).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(world.sign_ins.sign_in(sign_in.id).await.unwrap().as_ref(), Some(&sign_in));
         assert_eq!(by_token(world, &token).await, Some((sign_in, token)));
@@ -212,7 +213,7 @@ pub async fn an_expired_sign_in_is_not_refreshed_and_may_be_forgotten(world: &Wo
     for expires_at in [now - microsecond, now, now + microsecond] {
         let (sign_in, token) = (SignIn { expires_at, ..fixtures.sign_in(&user) }, fixtures.refresh_token());
         let mut unit = world.begin().await;
-        unit.sign_ins().begin(&sign_in, &token).await.unwrap();
+        unit.sign_ins().begin(&sign_in, Some(&token)).await.unwrap();
         unit.commit().await.unwrap();
         kept.push((sign_in, token));
     }
@@ -232,4 +233,20 @@ pub async fn an_expired_sign_in_is_not_refreshed_and_may_be_forgotten(world: &Wo
         assert_eq!(world.sign_ins.sign_in(sign_in.id).await.unwrap().is_some(), is_there);
         assert_eq!(by_token(world, token).await.is_some(), is_there);
     }
+}
+
+/// Then it lasts until it is ended or over.
+pub async fn a_sign_in_may_have_no_refresh_token(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let user = user(world, &fixtures).await;
+    let sign_in = fixtures.sign_in(&user);
+    let mut unit = world.begin().await;
+    unit.sign_ins().begin(&sign_in, None).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(world.sign_ins.sign_in(sign_in.id).await.unwrap().as_ref(), Some(&sign_in));
+    let (old, next) = (fixtures.refresh_token(), fixtures.refresh_token());
+    assert!(!rotate(world, sign_in.id, old.id, &next, fixtures.later()).await, "there is none to exchange");
+    assert_eq!(by_token(world, &next).await, None);
+    assert!(end(world, sign_in.id).await);
+    assert_eq!(world.sign_ins.sign_in(sign_in.id).await.unwrap(), None);
 }

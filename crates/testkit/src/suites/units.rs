@@ -79,7 +79,7 @@ impl Everything {
         unit.one_time_codes().issue(&self.code).await.unwrap();
         assert_eq!(unit.limits().take(std::slice::from_ref(&self.limit), at).await.unwrap(), None);
         unit.outbox().add(&self.message).await.unwrap();
-        unit.sign_ins().begin(&self.sign_in, &self.token).await.unwrap();
+        unit.sign_ins().begin(&self.sign_in, Some(&self.token)).await.unwrap();
         unit.client_events().add(&self.event).await.unwrap();
     }
 

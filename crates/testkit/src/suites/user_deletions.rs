@@ -1,7 +1,7 @@
 //! [`Users::delete`](fidelio_identity::ports::Users::delete).
 
 use fidelio_credentials::{KeptRefreshToken, OneTimeCode, Passkey, SignIn, TransactionEvidence};
-use fidelio_identity::{Contact, DeviceSighting, TrustId, User};
+use fidelio_identity::{Contact, DeviceSighting, LinkedIdentity, OidcProvider, ProviderSession, TrustId, User};
 use fidelio_kernel::ApplicationId;
 
 use super::{count_true, race};
@@ -24,18 +24,29 @@ struct Belongings {
     sign_in: SignIn,
     token: KeptRefreshToken,
     code: OneTimeCode,
+    provider: OidcProvider,
+    identity: LinkedIdentity,
+    session: ProviderSession,
     evidence: TransactionEvidence,
 }
 
 impl Belongings {
-    /// Of a new user, stored. The device and the trust id are those of `other`, if there is one: a shared browser.
+    /// Of a new user, stored. The device, the trust id and the provider are those of `other`, if there is one:
+    /// a shared browser.
     async fn new(world: &World, fixtures: &Fixtures, application: ApplicationId, other: Option<&Self>) -> Self {
         let user = world.user(fixtures, application).await;
         let passkey = world.passkey(fixtures, &user).await;
         let (sign_in, token) = world.sign_in(fixtures, &user).await;
         let sighting = fixtures.sighting(&user);
         let device = other.map_or(sighting.device, |other| other.sighting.device);
+        let provider = match other {
+            Some(other) => other.provider.clone(),
+            None => world.oidc_provider(fixtures, application, "example").await,
+        };
         let belongings = Self {
+            identity: world.linked_identity(fixtures, &provider, &user).await,
+            session: world.provider_session(fixtures, &provider, &user).await,
+            provider,
             contact: fixtures.contact(&user),
             sighting: DeviceSighting { device, ..sighting },
             trust_id: other.map_or_else(|| fixtures.trust_id(), |other| other.trust_id.clone()),
@@ -58,7 +69,7 @@ impl Belongings {
     }
 
     /// Which of it is there, the evidence last.
-    async fn there(&self, world: &World) -> [bool; 9] {
+    async fn there(&self, world: &World) -> [bool; 11] {
         let (application, id) = (self.user.application, self.user.id);
         let trusted = world.identity.trusted(application, std::slice::from_ref(&self.trust_id)).await.unwrap();
         let mut unit = world.begin().await;
@@ -75,14 +86,16 @@ impl Belongings {
             world.sign_ins.sign_in(self.sign_in.id).await.unwrap().is_some(),
             world.sign_ins.by_refresh_token(self.token.id).await.unwrap().is_some(),
             !tried.is_empty(),
+            world.federation.linked_identities(application, id).await.unwrap().contains(&self.identity),
+            world.federation.provider_session(application, self.session.id).await.unwrap().is_some(),
             world.transactions.evidence(application, self.evidence.id).await.unwrap().is_some(),
         ]
     }
 }
 
-const ALL: [bool; 9] = [true; 9];
+const ALL: [bool; 11] = [true; 11];
 /// What was confirmed is needed when somebody denies it, and then the user may be gone.
-const EVIDENCE_ONLY: [bool; 9] = [false, false, false, false, false, false, false, false, true];
+const EVIDENCE_ONLY: [bool; 11] = [false, false, false, false, false, false, false, false, false, false, true];
 
 /// Not even of somebody who uses the same browser.
 pub async fn a_deleted_user_takes_everything_along_and_nothing_of_another(world: &World) {

@@ -1,8 +1,11 @@
 //! [`Users`](fidelio_identity::ports::Users) and what [`IdentityQueries`](fidelio_identity::ports::IdentityQueries)
 //! tells of users.
 
+use std::time::Duration;
+
 use fidelio_identity::{User, UserName, UserNameType};
 use fidelio_kernel::ApplicationId;
+use fidelio_provisioning::ports::Written;
 
 use crate::{Fixtures, World};
 
@@ -161,4 +164,60 @@ pub async fn only_an_active_user_of_the_application_is_locked(world: &World) {
     assert!(!unit.users().lock(here, fixtures.user(here).id, fixtures.later()).await.unwrap());
     unit.commit().await.unwrap();
     assert_eq!(world.identity.user(here, active.id).await.unwrap(), Some(active), "a lock changes nothing");
+}
+
+/// To show only; not an unknown one, nor one of another application. A provisioning client says what its users are called.
+pub async fn a_user_whom_no_client_provisioned_is_renamed(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let (here, there) = (world.application(&fixtures).await.id, world.application(&fixtures).await.id);
+    let (ann, bob) = (world.user(&fixtures, here).await, world.user(&fixtures, here).await);
+    let provisioned = world.provisioned_user(&fixtures, fixtures.domain(here)).await.id;
+    let before = world.identity.user(here, provisioned).await.unwrap();
+    for (application, id, is_renamed) in [
+        (here, ann.id, true),
+        (here, ann.id, true),
+        (there, bob.id, false),
+        (here, fixtures.user(here).id, false),
+        (here, provisioned, false),
+    ] {
+        let mut unit = world.begin().await;
+        assert_eq!(unit.users().rename(application, id, "Zoë “2”").await.unwrap(), is_renamed);
+        unit.commit().await.unwrap();
+    }
+    let renamed = User { display_name: "Zoë “2”".into(), ..ann.clone() };
+    assert_eq!(world.identity.user(here, ann.id).await.unwrap(), Some(renamed));
+    assert_eq!(world.identity.user(here, bob.id).await.unwrap(), Some(bob));
+    assert_eq!(world.identity.user(here, provisioned).await.unwrap(), before);
+    let mut unit = world.provision().await;
+    assert!(unit.provisioned_users().release(here, provisioned, fixtures.later()).await.unwrap());
+    assert!(unit.users().rename(here, provisioned, "Zoë “3”").await.unwrap(), "no client says it any more");
+    unit.commit().await.unwrap();
+    let after = world.identity.user(here, provisioned).await.unwrap().expect("the user");
+    assert_eq!(after.display_name, "Zoë “3”");
+}
+
+/// By a client that takes over a user and was first.
+pub async fn a_renaming_sees_what_was_provisioned_meanwhile(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let user = world.user(&fixtures, application).await;
+    let mut unit = world.provision().await;
+    let provisioned = fixtures.provisioned(&user);
+    let written = unit.provisioned_users().insert(fixtures.domain(application), &provisioned, &[]).await;
+    assert_eq!(written.unwrap(), Written::Done);
+    assert!(unit.users().lock(application, user.id, fixtures.later()).await.unwrap());
+    let waiting = tokio::spawn({
+        let (world, id) = (world.clone(), user.id);
+        async move {
+            let mut unit = world.begin().await;
+            let is_renamed = unit.users().rename(application, id, "Somebody").await.unwrap();
+            unit.commit().await.unwrap();
+            is_renamed
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!waiting.is_finished(), "it cannot know yet");
+    unit.commit().await.unwrap();
+    assert!(!waiting.await.unwrap());
+    assert_eq!(world.identity.user(application, user.id).await.unwrap(), Some(user));
 }
