@@ -27,7 +27,7 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ceremony {
     /// A passkey is to be made.
-    Registration(RegistrationSession),
+    Registration(Box<RegistrationSession>),
     /// Somebody is to sign in.
     Authentication(AuthenticationSession),
     /// A transaction is to be confirmed.

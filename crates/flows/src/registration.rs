@@ -237,7 +237,7 @@ impl Registration {
             refused: action != Action::Proceed,
             device,
         };
-        let session = self.sessions.seal(application, Ceremony::Registration(session))?;
+        let session = self.sessions.seal(application, Ceremony::Registration(Box::new(session)))?;
         Ok(Begun { action, options, session })
     }
 
@@ -248,7 +248,7 @@ impl Registration {
     pub async fn complete(&self, completion: Completion) -> Result<SignedIn, RegistrationError> {
         let Completion { application, session, response, passkey_name, client } = completion;
         let begun = match &session.ceremony {
-            Ceremony::Registration(begun) => begun,
+            Ceremony::Registration(begun) => &**begun,
             Ceremony::Discovery(either) => &either.1,
             _ => return Err(SessionError::Invalid.into()),
         };

@@ -1,6 +1,6 @@
 //! Taking a browser back from a provider.
 
-use fidelio_credentials::federation::{CodeToRedeem, FederationError};
+use fidelio_credentials::federation::{CodeToRedeem, FederationError, ProviderAssertion};
 use fidelio_credentials::session::{Ceremony, FederationOutcome, FederationSession};
 use fidelio_credentials::{Session, SessionError};
 use fidelio_identity::OidcProvider;
@@ -92,15 +92,10 @@ impl FederatedLogin {
         if !provider.settings.may_return_to(&login.redirect_uri) {
             return Err(FederatedLoginError::State);
         }
-        let outcome = match self.redeem(&provider, login, &request).await {
+        let outcome = match self.redeem(&provider, login, &request).await? {
             Ok(assertion) => self.arrive(&application, &provider, login, assertion, client).await?,
-            Err(FederatedLoginError::Provider(error)) => Err(refusal(error)?),
-            Err(error) => return Err(error),
-        }
-        .or_else(|refusal| match request.error.as_deref() {
-            Some(error) => Err(handed_on(error, request.error_description.as_deref()).unwrap_or(refusal)),
-            None => Err(refusal),
-        });
+            Err(refusal) => Err(refusal),
+        };
         Ok(Finished { location: location(login, outcome), login: cookie_of(login), application })
     }
 
@@ -115,46 +110,54 @@ impl FederatedLogin {
         }
     }
 
+    /// Who the provider says it is, or what the application is told instead.
     async fn redeem(
         &self,
         provider: &OidcProvider,
         login: &FederationSession,
         request: &CallbackRequest,
-    ) -> Result<fidelio_credentials::federation::ProviderAssertion, FederatedLoginError> {
+    ) -> Result<Result<ProviderAssertion, Refusal>, FederatedLoginError> {
         let client = self.client_at(provider)?;
-        self.federation.check_issuer(&client, request.iss.as_deref()).await?;
-        let code = request.code.as_deref().filter(|code| request.error.is_none() && !code.is_empty());
-        let Some(code) = code else { return Err(FederationError::Refused("invalid_request".to_owned()).into()) };
-        let (nonce, verifier) = (String::from(login.nonce), String::from(login.verifier));
-        let code = CodeToRedeem {
-            code,
-            nonce: &nonce,
-            verifier: &verifier,
-            max_age: login.max_age,
-            claims: &provider.settings.claims.names(),
+        if let Err(error) = self.federation.check_issuer(&client, request.iss.as_deref()).await {
+            return Ok(Err(refusal(error)?));
+        }
+        if let Some(error) = &request.error {
+            return Ok(Err(handed_on(error, request.error_description.as_deref())));
+        }
+        let Some(code) = request.code.as_deref().filter(|code| !code.is_empty()) else {
+            return Ok(Err(Refusal::new(SERVER_ERROR, NOT_ACCEPTED)));
         };
-        Ok(self.federation.redeem(&client, &code).await?)
+        let (nonce, verifier) = (String::from(login.nonce), String::from(login.verifier));
+        let claims = provider.settings.claims.names();
+        let code =
+            CodeToRedeem { code, nonce: &nonce, verifier: &verifier, max_age: login.max_age, claims: &claims };
+        match self.federation.redeem(&client, &code).await {
+            Ok(assertion) => Ok(Ok(assertion)),
+            Err(error) => Ok(Err(refusal(error)?)),
+        }
     }
 }
+
+const SERVER_ERROR: &str = "server_error";
+const NOT_ACCEPTED: &str = "the OpenID provider did not accept the login";
 
 /// What the application is told of what a provider said; that the provider is down is no answer of it.
 fn refusal(error: FederationError) -> Result<Refusal, FederationError> {
     match error {
         FederationError::Unreachable(_) => Err(error),
-        FederationError::Refused(_) => {
-            Ok(Refusal::new("server_error", "the OpenID provider did not accept the login"))
-        }
-        FederationError::Unverified(_) => {
-            Ok(Refusal::new("server_error", "what the OpenID provider answered could not be verified"))
-        }
+        FederationError::Refused(_) => Ok(Refusal::new(SERVER_ERROR, NOT_ACCEPTED)),
+        FederationError::Unverified(_) => Ok(Refusal::new(SERVER_ERROR, &error.to_string())),
     }
 }
 
 /// An error of the provider, as the application may be told it.
-fn handed_on(error: &str, description: Option<&str>) -> Option<Refusal> {
+fn handed_on(error: &str, description: Option<&str>) -> Refusal {
     let is_code = (1..=64).contains(&error.len()) && error.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let description = description.unwrap_or("the OpenID provider did not sign the user in");
-    is_code.then(|| Refusal { error: error.to_owned(), description: printable(description, MAX_DESCRIPTION) })
+    match is_code {
+        true => Refusal { error: error.to_owned(), description: printable(description, MAX_DESCRIPTION) },
+        false => Refusal::new(SERVER_ERROR, NOT_ACCEPTED),
+    }
 }
 
 /// Where the browser goes: what is in a fragment is sent to no server.
@@ -219,12 +222,10 @@ mod tests {
 
     #[test]
     fn an_error_of_the_provider_is_handed_on_if_it_is_one() {
-        let told = handed_on("login_required", None).expect("an error");
-        assert_eq!(told.error, "login_required");
-        let told = handed_on("access_denied", Some("a\r\nb")).expect("an error");
-        assert_eq!(told.description, "a\\u{d}\\u{a}b");
+        assert_eq!(handed_on("login_required", None).error, "login_required");
+        assert_eq!(handed_on("access_denied", Some("a\r\nb")).description, "a\\u{d}\\u{a}b");
         for bad in ["", "Access Denied", "<script>", &"a".repeat(65)] {
-            assert_eq!(handed_on(bad, None), None, "{bad}");
+            assert_eq!(handed_on(bad, Some("come here")), Refusal::new(SERVER_ERROR, NOT_ACCEPTED), "{bad}");
         }
     }
 }
