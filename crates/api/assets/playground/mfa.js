@@ -93,6 +93,7 @@ const external = token => typedStep('external', 'third-party/verify', { token },
 /** The flow that was left for a provider, as it was then. */
 export function resume(flow) {
   state.flow = flow;
+  $('mfa-username').value = flow.username;
   goOn({ session: flow.session, flow: flow.kind, next: flow.next });
 }
 
