@@ -60,6 +60,10 @@ mod sqlite {
 }
 
 mod postgres {
+    use std::time::Duration;
+
+    use fidelio_testkit::Fixtures;
+
     use super::{TestDatabase, World, repository_contract, world};
 
     async fn empty() -> Option<TestDatabase> {
@@ -76,6 +80,22 @@ mod postgres {
 
     repository_contract!(super::open);
     database_contract!(super::empty);
+
+    /// Each is in the middle of a login. On SQLite they would, since it has one writer.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn those_who_hold_a_provider_do_not_wait_for_each_other() {
+        let Some((world, _home)) = open().await else { return };
+        let fixtures = Fixtures::new(1);
+        let application = world.application(&fixtures).await.id;
+        let provider = world.oidc_provider(&fixtures, application, "example").await;
+        let (mut one, mut other) = (world.begin().await, world.begin().await);
+        for unit in [&mut one, &mut other] {
+            let mut providers = unit.oidc_providers();
+            let held =
+                tokio::time::timeout(Duration::from_secs(5), providers.hold(application, &provider.id)).await;
+            assert_eq!(held.expect("nobody is waited for").unwrap().as_ref(), Some(&provider));
+        }
+    }
 }
 
 /// A migrated database. An installation is set up before its first application.

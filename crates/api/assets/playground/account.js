@@ -13,7 +13,7 @@ const SILENT_WAIT_MS = 10_000; // a browser that will not create silently may ne
 /** What follows every answer that holds a token. The login itself stands, whatever happens here. */
 export async function signedIn(run, answer) {
   if (answer.deviceId) localStorage.setItem('fidelio.deviceId', answer.deviceId);
-  setToken(answer.jwtAccess);
+  setToken(answer.jwtAccess, answer.provider);
   await verifyToken(run);
   await listPasskeys(run, true).catch(() => {});
 }

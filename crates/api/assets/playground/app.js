@@ -1,5 +1,7 @@
 // The playground: every ceremony of the running server, with what goes over the wire laid open.
 
+// First, so that nothing comes before a token is taken out of the address.
+import { returned } from './trip.js';
 import { login, loginByAutofill, loginDiscoverable, register, signOut, upgrade } from './account.js';
 import { ceremony, updateButtons } from './ceremony.js';
 import { createAfterCode, OUTBOX, sendCode, showCode, useCode } from './codes.js';
@@ -7,6 +9,7 @@ import { addressProblem, showKeys, showVersion } from './facts.js';
 import { begin, discover, refresh, replacePayload, revoke } from './mfa.js';
 import { $, copyButton, factRows, say } from './page.js';
 import { listPasskeys } from './passkeys.js';
+import { comeBack, showProviders, signOutThere } from './providers.js';
 import { Plain, state } from './state.js';
 import { tick, verifyToken } from './tokens.js';
 import { confirmTransaction } from './transaction.js';
@@ -26,8 +29,9 @@ async function start() {
   const problem = addressProblem();
   $('notice').replaceChildren(...problem);
   $('notice').hidden = problem.length === 0;
+  showProviders();
   updateButtons();
-  return say('idle', 'Ready.');
+  return returned ? comeBack() : say('idle', 'Ready.');
 }
 
 function wire() {
@@ -43,6 +47,7 @@ function wire() {
     'show-code': showCode, 'code-passkey': createAfterCode,
     'mail-code': () => sendCode('email', 'by e-mail'), 'text-code': () => sendCode('sms', 'by text message'),
     'mfa-discover': discover, 'mfa-replace': replacePayload, 'mfa-refresh': refresh, 'mfa-revoke': revoke,
+    'provider-signout': signOutThere,
     'clear-log': () => { $('log').replaceChildren(); $('log-empty').hidden = false; },
   };
   for (const [id, handler] of Object.entries(onClick)) $(id).addEventListener('click', () => handler());

@@ -21,6 +21,7 @@ export function updateButtons() {
       || ('token' in node.dataset && !alive);
   }
   for (const id of ['signout', 'copy-token', 'verify-token']) $(id).disabled = state.busy || !state.token;
+  $('provider-signout').hidden = !state.token?.provider;
   $('login-autofill').ariaPressed = Boolean(state.autofill);
   $('login-autofill').textContent = state.autofill ? 'Stop waiting' : 'By autofill';
 }

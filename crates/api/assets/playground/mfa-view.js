@@ -2,7 +2,8 @@
 
 import { updateButtons } from './ceremony.js';
 import { quote } from './log.js';
-import { $, copyButton, el } from './page.js';
+import { $, button, copyButton, el } from './page.js';
+import { state } from './state.js';
 
 const REST = ['it completes the flow', 'one more after it'];
 const control = (textContent, dataset = {}) => el('button', { type: 'submit', className: 'primary', textContent, dataset });
@@ -95,13 +96,17 @@ function externalControl({ flow, doing }) {
   ].join(' \\\n  ');
   // The whole answer may be pasted too.
   const pasted = text => { try { return JSON.parse(text).token; } catch { return text; } };
-  return form(node => doing.external(pasted(node.elements.token.value.trim())),
+  const { providers = [] } = state.config;
+  const there = providers.length > 0 && el('div', { className: 'buttons' }, ...providers.map(provider =>
+    button(`Sign in with ${provider.name}`, () => doing.provider(provider), 'primary')));
+  const vouched = form(node => doing.external(pasted(node.elements.token.value.trim())),
     el('p', { textContent: 'Your backend vouches for the user. Here you are the backend: run this with your API key, within a minute.' }),
     el('pre', { tabIndex: 0, role: 'group', ariaLabel: 'Command that gets a token', textContent: command }),
     copyButton('Copy the command', () => command),
     el('label', { textContent: 'Token', htmlFor: 'external-token' }),
     el('input', { id: 'external-token', name: 'token', type: 'text', required: true, spellcheck: false, placeholder: 'the token, or the whole answer' }),
     control('Bring it'));
+  return el('div', {}, there, vouched);
 }
 
 const CONTROLS = {

@@ -9,6 +9,7 @@ import { API, call, deviceInfo, post, userNamed } from './server.js';
 import { Plain, state } from './state.js';
 import { toBytes } from './text.js';
 import { decodeToken, signatureFits } from './tokens.js';
+import { leaveFor } from './trip.js';
 import { trustItem } from './trust.js';
 import { askBrowser } from './webauthn.js';
 
@@ -53,8 +54,8 @@ export const replacePayload = () => ceremony('Replace the payload', async run =>
 
 function goOn(answer) {
   const { flow } = state;
-  Object.assign(flow, { session: answer.session, kind: answer.flow });
-  showNext(answer, flow, { passkey, sendCode, typeCode, external });
+  Object.assign(flow, { session: answer.session, kind: answer.flow, next: answer.next });
+  showNext(answer, flow, { passkey, sendCode, typeCode, external, provider: provider => leaveFor(provider, flow) });
   return `Next: ${answer.next.map(({ action }) => action.name).join(', ')}.`;
 }
 
@@ -89,12 +90,30 @@ const typedStep = (name, path, body, missing) => ceremony(`Step ${name}`, async 
 const typeCode = (name, otp) => typedStep(name, 'otp/verify', { otp }, 'Type the code first.');
 const external = token => typedStep('external', 'third-party/verify', { token }, 'Paste the token first.');
 
+/** The flow that was left for a provider, as it was then. */
+export function resume(flow) {
+  state.flow = flow;
+  $('mfa-username').value = flow.username;
+  goOn({ session: flow.session, flow: flow.kind, next: flow.next });
+}
+
+/** The step `external`, with the token that a login at the provider gave. */
+export function bring(run, token, provider) {
+  const { flow } = state;
+  flow.provider = provider;
+  return step(run, 'external', 'third-party/verify', { token }).catch(error => {
+    delete flow.provider;
+    throw error;
+  });
+}
+
 async function complete(run, answer) {
   const { flow } = state;
-  state.signIn = { refreshToken: answer.refreshToken };
+  const { provider } = flow;
+  state.signIn = { refreshToken: answer.refreshToken, provider };
   state.flow = null;
   hideFlow();
-  await signedIn(run, { jwtAccess: answer.accessToken, deviceId: answer.deviceId });
+  await signedIn(run, { jwtAccess: answer.accessToken, deviceId: answer.deviceId, provider });
   const { username, amr, acr } = state.token.claims;
   $('mfa-result').hidden = false;
   state.focused = $('mfa-result-title');
@@ -133,7 +152,7 @@ export const refresh = () => ceremony('Refresh the tokens', async run => {
   const form = { grant_type: 'refresh_token', refresh_token: state.signIn.refreshToken, client_id: state.config.applicationId };
   const answer = await call(run, 'POST', '/oauth2/token', { form });
   state.signIn.refreshToken = answer.refresh_token;
-  await signedIn(run, { jwtAccess: answer.access_token });
+  await signedIn(run, { jwtAccess: answer.access_token, provider: state.signIn.provider });
   await showTokens(run, answer.id_token);
   return 'The tokens are fresh; the refresh token of before is worth nothing any more.';
 });

@@ -11,8 +11,9 @@ export function decodeToken(raw) {
   return { raw, header, claims };
 }
 
-export function setToken(raw) {
-  state.token = raw ? decodeToken(raw) : null;
+/** With the OpenID provider that the user came from, if it was one. */
+export function setToken(raw, provider) {
+  state.token = raw ? { ...decodeToken(raw), provider } : null;
   const { header, claims } = state.token ?? {};
   $('token-empty').hidden = Boolean(raw);
   $('token-body').hidden = !raw;
