@@ -8,6 +8,14 @@ import { address, go, show } from './router.js';
 import { say } from './status.js';
 import { pagedTable } from './table.js';
 
+// Which claims say what, and what is taken where nothing is told.
+const CLAIMS = [
+  ['User name from', 'username', 'email', 'The claim that a new user is called by.'],
+  ['Name to show from', 'displayName', 'name', 'At each login.'],
+  ['E-mail address from', 'email', 'email', 'At each login, if it is verified and its domain is trusted.'],
+  ['Address is verified if', 'emailVerified', 'email_verified', 'The claim that says so.'],
+];
+
 function edited(application, provider) {
   const path = id => under(application.id, 'oidc-providers', id);
   const text = (label, name, hint, properties) => field(label, input(name, { value: provider?.[name] ?? '', ...properties }), hint);
@@ -24,14 +32,19 @@ function edited(application, provider) {
     list('Redirect URIs', 'redirectUris', 'One on each line.'),
     list('Trusted domains', 'trustedDomains', 'Addresses of these domains count as verified when the provider says so. One on each line.'),
     check('enabled', 'Users may sign in with it', provider?.enabled ?? true),
+    check('directLogin', 'It signs in alone, and is not only a step of multi-factor flows', provider?.directLogin ?? true),
     check('createUsers', 'Who comes for the first time becomes a user', provider?.createUsers ?? false),
+    ...CLAIMS.map(([label, name, usual, hint]) => (
+      field(label, input(`claims.${name}`, { value: provider?.claims[name] ?? usual }), `${hint} Empty takes nothing.`)
+    )),
   ], provider ? 'Save' : 'Add the provider', async data => {
     const secret = data.get('clientSecret');
     await admin('PUT', path(provider?.id ?? data.get('id').trim()), {
       name: data.get('name'), issuer: data.get('issuer'), clientId: data.get('clientId'), ...(secret && { clientSecret: secret }),
       scopes: data.get('scopes').split(/\s+/).filter(Boolean),
       redirectUris: lines(data.get('redirectUris')), trustedDomains: lines(data.get('trustedDomains')),
-      enabled: data.has('enabled'), createUsers: data.has('createUsers'),
+      enabled: data.has('enabled'), directLogin: data.has('directLogin'), createUsers: data.has('createUsers'),
+      claims: Object.fromEntries(CLAIMS.map(([, name]) => [name, data.get(`claims.${name}`).trim()])),
     });
     await go('applications', application.id, 'providers');
     say('The provider is saved.');
@@ -47,7 +60,8 @@ export async function providersTab(application, providerId) {
   const remove = async provider => {
     const done = await confirmed({
       title: `Remove ${provider.name}?`,
-      what: 'Nobody signs in with it any more. Users who have no passkey and no other way are locked out until you add it again.',
+      what: 'Nobody signs in with it any more, sign-ins that came from it end, and all accounts are unlinked, for good. Users who have no '
+        + 'passkey and no other way are locked out.',
       verb: 'Remove the provider',
       work: () => admin('DELETE', `${path}/${encodeURIComponent(provider.id)}`),
     });

@@ -31,7 +31,7 @@ async fn signed_in(tenant: &Tenant, user: &User, expires_at: Timestamp) -> (Stri
     };
     let token = RefreshToken::generate(RefreshTokenId::new(clock, random), random);
     let mut unit = tenant.opened.database.begin().await.unwrap();
-    unit.sign_ins().begin(&sign_in, &token.to_keep()).await.unwrap();
+    unit.sign_ins().begin(&sign_in, Some(&token.to_keep())).await.unwrap();
     unit.commit().await.unwrap();
     let now = clock.now().as_seconds();
     let claims = AccessClaims {
