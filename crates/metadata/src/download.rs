@@ -1,11 +1,11 @@
 //! Fetches a BLOB: from where it may be, how long it may take, how large it may be.
 
-use std::error::Error;
 use std::time::Duration;
 
+use fidelio_outbound::{ReadError, cause, client_builder, is_loopback, read_within};
 use reqwest::Client;
 use reqwest::redirect::{Attempt, Policy};
-use url::{Host, Url};
+use url::Url;
 
 use crate::options::MetadataError;
 
@@ -47,10 +47,8 @@ impl Download {
             return Err(wrong("must begin with https://".to_owned()));
         }
         let is_plain = url.scheme() == "http";
-        let mut client = Client::builder()
-            .redirect(Policy::custom(move |attempt| redirect(attempt, is_plain)))
-            .timeout(limits.time)
-            .user_agent(concat!("fidelio/", env!("CARGO_PKG_VERSION")));
+        let redirects = Policy::custom(move |attempt| redirect(attempt, is_plain));
+        let mut client = client_builder(limits.time).redirect(redirects);
         if is_plain {
             client = client.no_proxy();
         }
@@ -64,18 +62,14 @@ impl Download {
             true => format!("it took longer than {} seconds", self.limits.time.as_secs()),
             false => cause(&error),
         };
-        let mut response = self.client.get(self.url.clone()).send().await.map_err(failed)?;
+        let response = self.client.get(self.url.clone()).send().await.map_err(failed)?;
         if response.status() != 200 {
             return Err(format!("the server answered {}", response.status().as_u16()));
         }
-        let mut blob = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if blob.len() + chunk.len() > self.limits.size {
-                return Err(format!("it is larger than {} bytes", self.limits.size));
-            }
-            blob.extend_from_slice(&chunk);
-        }
-        Ok(blob)
+        read_within(response, self.limits.size).await.map_err(|error| match error {
+            ReadError::TooLarge(limit) => format!("it is larger than {limit} bytes"),
+            ReadError::Broken(error) => failed(error),
+        })
     }
 }
 
@@ -97,24 +91,6 @@ fn redirect(attempt: Attempt<'_>, is_plain: bool) -> reqwest::redirect::Action {
     } else {
         attempt.follow()
     }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// The innermost cause of an error, which says most.
-fn cause(error: &reqwest::Error) -> String {
-    let mut innermost: &dyn Error = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }
 
 #[cfg(test)]

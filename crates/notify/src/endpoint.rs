@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use fidelio_credentials::ports::DeliveryError;
 use fidelio_kernel::Secret;
-use reqwest::redirect::Policy;
+use fidelio_outbound::{cause, client_builder, is_loopback, read_up_to};
 use reqwest::{Client, ClientBuilder, RequestBuilder};
-use url::{Host, Url};
+use url::Url;
 
 use crate::options::NotifierError;
 
 /// How long a request may take, its answer included.
-const TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 /// How much of an answer is read, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
 
@@ -44,19 +44,13 @@ impl Endpoint {
             segments.pop_if_empty().extend(path);
         }
         // A proxy must not see what is not encrypted.
-        let builder = if is_plain { client_builder().no_proxy() } else { client_builder() };
+        let builder = if is_plain { client_builder(TIMEOUT).no_proxy() } else { client_builder(TIMEOUT) };
         Ok(Self { url: Secret::new(url), client: build(setting, builder)? })
     }
 
     pub(crate) fn post(&self) -> RequestBuilder {
         self.client.post(self.url.expose_secret().clone())
     }
-}
-
-/// A client as every endpoint needs it. A redirect would carry what is sent to wherever an answer says.
-pub(crate) fn client_builder() -> ClientBuilder {
-    let user_agent = concat!("fidelio/", env!("CARGO_PKG_VERSION"));
-    Client::builder().redirect(Policy::none()).timeout(TIMEOUT).user_agent(user_agent)
 }
 
 /// The client of what `setting` sets up.
@@ -67,17 +61,8 @@ pub(crate) fn build(setting: &'static str, builder: ClientBuilder) -> Result<Cli
 
 /// Sends a request to `whom`. An answer that breaks off is still an answer: its status says what became of it.
 pub(crate) async fn exchange(whom: &str, request: RequestBuilder) -> Result<Answer, DeliveryError> {
-    let mut response = request.send().await.map_err(|error| unreachable(whom, &error))?;
-    let status = response.status().as_u16();
-    let mut body = Vec::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        let room = MAX_ANSWER - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == MAX_ANSWER {
-            break;
-        }
-    }
-    Ok(Answer { status, body })
+    let response = request.send().await.map_err(|error| unreachable(whom, &error))?;
+    Ok(Answer { status: response.status().as_u16(), body: read_up_to(response, MAX_ANSWER).await })
 }
 
 fn unreachable(whom: &str, error: &reqwest::Error) -> DeliveryError {
@@ -85,27 +70,6 @@ fn unreachable(whom: &str, error: &reqwest::Error) -> DeliveryError {
         true => format!("{whom} did not answer within {} seconds", TIMEOUT.as_secs()),
         false => format!("{whom} cannot be reached: {}", cause(error)),
     })
-}
-
-/// The innermost cause of an error. The outer ones say the URL.
-pub(crate) fn cause(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    match innermost.downcast_ref::<reqwest::Error>() {
-        Some(_) => "the request was not sent".to_owned(),
-        None => innermost.to_string(),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

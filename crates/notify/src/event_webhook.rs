@@ -6,12 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use fidelio_credentials::ports::{DeliveryError, WebhookSender};
 use fidelio_kernel::{Clock, Secret};
+use fidelio_outbound::Reach;
 use reqwest::Client;
 use url::Url;
 
-use crate::endpoint::{build, client_builder, exchange};
+use crate::endpoint::{TIMEOUT, build, exchange};
 use crate::options::NotifierError;
-use crate::public_address::{NOT_PUBLIC, PublicOnly, is_private_literal};
 use crate::signature::SigningSecret;
 
 /// Whom the log speaks of.
@@ -20,7 +20,7 @@ const RECEIVER: &str = "the webhook";
 /// Posts audit events, signed (Standard Webhooks). A request takes ten seconds at most and follows no redirect.
 pub struct EventWebhooks {
     client: Client,
-    allow_private: bool,
+    reach: Reach,
     clock: Arc<dyn Clock>,
 }
 
@@ -31,11 +31,8 @@ impl EventWebhooks {
     /// # Errors
     /// When no HTTP client can be made, as for want of trusted roots.
     pub fn new(allow_private: bool, clock: Arc<dyn Clock>) -> Result<Self, NotifierError> {
-        let builder = match allow_private {
-            true => client_builder(),
-            false => client_builder().no_proxy().dns_resolver(Arc::new(PublicOnly)),
-        };
-        Ok(Self { client: build("webhooks", builder)?, allow_private, clock })
+        let reach = Reach::new(allow_private);
+        Ok(Self { client: build("webhooks", reach.client_builder(TIMEOUT))?, reach, clock })
     }
 }
 
@@ -44,9 +41,8 @@ impl WebhookSender for EventWebhooks {
     async fn post(&self, url: &str, secret: &Secret<String>, id: &str, body: &str) -> Result<(), DeliveryError> {
         let temporary = |text: &str| DeliveryError::Temporary(text.to_owned());
         let url = Url::parse(url).map_err(|_| temporary("the webhook has no valid URL"))?;
-        if !self.allow_private && is_private_literal(&url) {
-            return Err(DeliveryError::Temporary(format!("{RECEIVER} cannot be reached: {NOT_PUBLIC}")));
-        }
+        let refused = |error| DeliveryError::Temporary(format!("{RECEIVER} cannot be reached: {error}"));
+        self.reach.check(&url).map_err(refused)?;
         let secret = SigningSecret::parse(secret.expose_secret())
             .map_err(|_| temporary("the webhook has no valid secret to sign with"))?;
         let seconds = self.clock.now().as_seconds();
@@ -57,7 +53,7 @@ impl WebhookSender for EventWebhooks {
 
 impl fmt::Debug for EventWebhooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventWebhooks").field("allow_private", &self.allow_private).finish_non_exhaustive()
+        f.debug_struct("EventWebhooks").field("reach", &self.reach).finish_non_exhaustive()
     }
 }
 
@@ -75,6 +71,7 @@ fn conclude(status: u16) -> Result<(), DeliveryError> {
 
 #[cfg(test)]
 mod tests {
+    use fidelio_outbound::NotPublic;
     use fidelio_testkit::TestClock;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
@@ -132,7 +129,7 @@ mod tests {
         let literal = url.replace("localhost", "127.0.0.1");
         let mapped = url.replace("localhost", "[::ffff:127.0.0.1]");
         for refused in [&url, &literal, &mapped] {
-            let text = format!("the webhook cannot be reached: {NOT_PUBLIC}");
+            let text = format!("the webhook cannot be reached: {NotPublic}");
             assert_eq!(posted(false, refused).await, Err(DeliveryError::Temporary(text)), "{refused}");
         }
         assert!(!asked.is_finished(), "nobody connected");

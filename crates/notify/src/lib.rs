@@ -8,7 +8,6 @@ mod event_webhook;
 mod mail;
 mod notifier;
 mod options;
-mod public_address;
 mod signature;
 mod sms_gateway;
 mod smtp;

@@ -32,8 +32,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
-    ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
-    ("fidelio-metadata", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
+    ("fidelio-outbound", &[]),
+    ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
+    ("fidelio-metadata", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
     (
         "fidelio-server",
         &[
@@ -100,7 +101,7 @@ const ADAPTERS: &[(&str, &[&str])] = &[
     ("rustls-webpki", &["fidelio-metadata"]),
     ("x509-parser", &["fidelio-webauthn"]),
     ("nom", &["scim-filter"]),
-    ("reqwest", &["fidelio-notify", "fidelio-metadata", "fidelio-client", "fidelio-tests"]),
+    ("reqwest", &["fidelio-outbound", "fidelio-notify", "fidelio-metadata", "fidelio-client", "fidelio-tests"]),
 ];
 
 /// Checks every dependency of every crate.

@@ -7,17 +7,14 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::net::lookup_host;
 use url::{Host, Url};
 
-/// The sentence for whoever reads why an event was not delivered.
-pub(crate) const NOT_PUBLIC: &str =
-    "its address is not in the public internet, and private networks are not allowed";
-
 /// A resolver that only finds public addresses. The connection is made to what it answers, so that no second answer of
 /// a name's server can be another one.
 pub(crate) struct PublicOnly;
 
-#[derive(Debug, thiserror::Error)]
-#[error("{NOT_PUBLIC}")]
-struct NotPublic;
+/// An address is in a private network. The text is for whoever reads why something could not be had or delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("its address is not in the public internet, and private networks are not allowed")]
+pub struct NotPublic;
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
