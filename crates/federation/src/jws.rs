@@ -5,6 +5,7 @@ use openidconnect::core::{CoreJsonWebKey, CoreJwsSigningAlgorithm};
 use openidconnect::{JsonWebKey as _, JsonWebKeyId};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use crate::claims::Claims;
 use crate::configuration::Keys;
@@ -84,9 +85,9 @@ impl<'t> Jws<'t> {
             }
             // Keys for something else, or for another algorithm, verify nothing here.
             match key.verify_signature(&self.header.alg, self.signed.as_bytes(), &self.signature) {
-                Ok(()) => return Ok(key),
-                Err(_) if is_named => result = Err(KeyError::Wrong),
-                Err(_) => {}
+                Ok(()) if is_strong(key) => return Ok(key),
+                _ if is_named => result = Err(KeyError::Wrong),
+                _ => {}
             }
         }
         result
@@ -99,5 +100,38 @@ impl<'t> Jws<'t> {
     /// The claims, once a key has verified them.
     pub(crate) fn into_claims(self) -> Claims {
         self.claims
+    }
+}
+
+/// Whether an RSA key has the 2048 bits that it must have (RFC 7518 section 3.3); other keys have what their curve has. The
+/// library shows a key's numbers only in its JSON.
+fn is_strong(key: &CoreJsonWebKey) -> bool {
+    let json = serde_json::to_value(key).unwrap_or_default();
+    let modulus = json.get("n").and_then(Value::as_str).and_then(base64url::decode);
+    modulus.is_none_or(|bytes| bytes.iter().skip_while(|byte| **byte == 0).count() >= 256)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// RS256 of no claims by a key of 1024 bits, made with OpenSSL.
+    const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.FC2l-CGYl8Mm_3SbFYc9RGrqcrHQIo4jEa8MSqmlZ0lrEA4YaibCKN8-K-S4Lpe\
+        ilGmfQANjHGFayJ6QEsofz7IOFJIbFioTn29xzPbQgBFwBNFGKZl8wSROx6mWubpt1uEXnBEWOP6C7SdnGyTXLBF\
+        N9dweog3KmrR4FNVHQKc";
+    const MODULUS: &str = "udcWkPqEE7g1rGTy4ont0IRDXH8ti-VWbu2-724KQ59JmtrTsXAOZDUThNXhT_Gp8kYN0A1xHJCOUpKeLGsY-Ewl\
+        oiqF6du8LtzDHe2EUySQwBc7ImLR97tMXLJaFguFbJipG9HEgekfcKP0ODajOEz9ck88cC3QuGR1jNTZZeM";
+
+    #[test]
+    fn a_key_that_is_too_short_is_none() {
+        let keys: Keys =
+            serde_json::from_value(json!({ "keys": [{ "kty": "RSA", "n": MODULUS, "e": "AQAB" }] })).expect("keys");
+        let token = Jws::parse(TOKEN, &[]).expect("a token");
+        let verified =
+            keys.keys()[0].verify_signature(&token.header.alg, token.signed.as_bytes(), &token.signature);
+        verified.expect("a signature with which nothing else is wrong");
+        assert_eq!(token.key(&keys), Err(KeyError::Unknown));
     }
 }
