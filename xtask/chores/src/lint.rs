@@ -35,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-outbound", &[]),
     ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
     ("fidelio-metadata", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
+    ("fidelio-federation", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
     (
         "fidelio-server",
         &[
@@ -49,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-tokens",
             "fidelio-notify",
             "fidelio-metadata",
+            "fidelio-federation",
         ],
     ),
     ("scim-filter", &[]),
@@ -101,6 +103,8 @@ const ADAPTERS: &[(&str, &[&str])] = &[
     ("rustls-webpki", &["fidelio-metadata"]),
     ("x509-parser", &["fidelio-webauthn"]),
     ("nom", &["scim-filter"]),
+    ("openidconnect", &["fidelio-federation"]),
+    ("oauth2", &["fidelio-federation"]),
     ("reqwest", &["fidelio-outbound", "fidelio-notify", "fidelio-metadata", "fidelio-client", "fidelio-tests"]),
 ];
 
