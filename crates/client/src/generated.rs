@@ -897,6 +897,34 @@ Binary members are base64url.*/
             value.parse()
         }
     }
+    ///A provider logs somebody out (OpenID Connect Back-Channel Logout 1.0 section 2.5).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct BackChannelLogoutRequest {
+        ///The logout token.
+        pub logout_token: ::std::string::String,
+    }
+    ///Which claims say what of a user (OpenID Connect Core section 5.1). An empty name takes nothing.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ClaimMappingBody {
+        ///The name to show, at each login; `name` if absent.
+        #[serde(
+            rename = "displayName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub display_name: ::std::option::Option<::std::string::String>,
+        ///The e-mail address, at each login, if the provider is believed for it; `email` if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub email: ::std::option::Option<::std::string::String>,
+        ///Whether the provider has verified that address; `email_verified` if absent.
+        #[serde(
+            rename = "emailVerified",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub email_verified: ::std::option::Option<::std::string::String>,
+        ///The user name of somebody who becomes a user; `email` if absent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub username: ::std::option::Option<::std::string::String>,
+    }
     ///Something that happened on a device.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ClientEventRequest {
@@ -1391,6 +1419,12 @@ and anybody may register; once.*/
             value.parse()
         }
     }
+    ///Which account is to be linked.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct IdentityPutRequest {
+        ///Who it is at the provider: the `sub` of its ID tokens, letter for letter.
+        pub subject: ::std::string::String,
+    }
     /**What a token is (RFC 7662 section 2.2). A token that is not live, or of another application, is only told not to be
 active.*/
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -1482,6 +1516,87 @@ active.*/
         ///The user.
         #[serde(rename = "userId")]
         pub user_id: ::std::string::String,
+    }
+    ///The accounts that are linked to a user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct LinkedIdentities {
+        ///By provider; a user has at most one at each.
+        pub items: ::std::vec::Vec<LinkedIdentity>,
+    }
+    ///An account at an OpenID provider that is linked to a user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct LinkedIdentity {
+        ///When the user last signed in by it.
+        #[serde(
+            rename = "lastUsedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_at: ::std::option::Option<
+            ::chrono::DateTime<::chrono::offset::Utc>,
+        >,
+        ///When it was linked.
+        #[serde(rename = "linkedAt")]
+        pub linked_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///What the application calls the provider.
+        #[serde(rename = "providerId")]
+        pub provider_id: ::std::string::String,
+        ///Who it is there (`sub`, OpenID Connect Core section 2).
+        pub subject: ::std::string::String,
+    }
+    ///What a login is for.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum LoginFlow {
+        #[serde(rename = "login")]
+        Login,
+        #[serde(rename = "external")]
+        External,
+    }
+    impl ::std::fmt::Display for LoginFlow {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Login => f.write_str("login"),
+                Self::External => f.write_str("external"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for LoginFlow {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "login" => Ok(Self::Login),
+                "external" => Ok(Self::External),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for LoginFlow {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for LoginFlow {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
     }
     ///What would happen.
     #[derive(
@@ -2223,9 +2338,32 @@ the rule of the policy by which it is offered, and which step of how many it is,
             value.parse()
         }
     }
+    ///Asks to be signed out, here and at the provider.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OidcLogoutRequest {
+        /**Where the provider sends the browser in the end: one of the provider's `redirectUris`, letter for letter. It must be
+known at the provider too.*/
+        #[serde(rename = "redirectUri")]
+        pub redirect_uri: ::std::string::String,
+        ///What the application wants to hear again there.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub state: ::std::option::Option<::std::string::String>,
+    }
+    ///The user is signed out here.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct OidcLogoutResponse {
+        /**Where the browser goes to be signed out at the provider too. Absent if the provider has no such place, or cannot be
+reached.*/
+        #[serde(
+            rename = "logoutUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub logout_url: ::std::option::Option<::std::string::String>,
+    }
     ///An OpenID provider, without our secret there.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OidcProvider {
+        pub claims: ClaimMappingBody,
         ///Who we are at the provider.
         #[serde(rename = "clientId")]
         pub client_id: ::std::string::String,
@@ -2235,6 +2373,9 @@ the rule of the policy by which it is offered, and which step of how many it is,
         ///When it was added.
         #[serde(rename = "createdAt")]
         pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///Whether a login by it gives an access token; if not, it is only the step `external` of a multi-factor flow.
+        #[serde(rename = "directLogin")]
+        pub direct_login: bool,
         ///Whether users may sign in by it.
         pub enabled: bool,
         ///Whether there is a secret; without one we are a public client.
@@ -2270,6 +2411,8 @@ the rule of the policy by which it is offered, and which step of how many it is,
     ///An OpenID provider as it is to be.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OidcProviderPutRequest {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub claims: ::std::option::Option<ClaimMappingBody>,
         ///Who we are at the provider.
         #[serde(rename = "clientId")]
         pub client_id: ::std::string::String,
@@ -2285,6 +2428,13 @@ the rule of the policy by which it is offered, and which step of how many it is,
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub create_users: ::std::option::Option<bool>,
+        /**Whether a login by it gives an access token, and is not only the step `external` of a multi-factor flow; true if
+absent.*/
+        #[serde(
+            rename = "directLogin",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub direct_login: ::std::option::Option<bool>,
         ///Whether users may sign in by it; true if absent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub enabled: ::std::option::Option<bool>,
@@ -5679,7 +5829,8 @@ Arguments:
     }
     /**Add or change an OpenID provider
 
-The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`.
+The identifier is yours to choose: 1 to 32 of `a-z`, `0-9` and `-`. Another issuer unlinks everybody, since its
+subjects are other people; that and switching it off end the sign-ins that came from it.
 
 Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/oidc-providers/{providerId}`
 
@@ -5754,7 +5905,7 @@ Arguments:
     }
     /**Remove an OpenID provider
 
-Users stay, and cannot sign in by it any more.
+Users stay, and cannot sign in by it any more. Their accounts there are unlinked, and sign-ins that came from it end.
 
 Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/oidc-providers/{providerId}`
 
@@ -6381,6 +6532,214 @@ Arguments:
             .build()?;
         let info = OperationInfo {
             operation_id: "admin_user_deactivate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            204u16 => Ok(ResponseValue::empty(response)),
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List a user's accounts at OpenID providers
+
+By which the user can sign in.
+
+Sends a `GET` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/identities`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+*/
+    pub async fn admin_user_identities_list<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+    ) -> Result<ResponseValue<types::LinkedIdentities>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/identities", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_identities_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Link an account at an OpenID provider
+
+Whoever signs in by it is the user from now on. 409 if it is somebody else's, or the user has one there already.
+
+Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/identities/{providerId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+- `provider_id`: What the application calls the provider.
+- `body`
+*/
+    pub async fn admin_user_identity_put<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+        provider_id: &'a str,
+        body: &'a types::IdentityPutRequest,
+    ) -> Result<ResponseValue<types::LinkedIdentity>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/identities/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()), encode_path(& provider_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .put(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_identity_put",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Unlink an account at an OpenID provider
+
+The user cannot sign in by it any more, and sign-ins that came from it end.
+
+Sends a `DELETE` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/identities/{providerId}`
+
+Arguments:
+- `application_id`: The application's identifier.
+- `user_id`: The user's identifier.
+- `provider_id`: What the application calls the provider.
+*/
+    pub async fn admin_user_identity_delete<'a>(
+        &'a self,
+        application_id: &'a str,
+        user_id: &'a str,
+        provider_id: &'a str,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/admin/applications/{}/users/{}/identities/{}", self.baseurl,
+            encode_path(& application_id.to_string()), encode_path(& user_id
+            .to_string()), encode_path(& provider_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .delete(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "admin_user_identity_delete",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
@@ -8961,6 +9320,319 @@ Arguments:
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Be told of a logout by an OpenID provider
+
+For the provider (OpenID Connect Back-Channel Logout 1.0): it sends a logout token, and all that the session, or the
+user, has started here ends at once. Register this URL there, with `appId` if the application is not the default.
+
+Sends a `POST` request to `/fido2/v2/oidc/{providerId}/backchannel-logout`
+
+Arguments:
+- `provider_id`: What the application calls the provider.
+- `app_id`: The application; found by the host or the server's default if absent.
+- `body`
+*/
+    pub async fn oidc_back_channel_logout<'a>(
+        &'a self,
+        provider_id: &'a str,
+        app_id: Option<&'a str>,
+        body: &'a types::BackChannelLogoutRequest,
+    ) -> Result<ResponseValue<()>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/oidc/{}/backchannel-logout", self.baseurl, encode_path(&
+            provider_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .form_urlencoded(&body)?
+            .query(&progenitor_client::QueryParam::new("appId", &app_id))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oidc_back_channel_logout",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => Ok(ResponseValue::empty(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            502u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Come back from an OpenID provider
+
+Where the provider sends the browser to, which goes on to the application. `state` works once, for some minutes, and in
+the browser that began the login. If it is not good, or the provider does not answer, the answer is an error and no
+redirect.
+
+Sends a `GET` request to `/fido2/v2/oidc/{providerId}/callback`
+
+Arguments:
+- `provider_id`: What the application calls the provider.
+- `code`: The authorization code.
+- `error`: Why there is none (RFC 6749 section 4.1.2.1).
+- `error_description`: The same in words.
+- `iss`: Who answers (RFC 9207).
+- `state`: What the login had sent along.
+*/
+    pub async fn oidc_callback<'a>(
+        &'a self,
+        provider_id: &'a str,
+        code: Option<&'a str>,
+        error: Option<&'a str>,
+        error_description: Option<&'a str>,
+        iss: Option<&'a str>,
+        state: Option<&'a str>,
+    ) -> Result<ResponseValue<ByteStream>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/oidc/{}/callback", self.baseurl, encode_path(& provider_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .query(&progenitor_client::QueryParam::new("code", &code))
+            .query(&progenitor_client::QueryParam::new("error", &error))
+            .query(
+                &progenitor_client::QueryParam::new(
+                    "error_description",
+                    &error_description,
+                ),
+            )
+            .query(&progenitor_client::QueryParam::new("iss", &iss))
+            .query(&progenitor_client::QueryParam::new("state", &state))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oidc_callback",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            502u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Begin a login by an OpenID provider
+
+For a browser to navigate to. It goes on to the provider (OpenID Connect Core section 3.1.2.1, with PKCE), from there to
+`callback`, and in the end to `redirectUri`, whose fragment then has `access_token`, `token_type`, `expires_in` and
+`state`, or `error`, `error_description` and `state`. With `flow=external` it has `external_token` instead of an
+access token. Where `redirectUri` is not one of the provider's, the answer is an error and no redirect.
+
+Sends a `GET` request to `/fido2/v2/oidc/{providerId}/login`
+
+Arguments:
+- `provider_id`: What the application calls the provider.
+- `app_id`: The application; found by the host or the server's default if absent.
+- `flow`: What it is for; `login` if absent.
+- `login_hint`: Who the user says to be, for the provider.
+- `max_age`: How long ago the user may have been authenticated there, in seconds.
+- `prompt`: What the provider is to ask: some of `none`, `login`, `consent`, `select_account`, `create`, separated by spaces.
+- `redirect_uri`: Where the browser goes in the end: one of the provider's `redirectUris`, letter for letter.
+- `state`: What the application wants to hear again in the end, to know its own login: at most 512 characters.
+*/
+    pub async fn oidc_login<'a>(
+        &'a self,
+        provider_id: &'a str,
+        app_id: Option<&'a str>,
+        flow: Option<types::LoginFlow>,
+        login_hint: Option<&'a str>,
+        max_age: Option<u32>,
+        prompt: Option<&'a str>,
+        redirect_uri: &'a str,
+        state: Option<&'a str>,
+    ) -> Result<ResponseValue<ByteStream>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/oidc/{}/login", self.baseurl, encode_path(& provider_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .query(&progenitor_client::QueryParam::new("appId", &app_id))
+            .query(&progenitor_client::QueryParam::new("flow", &flow))
+            .query(&progenitor_client::QueryParam::new("login_hint", &login_hint))
+            .query(&progenitor_client::QueryParam::new("max_age", &max_age))
+            .query(&progenitor_client::QueryParam::new("prompt", &prompt))
+            .query(&progenitor_client::QueryParam::new("redirectUri", &redirect_uri))
+            .query(&progenitor_client::QueryParam::new("state", &state))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oidc_login",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::stream(response)),
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            502u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            503u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Sign out, here and at the provider
+
+Ends all that the user's session at the provider started here, and tells where to send the browser so that the
+provider ends it too (OpenID Connect RP-Initiated Logout 1.0).
+
+Sends a `POST` request to `/fido2/v2/oidc/{providerId}/logout`
+
+Arguments:
+- `provider_id`: What the application calls the provider.
+- `body`
+*/
+    pub async fn oidc_logout<'a>(
+        &'a self,
+        provider_id: &'a str,
+        body: &'a types::OidcLogoutRequest,
+    ) -> Result<ResponseValue<types::OidcLogoutResponse>, Error<types::Error>> {
+        let url = format!(
+            "{}/fido2/v2/oidc/{}/logout", self.baseurl, encode_path(& provider_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "oidc_logout",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            401u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            403u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            404u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            413u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            415u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
             500u16 => {
