@@ -40,7 +40,7 @@
 // `login_hint` fills the field; `prompt=none` without a session is login_required. The page of the end-session endpoint has one
 // button, `Sign out`.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -93,10 +93,17 @@ const claimsOf = name => {
   return { ...Object.fromEntries(told), sub: name };
 };
 
-/** One key for each algorithm. */
-const newKeys = () => [
-  [generateKeyPairSync('rsa', { modulusLength: 2048 }), 'RS256'], [generateKeyPairSync('ec', { namedCurve: 'P-256' }), 'ES256'],
-].map(([{ privateKey }, algorithm]) => ({ ...privateKey.export({ format: 'jwk' }), alg: algorithm, use: 'sig', kid: randomUUID() }));
+const ALGORITHMS = {
+  RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+  ES256: { name: 'ECDSA', namedCurve: 'P-256' },
+};
+
+/** One key for each algorithm. Not by `node:crypto`, whose export of a key as a JWK now and then never returns. */
+const newKeys = () => Promise.all(Object.entries(ALGORITHMS).map(async ([algorithm, parameters]) => {
+  const { privateKey } = await crypto.subtle.generateKey(parameters, true, ['sign', 'verify']);
+  const { key_ops, ext, ...jwk } = await crypto.subtle.exportKey('jwk', privateKey);
+  return { ...jwk, alg: algorithm, use: 'sig', kid: randomUUID() };
+}));
 
 function registered(client) {
   return {
@@ -204,7 +211,7 @@ async function interact(provider, request, answer) {
 }
 
 // --- the server ------------------------------------------------------------------------
-let provider, keys = newKeys();
+let provider, keys = await newKeys();
 const server = createServer(async (request, answer) => {
   const { pathname } = new URL(request.url, 'http://127.0.0.1');
   const counted = pathname.replace(/^\/(interaction|auth)\/.*/, '/$1/:uid');
@@ -251,7 +258,7 @@ async function logout({ account, ...how }) {
 }
 
 const commands = {
-  rotate() { keys = newKeys(); renew(); },
+  async rotate() { keys = await newKeys(); renew(); },
   alg({ alg: wanted }) {
     if (!['RS256', 'ES256'].includes(wanted)) throw new Error('alg must be RS256 or ES256');
     alg = wanted;

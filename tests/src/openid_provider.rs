@@ -51,7 +51,7 @@ impl OpenIdProvider {
     pub fn tell(&self, command: &Value) -> Value {
         let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
         let (input, lines) = &mut *talk;
-        writeln!(input, "{command}").expect("a provider that reads");
+        input.write_all(format!("{command}\n").as_bytes()).expect("a provider that reads");
         let answer = lines.next().expect("an answer").expect("text");
         let answer: Value = serde_json::from_str(&answer).expect("JSON");
         assert_eq!(answer["ok"], json!(true), "{command}: {answer}");

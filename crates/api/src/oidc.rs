@@ -6,6 +6,7 @@ use fidelio_credentials::session::FederationOutcome;
 use fidelio_flows::federation::{CallbackRequest, LoginRequest};
 use fidelio_identity::Application;
 use fidelio_identity::oidc_provider::ProviderId;
+use fidelio_kernel::text::printable;
 use poem::Request;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -133,6 +134,18 @@ fn kept(request: &Request, name: &str) -> Option<String> {
     values.next().is_none().then_some(first)
 }
 
+/// That no parameter comes twice (RFC 6749 section 3.1): what one of us reads and another one skips is how a check is passed
+/// by.
+fn each_once(request: &Request) -> Result<(), ApiError> {
+    let query = request.uri().query().unwrap_or_default();
+    let mut names: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1] && !pair[0].is_empty()) {
+        Some(pair) => Err(ApiError::bad_request(format!("{} must be there only once", printable(pair[0], 64)))),
+        None => Ok(()),
+    }
+}
+
 /// The application of a request from a browser: `appId`, the host, or the default.
 async fn application_of(
     state: &ApiState,
@@ -190,6 +203,7 @@ impl OidcApi {
         /// Who the user says to be, for the provider.
         login_hint: Query<Option<String>>,
     ) -> Outcome<Redirected, { ANY | BAD_REQUEST | FORBIDDEN | NOT_FOUND | BAD_GATEWAY }> {
+        each_once(request)?;
         let application = application_of(&state, request, app.0.as_deref()).await?;
         if let Some(location) = at_public_url(&state, request, &application) {
             return Ok(Redirected::to(location, None));
@@ -240,6 +254,7 @@ impl OidcApi {
         /// Who answers (RFC 9207).
         iss: Query<Option<String>>,
     ) -> Outcome<Redirected, { ANY | BAD_REQUEST | FORBIDDEN | NOT_FOUND | BAD_GATEWAY }> {
+        each_once(request)?;
         let callback = CallbackRequest {
             state: sealed.0,
             code: code.0,

@@ -1,7 +1,7 @@
 //! What is taken from claims.
 
 use fidelio_identity::Address;
-use fidelio_tests::{OpenIdProvider, Tenant, on_both_databases};
+use fidelio_tests::{OpenIdProvider, on_both_databases};
 use serde_json::json;
 
 use crate::support::{claims, configuration, denied, set, settings, sign_in, token, user_of};

@@ -98,19 +98,19 @@ on_both_databases! {
         let Some(()) = with_shared(tenant, |_| ()).await else { return };
         let ann = somebody(tenant, "ann");
         let first = token(tenant, &ann).await;
-        assert_eq!(claims(&first)["scopes"], json!("passkey:read reg:write"), "{}", claims(&first));
+        assert_eq!(claims(&first)["scopes"], json!(["passkey:read", "reg:write"]), "{}", claims(&first));
         let mut person = Person::named(tenant, &format!("{ann}@example.com"));
         person.register_with(&tenant.client.access_token(&first)).await.unwrap();
         // With a passkey there is something better, which must come first.
         let second = token(tenant, &ann).await;
-        assert_eq!(claims(&second)["scopes"], json!("passkey:read"));
+        assert_eq!(claims(&second)["scopes"], json!(["passkey:read"]));
         let client = tenant.client.access_token(&second);
         let refused = person.register_with(&client).await.unwrap_err();
         assert_eq!(refused.status().map(|status| status.as_u16()), Some(403));
 
         let strict = with_policy(tenant, vec![vec![Step::External, Step::OtpEmail, Step::PasskeyReg]]).await;
         with_shared(&strict, |_| ()).await.unwrap();
-        assert_eq!(claims(&token(&strict, &ann).await)["scopes"], json!("passkey:read"));
+        assert_eq!(claims(&token(&strict, &ann).await)["scopes"], json!(["passkey:read"]));
     }
 
     async fn a_flow_does_not_make_a_user_whom_the_provider_may_not_make(tenant: &Tenant) {

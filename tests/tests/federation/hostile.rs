@@ -1,6 +1,6 @@
 //! What must not be possible.
 
-use fidelio_tests::{OpenIdProvider, Person, Tenant, TenantOptions, on_both_databases};
+use fidelio_tests::{OpenIdProvider, Person, TenantOptions, on_both_databases};
 use serde_json::json;
 use url::Url;
 

@@ -1,7 +1,7 @@
 //! What a user does, and what the application gets.
 
 use fidelio_client::types::TokenVerifyRequest;
-use fidelio_tests::{OpenIdProvider, Tenant, on_both_databases};
+use fidelio_tests::{OpenIdProvider, on_both_databases};
 use serde_json::json;
 
 use crate::support::{
