@@ -9574,7 +9574,7 @@ Arguments:
     /**Sign out, here and at the provider
 
 Ends all that the user's session at the provider started here, and tells where to send the browser so that the
-provider ends it too (OpenID Connect RP-Initiated Logout 1.0).
+provider ends it too (OpenID Connect RP-Initiated Logout 1.0). Needs an access token with the scope `passkey:read`.
 
 Sends a `POST` request to `/fido2/v2/oidc/{providerId}/logout`
 

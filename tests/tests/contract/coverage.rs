@@ -103,7 +103,8 @@ fn status_of_malformed(operation: &Operation, place: &str, parameter: &str) -> u
         // Lists of what the service is cannot be filtered at all.
         return if place == "path" { 404 } else { if operation.documents(400) { 400 } else { 403 } };
     }
-    if operation.id == "oidcCallback" && place == "path" {
+    // Whatever else is wrong, nobody has this provider.
+    if operation.id == "oidcCallback" || (operation.id == "oidcLogin" && parameter == "redirectUri") {
         return 404;
     }
     let is_input = operation.body().is_none() && operation.documents(400) && parameter != APPLICATION;

@@ -21,6 +21,8 @@ pub(super) fn provider() -> OidcProviderPutRequest {
         redirect_uris: vec!["https://app.example.com/signed-in".to_owned()],
         scopes: Vec::new(),
         trusted_domains: Vec::new(),
+        claims: None,
+        direct_login: None,
     }
 }
 

@@ -22,7 +22,8 @@ async fn provider(tenant: &Tenant) -> OpenIdStandIn {
         create_users: true,
         ..ProviderSettings::default()
     };
-    let (id, change) = (ProviderId::parse("example").unwrap(), ProviderChange { settings, secret: None });
+    let (id, change) =
+        (ProviderId::parse("example").unwrap(), ProviderChange { settings, secret: Some("secret".to_owned()) });
     let administration = &tenant.installation.administration;
     administration.set_oidc_provider(&By::command_line(), tenant.id(), id, change).await.unwrap();
     provider
@@ -45,7 +46,7 @@ pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
     }
     let (asked, cookie) = (header(&begun, "location"), header(&begun, "set-cookie"));
     let now = tenant.installation.api.clock.now().as_seconds();
-    let said = provider.claims(&asked, "ann", now);
+    let said = provider.claims(&asked, &format!("ann-{operation}"), now);
     provider.say(provider.sign(&json!({"alg": "ES256", "kid": "one"}), &said));
     let state = asked.split("state=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
     let mut callback = http.request(Method::GET, &format!("/fido2/v2/oidc/example/callback?code=x&state={state}"));

@@ -23,6 +23,7 @@ async fn signed_in(tenant: &Tenant, user: &User, expires_at: Timestamp) -> (Stri
         user: user.id,
         passkey: None,
         api_key: None,
+        provider_session: None,
         scopes: scopes.clone(),
         amr: vec!["otp".to_owned()],
         acr: "aal1".to_owned(),
