@@ -142,6 +142,7 @@ on_both_databases! {
                 sub: String::new(),
                 username: ann.name.clone(),
                 token_type: "externalAuth".to_owned(),
+                provider_session: None,
                 client_id: Some(key),
                 epoch: 0,
                 iat: now,
