@@ -8,6 +8,7 @@
 //   client_id, client_secret    a confidential client; `fidelio` and `a secret of the provider`
 //   token_endpoint_auth_method  how it authenticates; `client_secret_basic`
 //   public_client_id            a client without a secret; `fidelio-public`
+//   redirect_uri_pattern        a regular expression of further redirect URIs, for clients that make new ones as they go
 //   redirect_uris, post_logout_redirect_uris, backchannel_logout_uri    of both clients
 //   clients                     more clients, with the names of OpenID Connect Dynamic Client Registration
 //   alg                         of ID tokens and logout tokens: RS256 or ES256; RS256
@@ -55,7 +56,7 @@ const configuration = JSON.parse(process.argv[2] ?? process.env.OPENID_PROVIDER 
 const {
   port = 0, client_id = 'fidelio', client_secret = 'a secret of the provider', token_endpoint_auth_method = 'client_secret_basic',
   public_client_id = 'fidelio-public', redirect_uris = [], post_logout_redirect_uris = [], backchannel_logout_uri,
-  clients: moreClients = [], claims_in = 'id_token',
+  clients: moreClients = [], claims_in = 'id_token', redirect_uri_pattern,
 } = configuration;
 const accounts = new Map(Object.entries(configuration.accounts ?? {}));
 const trouble = { delay: 0, dead: false, garbage: false };
@@ -184,6 +185,11 @@ function makeProvider(issuer, keys) {
     },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 86_400, IdToken: 600, Interaction: 3600, Session: 86_400 },
   });
+  if (redirect_uri_pattern) {
+    const pattern = new RegExp(redirect_uri_pattern);
+    const listed = provider.Client.prototype.redirectUriAllowed;
+    provider.Client.prototype.redirectUriAllowed = function allowed(uri) { return pattern.test(uri) || listed.call(this, uri); };
+  }
   provider.on('server_error', (_, error) => console.error(error));
   return provider;
 }

@@ -91,6 +91,9 @@ pub(crate) fn remember(request: &Request, application: &Arc<Application>) {
     }
 }
 
-fn disagreement() -> ApiError {
-    ApiError::new(StatusCode::FORBIDDEN, "the credential, app.id and the host do not name the same application")
+pub(crate) fn disagreement() -> ApiError {
+    ApiError::new(
+        StatusCode::FORBIDDEN,
+        "the credential, app.id, the path and the host do not name the same application",
+    )
 }

@@ -18,7 +18,9 @@ use crate::auth::{PasskeyRead, TokenAuth};
 use crate::client::{backend, client};
 use crate::document::Tag;
 use crate::error::ApiError;
-use crate::failure::{ANY, BAD_GATEWAY, BAD_REQUEST, BODY, CREDENTIAL, Done, FORBIDDEN, NOT_FOUND, Outcome};
+use crate::failure::{
+    ANY, BAD_GATEWAY, BAD_REQUEST, BODY, CREDENTIAL, Done, FORBIDDEN, NOT_FOUND, Outcome, TOO_MANY,
+};
 use crate::state::{ApiState, State};
 use crate::wire::{Body, FormBody, example};
 
@@ -107,6 +109,16 @@ fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
     ProviderId::parse(text).map_err(|_| ApiError::not_found("there is no OpenID provider with this id"))
 }
 
+/// What a provider is called in a path: its identifier, after that of the application and a dot where it is not one of the
+/// default application.
+fn named(text: &str) -> Result<(Option<&str>, ProviderId), ApiError> {
+    let (application, provider) = match text.split_once('.') {
+        Some((application, provider)) => (Some(application), provider),
+        None => (None, text),
+    };
+    Ok((application, provider_id(provider)?))
+}
+
 /// The cookie of a login. Where there is TLS, its prefix keeps other hosts of the domain from setting it.
 fn cookie_name(state: &ApiState, login: &str) -> String {
     let prefix = if is_encrypted(state) { "__Host-" } else { "" };
@@ -138,21 +150,25 @@ fn kept(request: &Request, name: &str) -> Option<String> {
 /// by.
 fn each_once(request: &Request) -> Result<(), ApiError> {
     let query = request.uri().query().unwrap_or_default();
-    let mut names: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
+        .map_err(|error| ApiError::bad_request(format!("the query is none: {error}")))?;
+    let mut names: Vec<String> = pairs.into_iter().map(|(name, _)| name).collect();
     names.sort_unstable();
-    match names.windows(2).find(|pair| pair[0] == pair[1] && !pair[0].is_empty()) {
-        Some(pair) => Err(ApiError::bad_request(format!("{} must be there only once", printable(pair[0], 64)))),
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(ApiError::bad_request(format!("{} must be there only once", printable(&pair[0], 64)))),
         None => Ok(()),
     }
 }
 
-/// The application of a request from a browser: `appId`, the host, or the default.
+/// The application of a request: the one that the path names, `appId`, the host, or the default.
 async fn application_of(
     state: &ApiState,
     request: &Request,
-    id: Option<&str>,
+    (in_path, in_query): (Option<&str>, Option<&str>),
 ) -> Result<Arc<Application>, ApiError> {
-    application::of_request(&state.directory, request, id).await
+    let found = application::of_request(&state.directory, request, in_path.or(in_query)).await?;
+    let is_one = in_query.is_none_or(|id| id.parse() == Ok(found.id));
+    if is_one { Ok(found) } else { Err(application::disagreement()) }
 }
 
 /// The same request at the public URL, if it was sent to the host of an application: the provider sends browsers back to
@@ -182,7 +198,8 @@ impl OidcApi {
         &self,
         state: State<'_>,
         request: &Request,
-        /// What the application calls the provider.
+        /// What the application calls the provider; after the application's identifier and a dot, if it is not the default
+        /// application.
         #[oai(name = "providerId")]
         provider: Path<String>,
         /// Where the browser goes in the end: one of the provider's `redirectUris`, letter for letter.
@@ -204,7 +221,8 @@ impl OidcApi {
         login_hint: Query<Option<String>>,
     ) -> Outcome<Redirected, { ANY | BAD_REQUEST | FORBIDDEN | NOT_FOUND | BAD_GATEWAY }> {
         each_once(request)?;
-        let application = application_of(&state, request, app.0.as_deref()).await?;
+        let (in_path, provider) = named(&provider)?;
+        let application = application_of(&state, request, (in_path, app.0.as_deref())).await?;
         if let Some(location) = at_public_url(&state, request, &application) {
             return Ok(Redirected::to(location, None));
         }
@@ -212,7 +230,7 @@ impl OidcApi {
             .federation
             .begin(LoginRequest {
                 application,
-                provider: provider_id(&provider)?,
+                provider,
                 redirect_uri: redirect_uri.0,
                 state: app_state.0,
                 outcome: match flow.0.unwrap_or_default() {
@@ -239,7 +257,8 @@ impl OidcApi {
         &self,
         state: State<'_>,
         request: &Request,
-        /// What the application calls the provider.
+        /// What the application calls the provider; after the application's identifier and a dot, if it is not the default
+        /// application.
         #[oai(name = "providerId")]
         provider: Path<String>,
         /// What the login had sent along.
@@ -253,7 +272,7 @@ impl OidcApi {
         error_description: Query<Option<String>>,
         /// Who answers (RFC 9207).
         iss: Query<Option<String>>,
-    ) -> Outcome<Redirected, { ANY | BAD_REQUEST | FORBIDDEN | NOT_FOUND | BAD_GATEWAY }> {
+    ) -> Outcome<Redirected, { ANY | BAD_REQUEST | FORBIDDEN | NOT_FOUND | TOO_MANY | BAD_GATEWAY }> {
         each_once(request)?;
         let callback = CallbackRequest {
             state: sealed.0,
@@ -263,7 +282,7 @@ impl OidcApi {
             iss: iss.0,
         };
         let browser = |login: &str| kept(request, &cookie_name(&state, login));
-        let provider = provider_id(&provider)?;
+        named(&provider)?;
         let finished = state.federation.finish(&provider, callback, &browser, &client(&state, request)).await?;
         application::remember(request, &finished.application);
         Ok(Redirected::to(finished.location, Some(cookie(&state, &finished.login, "", 0))))
@@ -278,13 +297,17 @@ impl OidcApi {
         &self,
         state: State<'_>,
         caller: TokenAuth<PasskeyRead>,
-        /// What the application calls the provider.
+        /// What the application calls the provider; after the application's identifier and a dot, if it is not the default
+        /// application.
         #[oai(name = "providerId")]
         provider: Path<String>,
         body: Body<OidcLogoutRequest>,
     ) -> Outcome<Json<OidcLogoutResponse>, { BODY | CREDENTIAL | NOT_FOUND }> {
         let OidcLogoutRequest { redirect_uri, state: app_state } = body.0;
-        let provider = provider_id(&provider)?;
+        let (in_path, provider) = named(&provider)?;
+        if in_path.is_some_and(|id| id.parse() != Ok(caller.0.application.id)) {
+            return Err(application::disagreement().into());
+        }
         let logout = state.federation.logout(&caller.0, &provider, &redirect_uri, app_state.as_deref(), &caller.1);
         Ok(Json(OidcLogoutResponse { logout_url: logout.await? }))
     }
@@ -292,13 +315,14 @@ impl OidcApi {
     /// Be told of a logout by an OpenID provider
     ///
     /// For the provider (OpenID Connect Back-Channel Logout 1.0): it sends a logout token, and all that the session, or the
-    /// user, has started here ends at once. Register this URL there, with `appId` if the application is not the default.
+    /// user, has started here ends at once.
     #[oai(path = "/:providerId/backchannel-logout", method = "post", operation_id = "oidcBackChannelLogout")]
     async fn backchannel_logout(
         &self,
         state: State<'_>,
         request: &Request,
-        /// What the application calls the provider.
+        /// What the application calls the provider; after the application's identifier and a dot, if it is not the default
+        /// application.
         #[oai(name = "providerId")]
         provider: Path<String>,
         /// The application; found by the host or the server's default if absent.
@@ -306,8 +330,8 @@ impl OidcApi {
         app: Query<Option<String>>,
         body: FormBody<BackChannelLogoutRequest>,
     ) -> Outcome<Done, { BODY | FORBIDDEN | NOT_FOUND | BAD_GATEWAY }> {
-        let application = application_of(&state, request, app.0.as_deref()).await?;
-        let provider = provider_id(&provider)?;
+        let (in_path, provider) = named(&provider)?;
+        let application = application_of(&state, request, (in_path, app.0.as_deref())).await?;
         let sender = backend(&state, request);
         state.federation.logged_out_by(application.id, &provider, &body.0.logout_token, &sender).await?;
         Ok(Done)

@@ -2363,6 +2363,12 @@ reached.*/
     ///An OpenID provider, without our secret there.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OidcProvider {
+        ///Where the provider tells that somebody is logged out, to be registered there if it does so.
+        #[serde(rename = "backChannelLogoutUrl")]
+        pub back_channel_logout_url: ::std::string::String,
+        ///Where the provider sends browsers back to, to be registered there.
+        #[serde(rename = "callbackUrl")]
+        pub callback_url: ::std::string::String,
         pub claims: ClaimMappingBody,
         ///Who we are at the provider.
         #[serde(rename = "clientId")]
@@ -5888,6 +5894,9 @@ Arguments:
             404u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
+            409u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
             413u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
@@ -9334,12 +9343,13 @@ Arguments:
     /**Be told of a logout by an OpenID provider
 
 For the provider (OpenID Connect Back-Channel Logout 1.0): it sends a logout token, and all that the session, or the
-user, has started here ends at once. Register this URL there, with `appId` if the application is not the default.
+user, has started here ends at once.
 
 Sends a `POST` request to `/fido2/v2/oidc/{providerId}/backchannel-logout`
 
 Arguments:
-- `provider_id`: What the application calls the provider.
+- `provider_id`: What the application calls the provider; after the application's identifier and a dot, if it is not the default
+application.
 - `app_id`: The application; found by the host or the server's default if absent.
 - `body`
 */
@@ -9416,7 +9426,8 @@ redirect.
 Sends a `GET` request to `/fido2/v2/oidc/{providerId}/callback`
 
 Arguments:
-- `provider_id`: What the application calls the provider.
+- `provider_id`: What the application calls the provider; after the application's identifier and a dot, if it is not the default
+application.
 - `code`: The authorization code.
 - `error`: Why there is none (RFC 6749 section 4.1.2.1).
 - `error_description`: The same in words.
@@ -9476,6 +9487,9 @@ Arguments:
             404u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
+            429u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
             500u16 => {
                 Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
             }
@@ -9498,7 +9512,8 @@ access token. Where `redirectUri` is not one of the provider's, the answer is an
 Sends a `GET` request to `/fido2/v2/oidc/{providerId}/login`
 
 Arguments:
-- `provider_id`: What the application calls the provider.
+- `provider_id`: What the application calls the provider; after the application's identifier and a dot, if it is not the default
+application.
 - `app_id`: The application; found by the host or the server's default if absent.
 - `flow`: What it is for; `login` if absent.
 - `login_hint`: Who the user says to be, for the provider.
@@ -9579,7 +9594,8 @@ provider ends it too (OpenID Connect RP-Initiated Logout 1.0). Needs an access t
 Sends a `POST` request to `/fido2/v2/oidc/{providerId}/logout`
 
 Arguments:
-- `provider_id`: What the application calls the provider.
+- `provider_id`: What the application calls the provider; after the application's identifier and a dot, if it is not the default
+application.
 - `body`
 */
     pub async fn oidc_logout<'a>(

@@ -60,6 +60,8 @@ pub struct ProviderAssertion {
     pub subject: String,
     /// What the provider calls the session (`sid`), if it says.
     pub sid: Option<String>,
+    /// When the provider authenticated the user, in seconds since 1970, if it says.
+    pub auth_time: Option<i64>,
     /// All claims of the ID token, and what UserInfo adds to them.
     pub claims: BTreeMap<String, Value>,
     /// The ID token itself.
@@ -118,15 +120,15 @@ pub trait Federation: Send + Sync {
         client: &ProviderClient,
         code: &CodeToRedeem<'_>,
     ) -> Result<ProviderAssertion, FederationError>;
-    /// Where to send a browser to log its user out (OpenID Connect RP-Initiated Logout 1.0); `None` if the provider has no
-    /// such place.
+    /// Where to send a browser to log its user out (OpenID Connect RP-Initiated Logout 1.0), with the ID token of the session
+    /// if it is at hand; `None` if the provider has no such place.
     ///
     /// # Errors
     /// When the provider's configuration cannot be had.
     async fn logout_url(
         &self,
         client: &ProviderClient,
-        id_token: &Secret<String>,
+        id_token: Option<&Secret<String>>,
         return_to: &str,
         state: Option<&str>,
     ) -> Result<Option<String>, FederationError>;

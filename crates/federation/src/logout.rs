@@ -22,13 +22,13 @@ const MAX_AGE: Duration = Duration::from_secs(10 * 60);
 pub(crate) fn url(
     client: &ProviderClient,
     metadata: &Metadata,
-    id_token: &Secret<String>,
+    id_token: Option<&Secret<String>>,
     return_to: &str,
     state: Option<&str>,
 ) -> Option<String> {
     let mut url = metadata.additional_metadata().end_session_endpoint.as_ref()?.url().clone();
     url.query_pairs_mut()
-        .append_pair("id_token_hint", id_token.expose_secret())
+        .extend_pairs(id_token.map(|id_token| ("id_token_hint", id_token.expose_secret())))
         .append_pair("client_id", &client.client_id)
         .append_pair("post_logout_redirect_uri", return_to)
         .extend_pairs(state.map(|state| ("state", state)));

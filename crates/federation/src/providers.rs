@@ -83,7 +83,10 @@ impl OpenIdProviders {
             Err(FederationError::Unverified(reason)) => {
                 tracing::warn!(issuer = client.issuer, reason, "what an OpenID provider said does not verify");
             }
-            Ok(_) | Err(FederationError::Refused(_)) => {}
+            Err(FederationError::Refused(code)) => {
+                tracing::warn!(issuer = client.issuer, code, "an OpenID provider refused a request");
+            }
+            Ok(_) => {}
         }
         result
     }
@@ -122,10 +125,12 @@ impl OpenIdProviders {
         id_token::check(&claims, client, code, self.clock.now()).map_err(unverified)?;
         id_token::check_access_token(&claims, &redeemed.access_token, &algorithm, &key).map_err(unverified)?;
         let metadata = &configuration.metadata;
+        let auth_time = claims.seconds("auth_time").filter(|at| *at > 0);
         user_info::complete(&self.http, metadata, &redeemed.access_token, code.claims, &mut claims).await?;
         Ok(ProviderAssertion {
             subject: claims.identifier("sub").unwrap_or_default().to_owned(),
             sid: claims.identifier("sid").map(str::to_owned),
+            auth_time,
             claims: claims.0,
             id_token: redeemed.id_token,
         })
@@ -179,7 +184,7 @@ impl Federation for OpenIdProviders {
     async fn logout_url(
         &self,
         client: &ProviderClient,
-        id_token: &Secret<String>,
+        id_token: Option<&Secret<String>>,
         return_to: &str,
         state: Option<&str>,
     ) -> Result<Option<String>, FederationError> {

@@ -41,6 +41,9 @@ const EVENTS: u32 = 200;
 const EVENTS_PER_CLIENT: u32 = 2_000;
 const EVENTS_PER_APPLICATION: u32 = 100_000;
 
+/// How many logins by OpenID providers one client address, behind which there may be a whole company, may finish per hour.
+const CALLBACKS_PER_CLIENT: u32 = 3_000;
+
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
 enum Counted {
@@ -79,6 +82,15 @@ impl Limiter {
     /// A step of a multi-factor flow is tried.
     pub(crate) async fn step(&self, application: &Application, interaction: SessionId) -> Result<(), LimitError> {
         self.admit(vec![self.limit(application, &format!("steps of\n{interaction}"), STEPS, FLOW)]).await
+    }
+
+    /// Somebody comes back from an OpenID provider, which is then asked.
+    pub(crate) async fn callback(&self, application: &Application, client: &Client) -> Result<(), LimitError> {
+        let limit = |from| self.limit(application, &format!("callbacks of\n{from}"), CALLBACKS_PER_CLIENT, HOUR);
+        match &client.address {
+            Some(from) => self.admit(vec![limit(from)]).await,
+            None => Ok(()),
+        }
     }
 
     /// An event is reported.

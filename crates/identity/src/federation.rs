@@ -86,8 +86,13 @@ impl Claimed {
         let username = text(&mapping.username).filter(|_| mapping.username != mapping.email || is_verified);
         let display_name = text(&mapping.display_name).filter(|text| check_display_name(text).is_ok());
         let email = text(&mapping.email).filter(|_| is_verified);
+        // Nor is one that the provider is not believed for, where it is for some.
+        let may_be_called = |name: &UserName| {
+            let address = Address::email(name.as_str()).ok();
+            settings.trusted_domains.is_empty() || address.is_none_or(|address| believes(settings, &address))
+        };
         Self {
-            username: username.and_then(|text| UserName::parse(text).ok()),
+            username: username.and_then(|text| UserName::parse(text).ok()).filter(may_be_called),
             display_name: display_name.map(str::to_owned),
             email: email.and_then(|text| Address::email(text).ok()).filter(|email| believes(settings, email)),
         }
@@ -164,7 +169,7 @@ mod tests {
     #[test]
     fn names_are_taken_from_the_claims_that_are_mapped() {
         let claims = json!({
-            "email": "ann@example.org", "email_verified": true, "preferred_username": " ann ", "name": "Ann Example",
+            "email": "ann@example.com", "email_verified": true, "preferred_username": " ann ", "name": "Ann Example",
             "nick": "", "groups": ["a"],
         });
         let of = |username: &str, display_name: &str| {
@@ -175,7 +180,7 @@ mod tests {
             (claimed.username.map(|name| name.as_str().to_owned()), claimed.display_name)
         };
         let some = |text: &str| Some(text.to_owned());
-        assert_eq!(of("email", "name"), (some("ann@example.org"), some("Ann Example")));
+        assert_eq!(of("email", "name"), (some("ann@example.com"), some("Ann Example")));
         assert_eq!(of("preferred_username", "preferred_username"), (some("ann"), some("ann")));
         assert_eq!(of("", ""), (None, None));
         assert_eq!(of("nick", "groups"), (None, None));
@@ -183,7 +188,16 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_not_verified_names_nobody() {
+    fn an_address_that_is_not_verified_or_not_believed_names_nobody() {
         assert_eq!(claimed(&settings(), json!({"email": "ann@example.com"})).username, None);
+        let elsewhere =
+            json!({"email": "boss@example.org", "email_verified": true, "preferred_username": "boss@example.org"});
+        assert_eq!(claimed(&settings(), elsewhere.clone()).username, None);
+        let mut by_other_claim = settings();
+        by_other_claim.claims.username = "preferred_username".to_owned();
+        assert_eq!(claimed(&by_other_claim, elsewhere.clone()).username, None);
+        // Where no domain is told, names are only names.
+        let anybody = ProviderSettings::default();
+        assert!(claimed(&anybody, elsewhere).username.is_some());
     }
 }

@@ -178,13 +178,6 @@ pub trait FederationQueries: Send + Sync {
         application: ApplicationId,
         id: ProviderSessionId,
     ) -> Result<Option<ProviderSession>, StoreError>;
-    /// The sessions at a provider that are meant, oldest first, expired ones included.
-    async fn provider_sessions(
-        &self,
-        application: ApplicationId,
-        provider: &ProviderId,
-        whose: &AtProvider<'_>,
-    ) -> Result<Vec<ProviderSession>, StoreError>;
 }
 
 /// Reads receivers of audit events, and what waits for them.
@@ -354,7 +347,13 @@ pub trait OidcProviders: Send {
     /// Removes a provider with the accounts that are linked by it; `false` when there is none. Comes after
     /// [`Cut::Provider`], which it has to go with.
     async fn delete(&mut self, application: ApplicationId, id: &ProviderId) -> Result<bool, StoreError>;
-    /// A provider as it is now. Until this unit ends nobody changes it.
+    /// A provider as it is now, held against everybody else who would hold or change it until this unit ends.
+    async fn lock(
+        &mut self,
+        application: ApplicationId,
+        id: &ProviderId,
+    ) -> Result<Option<OidcProvider>, StoreError>;
+    /// A provider as it is now. Until this unit ends nobody changes it; it is for those who do not change it either.
     async fn hold(
         &mut self,
         application: ApplicationId,
@@ -386,6 +385,15 @@ pub trait LinkedIdentities: Send {
 pub trait ProviderSessions: Send {
     /// Adds one.
     async fn begin(&mut self, session: &ProviderSession) -> Result<(), StoreError>;
+    /// Which sessions at a provider are meant that have not expired, by user, as this unit sees them. With subject and
+    /// session told, one of the subject that has no name is meant too.
+    async fn of(
+        &mut self,
+        application: ApplicationId,
+        provider: &ProviderId,
+        whose: &AtProvider<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<(UserId, ProviderSessionId)>, StoreError>;
     /// Forgets those that have expired; how many.
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError>;
 }

@@ -9,9 +9,9 @@ use fidelio_migrations::Migrator;
 use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit};
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait as _,
-    Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    PaginatorTrait as _, Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
-use sea_orm_migration::MigratorTrait as _;
+use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
 
 use crate::entities::installation;
 use crate::errors::unavailable;
@@ -59,12 +59,21 @@ impl Database {
     /// # Errors
     /// When a migration fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        if self.is_up_to_date().await {
+            return Ok(());
+        }
         // On SQLite its beginning is the lock. The migrations run on its own connection: one that had to be
         // waited for while the lock is held could be with somebody who waits for the lock.
         let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
         hold(&transaction, MIGRATION_LOCK).await?;
         Migrator::up(&transaction, None).await.map_err(unavailable)?;
         transaction.commit().await.map_err(unavailable)
+    }
+
+    /// Whether all migrations were applied, without waiting for whoever writes. Where that cannot be read, they were not.
+    async fn is_up_to_date(&self) -> bool {
+        let applied = seaql_migrations::Entity::find().count(&self.reader).await;
+        applied.is_ok_and(|applied| usize::try_from(applied) == Ok(Migrator::migrations().len()))
     }
 
     /// How many migrations have not been applied yet.

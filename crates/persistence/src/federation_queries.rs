@@ -1,5 +1,4 @@
 use async_trait::async_trait;
-use fidelio_identity::federation::AtProvider;
 use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::ports::FederationQueries;
 use fidelio_identity::{Address, LinkedIdentity, ProviderSession, User};
@@ -97,27 +96,5 @@ impl FederationQueries for Database {
         let query = provider_sessions::Entity::find_by_id(id.as_uuid())
             .filter(provider_sessions::Column::ApplicationId.eq(application.as_uuid()));
         query.one(&self.reader).await.map_err(unavailable)?.map(ProviderSession::try_from).transpose()
-    }
-
-    async fn provider_sessions(
-        &self,
-        application: ApplicationId,
-        provider: &ProviderId,
-        whose: &AtProvider<'_>,
-    ) -> Result<Vec<ProviderSession>, StoreError> {
-        let told = [whose.subject, whose.sid];
-        // Who names nobody means nobody, and not everybody.
-        if told == [None; 2] || !told.into_iter().flatten().all(can_hold) {
-            return Ok(Vec::new());
-        }
-        let query = provider_sessions::Entity::find()
-            .filter(provider_sessions::Column::ApplicationId.eq(application.as_uuid()))
-            .filter(provider_sessions::Column::ProviderId.eq(provider.as_str()))
-            .apply_if(whose.subject, |query, subject| query.filter(provider_sessions::Column::Subject.eq(subject)))
-            .apply_if(whose.sid, |query, sid| query.filter(provider_sessions::Column::Sid.eq(sid)))
-            .order_by_asc(provider_sessions::Column::CreatedAt)
-            .order_by_asc(provider_sessions::Column::Id);
-        let rows = query.all(&self.reader).await.map_err(unavailable)?;
-        rows.into_iter().map(ProviderSession::try_from).collect()
     }
 }

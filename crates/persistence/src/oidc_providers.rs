@@ -65,6 +65,15 @@ impl OidcProviders for Repository<'_> {
         Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
     }
 
+    async fn lock(
+        &mut self,
+        application: ApplicationId,
+        id: &ProviderId,
+    ) -> Result<Option<OidcProvider>, StoreError> {
+        let held = Entity::find_by_id(key(application, id)).lock_exclusive();
+        held.one(self.db).await.map_err(unavailable)?.map(OidcProvider::try_from).transpose()
+    }
+
     async fn hold(
         &mut self,
         application: ApplicationId,

@@ -1,14 +1,17 @@
 use async_trait::async_trait;
 use fidelio_identity::ProviderSession;
+use fidelio_identity::federation::AtProvider;
 use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::ports::ProviderSessions;
 use fidelio_kernel::{ApplicationId, ProviderSessionId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::IntoCondition as _;
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Set,
 };
 use uuid::Uuid;
 
+use crate::database::can_hold;
 use crate::entities::provider_sessions::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
 use crate::unit::Repository;
@@ -47,6 +50,38 @@ impl ProviderSessions for Repository<'_> {
         };
         Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
         Ok(())
+    }
+
+    async fn of(
+        &mut self,
+        application: ApplicationId,
+        provider: &ProviderId,
+        whose: &AtProvider<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<(UserId, ProviderSessionId)>, StoreError> {
+        let told = [whose.subject, whose.sid];
+        // Who names nobody means nobody, and not everybody.
+        if told == [None; 2] || !told.into_iter().flatten().all(can_hold) {
+            return Ok(Vec::new());
+        }
+        // A session of the subject of which the provider did not say the name may be the one.
+        let nameless = whose.subject.map(|_| Column::Sid.is_null());
+        let query = Entity::find()
+            .select_only()
+            .column(Column::UserId)
+            .column(Column::Id)
+            .filter(Column::ApplicationId.eq(application.as_uuid()))
+            .filter(Column::ProviderId.eq(provider.as_str()))
+            .filter(Column::ExpiresAt.gt(now.as_micros()))
+            .apply_if(whose.subject, |query, subject| query.filter(Column::Subject.eq(subject)))
+            .apply_if(whose.sid, |query, sid| {
+                query.filter(Condition::any().add(Column::Sid.eq(sid)).add_option(nameless.clone()))
+            })
+            .order_by_asc(Column::UserId)
+            .order_by_asc(Column::Id);
+        let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(self.db).await.map_err(unavailable)?;
+        let ids = |(user, id)| (UserId::from_uuid(user), ProviderSessionId::from_uuid(id));
+        Ok(rows.into_iter().map(ids).collect())
     }
 
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {

@@ -282,44 +282,7 @@ pub(crate) enum OidcProviderCommand {
         app: WhichApp,
     },
     /// Add a provider, or change all of it
-    Set {
-        #[command(flatten)]
-        app: WhichApp,
-        /// What the application calls it in paths: 1 to 32 of a-z, 0-9 and -
-        id: String,
-        /// The name to show
-        #[arg(long)]
-        name: String,
-        /// The issuer: https://id.example.com
-        #[arg(long)]
-        issuer: String,
-        /// Who we are at the provider
-        #[arg(long)]
-        client_id: String,
-        /// A file with our secret at the provider; the one that there is stays if absent
-        #[arg(long, value_name = "FILE")]
-        client_secret_file: Option<PathBuf>,
-        /// What we ask for; openid, email and profile if absent. Give it once for each
-        #[arg(long = "scope")]
-        scopes: Vec<String>,
-        /// Where users may be sent back to, letter for letter. Give it once for each
-        #[arg(long = "redirect-uri", required = true)]
-        redirect_uris: Vec<String>,
-        /// Users may not sign in by it for now
-        #[arg(long)]
-        disabled: bool,
-        /// Somebody who is not known yet becomes a user
-        #[arg(long)]
-        create_users: bool,
-        /// A domain for whose verified e-mail addresses the provider is believed. Give it once for each
-        #[arg(long = "trusted-domain")]
-        trusted_domains: Vec<String>,
-        /// A login by it alone gives no access token: it is only the step `external` of multi-factor flows
-        #[arg(long)]
-        no_direct_login: bool,
-        #[command(flatten)]
-        claims: ClaimsArgs,
-    },
+    Set(Box<ProviderArgs>),
     /// Remove a provider
     Remove {
         #[command(flatten)]
@@ -327,6 +290,47 @@ pub(crate) enum OidcProviderCommand {
         /// What the application calls it
         id: String,
     },
+}
+
+/// A provider as it is to be.
+#[derive(Debug, Args)]
+pub(crate) struct ProviderArgs {
+    #[command(flatten)]
+    pub(crate) app: WhichApp,
+    /// What the application calls it in paths: 1 to 32 of a-z, 0-9 and -
+    pub(crate) id: String,
+    /// The name to show
+    #[arg(long)]
+    pub(crate) name: String,
+    /// The issuer: https://id.example.com
+    #[arg(long)]
+    pub(crate) issuer: String,
+    /// Who we are at the provider
+    #[arg(long)]
+    pub(crate) client_id: String,
+    /// A file with our secret at the provider; the one that there is stays if absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// What we ask for; openid, email and profile if absent. Give it once for each
+    #[arg(long = "scope")]
+    pub(crate) scopes: Vec<String>,
+    /// Where users may be sent back to, letter for letter. Give it once for each
+    #[arg(long = "redirect-uri", required = true)]
+    pub(crate) redirect_uris: Vec<String>,
+    /// Users may not sign in by it for now
+    #[arg(long)]
+    pub(crate) disabled: bool,
+    /// Somebody who is not known yet becomes a user
+    #[arg(long)]
+    pub(crate) create_users: bool,
+    /// A domain for whose verified e-mail addresses the provider is believed. Give it once for each
+    #[arg(long = "trusted-domain")]
+    pub(crate) trusted_domains: Vec<String>,
+    /// A login by it alone gives no access token: it is only the step `external` of multi-factor flows
+    #[arg(long)]
+    pub(crate) no_direct_login: bool,
+    #[command(flatten)]
+    pub(crate) claims: ClaimsArgs,
 }
 
 /// Which claims of a provider say what; an empty name takes nothing.

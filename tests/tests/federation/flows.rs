@@ -113,6 +113,59 @@ on_both_databases! {
         assert_eq!(claims(&token(&strict, &ann).await)["scopes"], json!(["passkey:read"]));
     }
 
+    async fn a_flow_that_signs_somebody_up_takes_the_user_whom_the_provider_makes(tenant: &Tenant) {
+        let Some(()) = with_shared(tenant, |_| ()).await else { return };
+        let ann = somebody(tenant, "ann");
+        let mut person = Person::named(tenant, &format!("{ann}@example.com"));
+        let mut flow = Flow::of(&person).await;
+        assert!(flow.signs_up() && flow.offered().contains(&"external".to_owned()), "{:?}", flow.offered());
+        assert!(matches!(flow.with_token(&external(tenant, &ann).await).await, Ok(None)));
+        let Ok(Some(done)) = flow.make_passkey(&mut person).await else { panic!("not done") };
+        assert_eq!(claims(&done.access_token)["username"], json!(person.name));
+        assert_eq!(crate::support::users(tenant).await, 1);
+    }
+
+    async fn one_step_does_not_say_where_the_codes_of_the_next_one_go(tenant: &Tenant) {
+        let Some(provider) = OpenIdProvider::start(&configuration(json!({}))) else { return };
+        set(tenant, "example", settings(&provider.issuer)).await;
+        let first = token(tenant, "ann").await;
+        let addresses = async || {
+            let contacts = tenant.contacts(user_of(&first)).await;
+            contacts.iter().map(|contact| contact.address.to_string()).collect::<Vec<_>>()
+        };
+        let moved = json!({ "command": "account", "name": "ann", "claims": { "email": "mallory@example.com" } });
+        provider.tell(&moved);
+        external(tenant, "ann").await;
+        assert_eq!(addresses().await, ["ann@example.com"], "not by a step");
+        let mut person = Person::named(tenant, "ann@example.com");
+        person.register_with(&tenant.client.access_token(&first)).await.unwrap();
+        token(tenant, "ann").await;
+        assert_eq!(addresses().await, ["ann@example.com"], "nor by a login where there is something stronger");
+    }
+
+    async fn a_token_says_when_the_provider_authenticated_the_user(tenant: &Tenant) {
+        let Some(()) = with_shared(tenant, |_| ()).await else { return };
+        let (ann, mut browser) = (somebody(tenant, "ann"), browser(tenant));
+        // Asked for it, the provider says when it was.
+        let first = sign_in_with(tenant, &mut browser, &ann, &[("max_age", "600")]).await;
+        tokio::time::sleep(std::time::Duration::from_millis(2100)).await;
+        let url = login_url(tenant, "example", &[("prompt", "none"), ("max_age", "600")]);
+        let again = crate::support::told(&browser.go(&url, crate::support::BACK).await);
+        let (first, again) = (claims(&first["access_token"]), claims(&again["access_token"]));
+        assert_eq!(first["auth_time"], again["auth_time"]);
+        assert!(again["iat"].as_i64().unwrap() - again["auth_time"].as_i64().unwrap() >= 2, "{again}");
+    }
+
+    async fn a_login_under_way_is_no_way_around_a_change_of_mind(tenant: &Tenant) {
+        let Some(()) = with_shared(tenant, |_| ()).await else { return };
+        let (ann, mut browser) = (somebody(tenant, "ann"), browser(tenant));
+        let callback = crate::support::to_callback(&mut browser, &login_url(tenant, "example", &[]), &ann).await;
+        with_shared(tenant, |settings| settings.direct_login = false).await.unwrap();
+        let page = browser.open(&callback).await;
+        assert_eq!((page.status, page.location()), (403, None), "{}", page.text);
+        assert_eq!(crate::support::users(tenant).await, 0);
+    }
+
     async fn a_flow_does_not_make_a_user_whom_the_provider_may_not_make(tenant: &Tenant) {
         let Some(()) = with_shared(tenant, |settings| settings.create_users = false).await else { return };
         let (ann, mut browser) = (somebody(tenant, "ann"), browser(tenant));

@@ -96,7 +96,8 @@ on_both_databases! {
             assert_eq!((page.status, page.location()), (expected, None), "{name}={bad}: {}", page.text);
             assert!(page.text.contains(name), "{name}: {}", page.text);
         }
-        for unknown in ["nobody", "Example", "%00", "a/b", &"x".repeat(33)] {
+        let foreign = format!("{}.example", tenant.id()).replace('0', "1");
+        for unknown in ["nobody", "Example", "%00", "a/b", "x.example", "example.", ".", &foreign, &"x".repeat(33)] {
             let page = browser(tenant).open(&login_url(tenant, unknown, &[])).await;
             assert_eq!((page.status, page.location()), (404, None), "{unknown}: {}", page.text);
         }
@@ -133,8 +134,16 @@ on_both_databases! {
             let page = browser.open(&with(&callback, "state", bad)).await;
             assert_eq!((page.status, page.location()), (400, None), "{what}: {}", page.text);
         }
-        let elsewhere = callback.replace("/oidc/example/", "/oidc/second/");
-        assert_eq!(browser.open(&elsewhere).await.status, 400, "at another provider's callback");
+        let here = format!("/oidc/{}.example/", tenant.id());
+        assert!(callback.contains(&here), "{callback}");
+        for (what, place) in [
+            ("another provider's", format!("/oidc/{}.second/", tenant.id())),
+            ("another application's", format!("/oidc/{}.example/", other.id())),
+            ("the default application's", "/oidc/example/".to_owned()),
+        ] {
+            let page = browser.open(&callback.replace(&here, &place)).await;
+            assert_eq!((page.status, page.location()), (400, None), "at {what} callback: {}", page.text);
+        }
         let mut thief = crate::support::browser(tenant);
         let page = thief.open(&callback).await;
         assert_eq!((page.status, page.location()), (400, None), "in another browser: {}", page.text);
@@ -218,7 +227,7 @@ on_both_databases! {
 
     async fn an_error_that_somebody_makes_up_reaches_nobody_without_a_state(tenant: &Tenant) {
         let Some(()) = with_shared(tenant, |_| ()).await else { return };
-        let url = format!("{PUBLIC}/fido2/v2/oidc/example/callback?error=access_denied&error_description=%3Cscript%3E");
+        let url = format!("{PUBLIC}/fido2/v2/oidc/{}.example/callback?error=access_denied&error_description=%3Cscript%3E", tenant.id());
         let page = browser(tenant).open(&url).await;
         assert_eq!((page.status, page.location()), (400, None), "{}", page.text);
         assert!(!page.text.contains("script"), "{}", page.text);
@@ -226,7 +235,7 @@ on_both_databases! {
         let mut browser = browser(tenant);
         let begun = browser.open(&login_url(tenant, "example", &[])).await.location().unwrap();
         let issuer = shared().unwrap().issuer.clone();
-        let mut callback = Url::parse(&format!("{PUBLIC}/fido2/v2/oidc/example/callback")).unwrap();
+        let mut callback = Url::parse(&format!("{PUBLIC}/fido2/v2/oidc/{}.example/callback", tenant.id())).unwrap();
         callback.query_pairs_mut().extend_pairs([
             ("state", parameter(&begun, "state").as_str()),
             ("iss", &issuer),

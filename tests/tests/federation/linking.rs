@@ -61,6 +61,18 @@ on_both_databases! {
         assert!(accounts(tenant, ann.id).await.is_empty() && accounts(tenant, bob.id).await.is_empty());
     }
 
+    async fn nobody_is_called_by_an_address_that_the_provider_is_not_believed_for(tenant: &Tenant) {
+        let claims = json!({ "eve": { "email": "boss@example.org" } });
+        let Some(provider) = with_accounts(tenant, claims, true).await else { return };
+        let why = denied(&sign_in(tenant, "eve").await, "access_denied");
+        assert!(why.contains("what the new user is to be called"), "{why}");
+        let mut anybody = settings(&provider.issuer);
+        anybody.trusted_domains.clear();
+        set(tenant, "example", anybody).await;
+        let user = user_of(&token(tenant, "eve").await);
+        assert!(tenant.contacts(user).await.is_empty(), "a name is no address");
+    }
+
     async fn a_name_links_nobody(tenant: &Tenant) {
         let Some(()) = with_shared(tenant, |_| ()).await else { return };
         let name = somebody(tenant, "ann");

@@ -21,10 +21,9 @@ pub(crate) const BACK: &str = "https://app.example.com/back";
 /// What a provider process must know, but for what a test wants otherwise.
 pub(crate) fn configuration(more: Value) -> Value {
     let mut configuration = json!({
-        "redirect_uris": [
-            format!("{PUBLIC}/fido2/v2/oidc/example/callback"),
-            format!("{PUBLIC}/fido2/v2/oidc/second/callback"),
-        ],
+        "redirect_uris": [format!("{PUBLIC}/fido2/v2/oidc/example/callback")],
+        // Each application has its own.
+        "redirect_uri_pattern": format!("^{PUBLIC}/fido2/v2/oidc/[0-9a-f-]{{36}}\\.(example|second)/callback$"),
         "post_logout_redirect_uris": [BACK],
     });
     for (name, value) in more.as_object().into_iter().flatten() {

@@ -1,4 +1,5 @@
 use fidelio_flows::administration::ProviderChange;
+use fidelio_flows::federation::Places;
 use fidelio_identity::OidcProvider;
 use fidelio_identity::oidc_provider::{ClaimMapping, ProviderId, ProviderSettings};
 use fidelio_kernel::Timestamp;
@@ -11,8 +12,8 @@ use super::paging::{cursor, page, paging};
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
 use crate::error::ApiError;
-use crate::failure::{ANY, BAD_REQUEST, BODY, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
-use crate::state::State;
+use crate::failure::{ANY, BAD_REQUEST, BODY, CONFLICT, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::state::{ApiState, State};
 use crate::wire::{Body, Time};
 
 /// Which claims say what of a user (OpenID Connect Core section 5.1). An empty name takes nothing.
@@ -86,12 +87,22 @@ pub(crate) struct ProviderBody {
     trusted_domains: Vec<String>,
     /// What is taken from its claims.
     claims: ClaimMappingBody,
+    /// Where the provider sends browsers back to, to be registered there.
+    callback_url: String,
+    /// Where the provider tells that somebody is logged out, to be registered there if it does so.
+    back_channel_logout_url: String,
     /// When it was added.
     created_at: Time,
 }
 
-impl From<OidcProvider> for ProviderBody {
-    fn from(provider: OidcProvider) -> Self {
+impl ProviderBody {
+    /// A provider, and where it finds us.
+    async fn of(state: &ApiState, provider: OidcProvider) -> Result<Self, ApiError> {
+        let places = state.federation.places(provider.application, &provider.id).await?;
+        Ok(Self::new(provider, places))
+    }
+
+    fn new(provider: OidcProvider, places: Places) -> Self {
         let settings = provider.settings;
         Self {
             id: provider.id.to_string(),
@@ -106,6 +117,8 @@ impl From<OidcProvider> for ProviderBody {
             create_users: settings.create_users,
             trusted_domains: settings.trusted_domains,
             claims: settings.claims.into(),
+            callback_url: places.callback,
+            back_channel_logout_url: places.back_channel_logout,
             created_at: Time(provider.created_at),
         }
     }
@@ -126,6 +139,9 @@ impl Example for ProviderBody {
             create_users: false,
             trusted_domains: vec!["example.com".to_owned()],
             claims: ClaimMappingBody::example(),
+            callback_url: "https://login.example.com/fido2/v2/oidc/example/callback".to_owned(),
+            back_channel_logout_url: "https://login.example.com/fido2/v2/oidc/example/backchannel-logout"
+                .to_owned(),
             created_at: Time(Timestamp::from_seconds(1_767_372_044)),
         }
     }
@@ -214,8 +230,11 @@ impl ProvidersApi {
     ) -> Outcome<Json<ProviderPage>, { ANY | BAD_REQUEST | CREDENTIAL | NOT_FOUND }> {
         let paging = paging(cursor.0, limit.0)?;
         let page = state.administration.oidc_providers(caller.application.id, paging).await?;
-        let page = page.map(ProviderBody::from);
-        Ok(Json(ProviderPage { items: page.items, next_cursor: page.next.map(self::cursor) }))
+        let mut items = Vec::new();
+        for provider in page.items {
+            items.push(ProviderBody::of(&state, provider).await?);
+        }
+        Ok(Json(ProviderPage { items, next_cursor: page.next.map(self::cursor) }))
     }
 
     /// Get an OpenID provider
@@ -238,7 +257,8 @@ impl ProvidersApi {
         provider: Path<String>,
     ) -> Outcome<Json<ProviderBody>, { ANY | CREDENTIAL | NOT_FOUND }> {
         let provider = provider_id(&provider)?;
-        Ok(Json(state.administration.oidc_provider(caller.application.id, &provider).await?.into()))
+        let found = state.administration.oidc_provider(caller.application.id, &provider).await?;
+        Ok(Json(ProviderBody::of(&state, found).await?))
     }
 
     /// Add or change an OpenID provider
@@ -261,7 +281,7 @@ impl ProvidersApi {
         #[oai(name = "providerId")]
         provider: Path<String>,
         body: Body<OidcProviderPutRequest>,
-    ) -> Outcome<Json<ProviderBody>, { BODY | CREDENTIAL | NOT_FOUND }> {
+    ) -> Outcome<Json<ProviderBody>, { BODY | CREDENTIAL | NOT_FOUND | CONFLICT }> {
         let body = body.0;
         let defaults = ProviderSettings::default();
         let settings = ProviderSettings {
@@ -280,7 +300,7 @@ impl ProvidersApi {
         let change = ProviderChange { settings, secret: body.client_secret };
         let id_of_application = caller.application.id;
         let provider = state.administration.set_oidc_provider(&caller.by, id_of_application, id, change).await?;
-        Ok(Json(provider.into()))
+        Ok(Json(ProviderBody::of(&state, provider).await?))
     }
 
     /// Remove an OpenID provider

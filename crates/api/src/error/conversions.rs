@@ -226,6 +226,7 @@ impl From<AdministrationError> for ApiError {
             AdministrationError::UnknownApplication
             | AdministrationError::UnknownApiKey
             | AdministrationError::UnknownProvider => Self::not_found(message),
+            AdministrationError::ProviderRace => Self::new(StatusCode::CONFLICT, message),
             AdministrationError::NotOperator | AdministrationError::OperatorInactive => {
                 Self::new(StatusCode::FORBIDDEN, message)
             }
@@ -319,6 +320,7 @@ impl From<FederatedLoginError> for ApiError {
             FederatedLoginError::Provider(FederationError::Unreachable(_) | FederationError::Refused(_)) => {
                 Self::new(StatusCode::BAD_GATEWAY, message)
             }
+            FederatedLoginError::Limit(error) => error.into(),
             FederatedLoginError::Session(error) => error.into(),
             FederatedLoginError::Token(error) => error.into(),
             FederatedLoginError::Store(error) => error.into(),

@@ -75,6 +75,9 @@ pub enum AdministrationError {
     /// There is no such provider.
     #[error("there is no OpenID provider with this id")]
     UnknownProvider,
+    /// Somebody else added the same provider at the same time.
+    #[error("somebody else has just added an OpenID provider with this id; look at it and try again")]
+    ProviderRace,
     /// The operator is deactivated.
     #[error("this operator is deactivated; activate the user first")]
     OperatorInactive,

@@ -56,35 +56,35 @@ impl Administration {
         let ProviderChange { settings, secret } = change;
         settings.check(self.allows_http)?;
         secret.as_deref().map_or(Ok(()), check_secret)?;
-        let before = self.providers.oidc_provider(application, &id).await?;
-        let is_elsewhere = |before: &OidcProvider| {
-            before.settings.issuer != settings.issuer || before.settings.client_id != settings.client_id
-        };
-        let has_secret = |before: &OidcProvider| before.sealed_secret.is_some() && is_elsewhere(before);
-        if secret.is_none() && before.as_ref().is_some_and(has_secret) {
+        let now = self.clock.now();
+        let mut unit = self.store.begin().await?;
+        let before = unit.oidc_providers().lock(application, &id).await?;
+        let is_another = before.as_ref().is_some_and(|before| before.settings.issuer != settings.issuer);
+        let is_elsewhere =
+            before.as_ref().is_some_and(|before| is_another || before.settings.client_id != settings.client_id);
+        if secret.is_none() && is_elsewhere && before.as_ref().is_some_and(|before| before.sealed_secret.is_some())
+        {
             let advice =
                 "must be given again with another issuer or client id, which the one there is was not made for";
             return Err(Invalid::new("clientSecret", advice).into());
         }
-        let label = secret_label(application, &id);
-        let sealed_secret = secret.map(|secret| self.sealer.lock(&label, secret.as_bytes()));
-        let now = self.clock.now();
-        let is_another = before.as_ref().is_some_and(|before| before.settings.issuer != settings.issuer);
-        let ends = is_another || before.is_some_and(|before| before.settings.enabled && !settings.enabled);
-        let provider = OidcProvider { application, id: id.clone(), settings, sealed_secret, created_at: now };
-        let mut unit = self.store.begin().await?;
-        if ends {
+        if is_another || before.as_ref().is_some_and(|before| before.settings.enabled && !settings.enabled) {
             unit.access().cut(application, Cut::Provider(&id), now).await?;
         }
         if is_another {
             // Its subjects are other people.
             unit.linked_identities().unlink_all(application, &id).await?;
         }
-        let action = if unit.oidc_providers().insert(&provider).await? {
-            Action::ProviderCreated
-        } else {
-            unit.oidc_providers().update(&provider).await?;
-            Action::ProviderChanged
+        let sealed_secret =
+            secret.map(|secret| self.sealer.lock(&secret_label(application, &id), secret.as_bytes()));
+        let provider = OidcProvider { application, id: id.clone(), settings, sealed_secret, created_at: now };
+        let action = match before {
+            Some(_) => {
+                unit.oidc_providers().update(&provider).await?;
+                Action::ProviderChanged
+            }
+            None if unit.oidc_providers().insert(&provider).await? => Action::ProviderCreated,
+            None => return Err(AdministrationError::ProviderRace),
         };
         self.record(&mut *unit, by, application, action, &id).await?;
         unit.commit().await?;

@@ -71,8 +71,12 @@ impl FederatedLogin {
         }
         // All that is signed is signed before anything is stored.
         let now = self.issuer.clock.now();
-        let session = self.provider_session(application, provider, whose.user(), &assertion, now);
-        let may_register = self.may_register(application, whose.user()).await?;
+        let session = self.provider_session(application, provider, whose.user(), login.outcome, &assertion, now);
+        let contacts = self.identity.contacts(application.id, whose.user().id).await?;
+        let may_register = self.may_register(application, whose.user(), &contacts).await?;
+        // Codes go to the address. Where the policy wants more than the provider's word, it must not say where to.
+        let may_move = may_register && login.outcome == FederationOutcome::Login;
+        let claimed = if may_move { claimed } else { without_another_address(&whose, claimed, &contacts) };
         let subject = Subject {
             user: whose.user().id,
             username: whose.user().name.as_str().to_owned(),
@@ -90,7 +94,7 @@ impl FederatedLogin {
                     provider_session: Some(session.id),
                     // There is nothing to refresh it with.
                     expires_at: now + Duration::from_secs(expires_in.into()),
-                    ..new_sign_in(sign_in, application, subject, now)
+                    ..new_sign_in(sign_in, application, subject, authenticated_at(&assertion, now))
                 };
                 let token = self.issuer.access_of(application, &sign_in, whose.user()).await?;
                 (Arrived { token, expires_in }, Some(sign_in))
@@ -104,7 +108,9 @@ impl FederatedLogin {
         };
 
         let mut unit = self.store.begin().await?;
-        if let Err(refusal) = self.store_user(&mut *unit, application, provider, &whose, &claimed, client).await? {
+        if let Err(refusal) =
+            self.store_user(&mut *unit, application, provider, &whose, (&claimed, &contacts), client).await?
+        {
             return Ok(Err(refusal));
         }
         // Held, so that whoever changes the provider or links of it is waited for.
@@ -112,7 +118,9 @@ impl FederatedLogin {
         if held.is_none_or(|held| held.settings != provider.settings) {
             return Ok(Err(Refusal::denied(CHANGED)));
         }
-        if let Err(refusal) = self.store_link(&mut *unit, provider, &whose, &assertion.subject, now, client).await?
+        if let Err(refusal) = self
+            .store_link(&mut *unit, provider, &whose, (&assertion.subject, claimed.email.as_ref()), now, client)
+            .await?
         {
             return Ok(Err(refusal));
         }
@@ -189,12 +197,18 @@ impl FederatedLogin {
         application: &Application,
         provider: &OidcProvider,
         user: &User,
+        outcome: FederationOutcome,
         assertion: &ProviderAssertion,
         now: Timestamp,
     ) -> ProviderSession {
         // As long as anything that it starts can live.
-        let seconds =
-            u64::from(application.settings.sign_in_seconds) + u64::from(application.settings.session_seconds);
+        let settings = &application.settings;
+        let seconds = match outcome {
+            FederationOutcome::Login => u64::from(settings.access_token_seconds),
+            FederationOutcome::External => {
+                u64::from(settings.sign_in_seconds) + u64::from(settings.session_seconds)
+            }
+        };
         let mut session = ProviderSession {
             id: ProviderSessionId::new(&*self.issuer.clock, &*self.issuer.random),
             application: application.id,
@@ -207,13 +221,19 @@ impl FederatedLogin {
             expires_at: now + Duration::from_secs(seconds),
         };
         let id_token = assertion.id_token.expose_secret().as_bytes();
+        // A longer one would not get through in a URL.
+        let id_token = if id_token.len() <= MAX_ID_TOKEN { id_token } else { &[] };
         session.sealed_id_token = self.sessions.sealer.lock(&id_token_label(&session), id_token);
         session
     }
 
     /// Whether the multi-factor policy lets somebody who has only been signed in by a provider make a passkey.
-    async fn may_register(&self, application: &Application, user: &User) -> Result<bool, StoreError> {
-        let contacts = self.identity.contacts(application.id, user.id).await?;
+    async fn may_register(
+        &self,
+        application: &Application,
+        user: &User,
+        contacts: &[Contact],
+    ) -> Result<bool, StoreError> {
         let situation = Situation {
             flow: Flow::SignIn,
             payload: false,
@@ -231,7 +251,7 @@ impl FederatedLogin {
         application: &Application,
         provider: &OidcProvider,
         whose: &Whose,
-        claimed: &Claimed,
+        (claimed, contacts): (&Claimed, &[Contact]),
         client: &Client,
     ) -> Result<Result<(), Refusal>, StoreError> {
         let user = whose.user();
@@ -250,10 +270,7 @@ impl FederatedLogin {
             self.codes.audit.record(unit, made.because(reason), client).await?;
         } else {
             let new_name = claimed.display_name.as_deref().filter(|name| *name != user.display_name);
-            let new_email = match email {
-                Some(new) => self.differs(application, user, &new.address).await?.then_some(new),
-                None => None,
-            };
+            let new_email = email.filter(|new| !has(contacts, &new.address));
             if new_name.is_some() || new_email.is_some() {
                 // Codes come before everything else of a user.
                 unit.access().forget_codes(application.id, user.id).await?;
@@ -277,20 +294,12 @@ impl FederatedLogin {
         Ok(if holds { Ok(()) } else { Err(Refusal::denied(INACTIVE)) })
     }
 
-    async fn differs(&self, application: &Application, user: &User, email: &Address) -> Result<bool, StoreError> {
-        let contacts = self.identity.contacts(application.id, user.id).await?;
-        let is_it = |contact: &Contact| {
-            contact.verified_at.is_some() && contact.address.as_str().eq_ignore_ascii_case(email.as_str())
-        };
-        Ok(!contacts.iter().filter(|contact| contact.address.channel() == Channel::Email).any(is_it))
-    }
-
     async fn store_link(
         &self,
         unit: &mut dyn Unit,
         provider: &OidcProvider,
         whose: &Whose,
-        subject: &str,
+        (subject, email): (&str, Option<&Address>),
         now: Timestamp,
         client: &Client,
     ) -> Result<Result<(), Refusal>, StoreError> {
@@ -307,6 +316,10 @@ impl FederatedLogin {
             let is_linked = unit.linked_identities().record_use(&identity, now).await?;
             return Ok(if is_linked { Ok(()) } else { Err(Refusal::denied(CHANGED)) });
         }
+        let contacts = unit.contacts().of_user(provider.application, user.id).await?;
+        if matches!(whose, Whose::ToLink(_)) && !email.is_some_and(|email| has(&contacts, email)) {
+            return Ok(Err(Refusal::denied(CHANGED)));
+        }
         if !unit.linked_identities().link(&identity).await? {
             // An address that went from one person to the next must not take the user along.
             return Ok(Err(Refusal::denied(
@@ -317,6 +330,30 @@ impl FederatedLogin {
         self.codes.audit.record(unit, entry.target(&provider.id), client).await?;
         Ok(Ok(()))
     }
+}
+
+/// The longest ID token that is kept, in bytes.
+const MAX_ID_TOKEN: usize = 8 * 1024;
+
+/// Whether this is a verified address of theirs. Not as limits count: what is the same mailbox at one provider is somebody
+/// else's at another.
+fn has(contacts: &[Contact], email: &Address) -> bool {
+    let emails = contacts.iter().filter(|contact| contact.address.channel() == Channel::Email);
+    emails
+        .filter(|contact| contact.verified_at.is_some())
+        .any(|contact| contact.address.as_str().eq_ignore_ascii_case(email.as_str()))
+}
+
+/// The claims, without an address that a user who is there does not have yet.
+fn without_another_address(whose: &Whose, claimed: Claimed, contacts: &[Contact]) -> Claimed {
+    let is_new = matches!(whose, Whose::New(_));
+    let email = claimed.email.filter(|email| is_new || has(contacts, email));
+    Claimed { email, ..claimed }
+}
+
+/// When the provider authenticated the user, by its own word; which is not in the future.
+fn authenticated_at(assertion: &ProviderAssertion, now: Timestamp) -> Timestamp {
+    assertion.auth_time.map_or(now, |at| Timestamp::from_seconds(at).min(now))
 }
 
 const NAME_TAKEN: &str =

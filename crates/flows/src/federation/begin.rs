@@ -87,7 +87,7 @@ impl FederatedLogin {
             max_age: request.max_age,
             login_hint: request.login_hint.as_deref(),
         };
-        let url = self.federation.authentication_url(&self.client_at(&provider)?, &asked).await?;
+        let url = self.federation.authentication_url(&self.client_at(&provider).await?, &asked).await?;
         Ok(Begun { url, browser, seconds: request.application.settings.session_seconds })
     }
 }

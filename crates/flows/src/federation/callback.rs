@@ -4,7 +4,6 @@ use fidelio_credentials::federation::{CodeToRedeem, FederationError, ProviderAss
 use fidelio_credentials::session::{Ceremony, FederationOutcome, FederationSession};
 use fidelio_credentials::{Session, SessionError};
 use fidelio_identity::OidcProvider;
-use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_kernel::Secret;
 use fidelio_kernel::text::printable;
 use url::form_urlencoded::Serializer;
@@ -62,15 +61,15 @@ pub struct Finished {
 const MAX_DESCRIPTION: usize = 200;
 
 impl FederatedLogin {
-    /// Finishes a login: where the browser goes, with what the application gets in the fragment. `browser` says what the
-    /// browser keeps under a name.
+    /// Finishes a login: where the browser goes, with what the application gets in the fragment. `name` is what the provider
+    /// is called in the path that the browser came to, `browser` says what the browser keeps under a name.
     ///
     /// # Errors
     /// When it is not known where to send the browser, because the state is not good or is another browser's; or the
     /// provider is of no use.
     pub async fn finish(
         &self,
-        provider: &ProviderId,
+        name: &str,
         request: CallbackRequest,
         browser: &(dyn Fn(&str) -> Option<String> + Sync),
         client: &Client,
@@ -78,7 +77,7 @@ impl FederatedLogin {
         let sealed = request.state.as_deref().ok_or(FederatedLoginError::State)?;
         let session = self.sessions.open(sealed).map_err(|_| FederatedLoginError::State)?;
         let Ceremony::Federation(login) = &session.ceremony else { return Err(FederatedLoginError::State) };
-        if login.provider != *provider {
+        if name != self.name_in_paths(session.application, &login.provider).await? {
             return Err(FederatedLoginError::State);
         }
         let kept = browser(&cookie_of(login)).unwrap_or_default();
@@ -86,11 +85,15 @@ impl FederatedLogin {
             return Err(FederatedLoginError::OtherBrowser);
         }
         let application = self.directory.get(session.application).await?.ok_or(FederatedLoginError::State)?;
+        self.codes.limiter.callback(&application, client).await?;
         self.use_up(&session).await?;
-        let provider = self.enabled_provider(application.id, provider).await?;
+        let provider = self.enabled_provider(application.id, &login.provider).await?;
         // It was listed when the login began; what was taken from the list since is nowhere to send a token.
         if !provider.settings.may_return_to(&login.redirect_uri) {
             return Err(FederatedLoginError::State);
+        }
+        if login.outcome == FederationOutcome::Login && !provider.settings.direct_login {
+            return Err(FederatedLoginError::OnlyAStep);
         }
         let outcome = match self.redeem(&provider, login, &request).await? {
             Ok(assertion) => self.arrive(&application, &provider, login, assertion, client).await?,
@@ -117,7 +120,7 @@ impl FederatedLogin {
         login: &FederationSession,
         request: &CallbackRequest,
     ) -> Result<Result<ProviderAssertion, Refusal>, FederatedLoginError> {
-        let client = self.client_at(provider)?;
+        let client = self.client_at(provider).await?;
         if let Err(error) = self.federation.check_issuer(&client, request.iss.as_deref()).await {
             return Ok(Err(refusal(error)?));
         }
@@ -186,6 +189,7 @@ fn location(login: &FederationSession, outcome: Result<Arrived, Refusal>) -> Str
 #[cfg(test)]
 mod tests {
     use fidelio_credentials::session::Challenge;
+    use fidelio_identity::oidc_provider::ProviderId;
 
     use super::*;
 

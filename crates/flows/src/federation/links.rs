@@ -80,21 +80,20 @@ impl FederatedLogin {
         user: UserId,
         provider: &ProviderId,
     ) -> Result<(), FederatedLoginError> {
-        let linked = self.identities(application, user).await?;
-        let linked = linked.into_iter().find(|identity| identity.provider == *provider);
-        let linked = linked.ok_or(FederatedLoginError::NotLinked)?;
         let now = self.issuer.clock.now();
         let mut unit = self.store.begin().await?;
-        // Unlinked before it is looked what came from it: whoever is signing in by it is waited for, or finds no link.
         unit.access().forget_codes(application, user).await?;
-        unit.users().lock(application, user, now).await?;
-        unit.linked_identities()
-            .unlink(application, user, provider)
-            .await?
-            .ok_or(FederatedLoginError::NotLinked)?;
+        if !unit.users().lock(application, user, now).await? {
+            return Err(FederatedLoginError::UnknownUser);
+        }
+        // Whoever is signing in by it is waited for, or finds no link.
+        unit.oidc_providers().hold(application, provider).await?.ok_or(FederatedLoginError::UnknownProvider)?;
+        let linked = unit.linked_identities().unlink(application, user, provider).await?;
+        let linked = linked.ok_or(FederatedLoginError::NotLinked)?;
         let whose = AtProvider { subject: Some(&linked.subject), sid: None };
-        for session in self.accounts.provider_sessions(application, provider, &whose).await? {
-            unit.access().cut(application, Cut::ProviderSession(session.user, session.id), now).await?;
+        let sessions = unit.provider_sessions().of(application, provider, &whose, now).await?;
+        for (user, session) in sessions {
+            unit.access().cut(application, Cut::ProviderSession(user, session), now).await?;
         }
         let entry = Entry::new(application, Action::IdentityUnlinked, by.actor).on_user(user).target(provider);
         self.codes.audit.record(&mut *unit, entry, &by.client).await?;

@@ -4,7 +4,7 @@ use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::federation::AtProvider;
 use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::{Cut, Invalid, OidcProvider, ProviderSession};
-use fidelio_kernel::{ApplicationId, Secret, SessionId};
+use fidelio_kernel::{ApplicationId, Secret, SessionId, UserId};
 
 use super::{FederatedLogin, FederatedLoginError, id_token_label};
 use crate::audit::Entry;
@@ -36,7 +36,7 @@ impl FederatedLogin {
         }
         let session = self.session_of(caller).await?.filter(|session| session.provider == provider.id);
         let session = session.ok_or(FederatedLoginError::NotByProvider)?;
-        self.end(&session, Actor::User(caller.user.id), "logout", client).await?;
+        self.end(&session, Actor::User(caller.user.id), client).await?;
         Ok(self.logout_url(&provider, &session, return_to, state).await)
     }
 
@@ -59,8 +59,9 @@ impl FederatedLogin {
     ) -> Option<String> {
         let id_token = self.sessions.sealer.unlock(&id_token_label(session), &session.sealed_id_token)?;
         let id_token = Secret::new(String::from_utf8(id_token).ok()?);
-        let client = self.client_at(provider).ok()?;
-        self.federation.logout_url(&client, &id_token, return_to, state).await.ok().flatten()
+        let client = self.client_at(provider).await.ok()?;
+        let id_token = (!id_token.expose_secret().is_empty()).then_some(&id_token);
+        self.federation.logout_url(&client, id_token, return_to, state).await.ok().flatten()
     }
 
     /// Ends what a provider says is over (OpenID Connect Back-Channel Logout 1.0 section 2.5).
@@ -75,7 +76,7 @@ impl FederatedLogin {
         client: &Client,
     ) -> Result<(), FederatedLoginError> {
         let provider = self.provider(application, provider).await?;
-        let token = self.federation.read_logout_token(&self.client_at(&provider)?, token).await?;
+        let token = self.federation.read_logout_token(&self.client_at(&provider).await?, token).await?;
         let whose = AtProvider { subject: token.subject.as_deref(), sid: token.sid.as_deref() };
         let now = self.issuer.clock.now();
         let label = format!("logout token\n{}\n{}", provider.id, token.jti);
@@ -85,10 +86,15 @@ impl FederatedLogin {
         if !unit.used_sessions().consume(id, until).await? {
             return Err(FederatedLoginError::LogoutTokenUsed);
         }
-        for session in self.accounts.provider_sessions(application, &provider.id, &whose).await? {
-            unit.access().cut(application, Cut::ProviderSession(session.user, session.id), now).await?;
-            let entry = ended(&session, Actor::System, "back-channel logout");
-            self.codes.audit.record(&mut *unit, entry, client).await?;
+        let mut told = None;
+        let sessions = unit.provider_sessions().of(application, &provider.id, &whose, now).await?;
+        for (user, session) in sessions {
+            unit.access().cut(application, Cut::ProviderSession(user, session), now).await?;
+            // By user, so that each is told once.
+            if told.replace(user) != Some(user) {
+                let entry = ended(application, &provider.id, user, Actor::System).because("back-channel logout");
+                self.codes.audit.record(&mut *unit, entry, client).await?;
+            }
         }
         Ok(unit.commit().await?)
     }
@@ -97,18 +103,17 @@ impl FederatedLogin {
         &self,
         session: &ProviderSession,
         actor: Actor,
-        reason: &str,
         client: &Client,
     ) -> Result<(), FederatedLoginError> {
         let mut unit = self.store.begin().await?;
         let cut = Cut::ProviderSession(session.user, session.id);
         unit.access().cut(session.application, cut, self.issuer.clock.now()).await?;
-        self.codes.audit.record(&mut *unit, ended(session, actor, reason), client).await?;
+        let entry = ended(session.application, &session.provider, session.user, actor).because("logout");
+        self.codes.audit.record(&mut *unit, entry, client).await?;
         Ok(unit.commit().await?)
     }
 }
 
-fn ended(session: &ProviderSession, actor: Actor, reason: &str) -> Entry<'static> {
-    let entry = Entry::new(session.application, Action::SignInEnded, actor).on_user(session.user);
-    entry.target(&session.provider).because(reason)
+fn ended(application: ApplicationId, provider: &ProviderId, user: UserId, actor: Actor) -> Entry<'static> {
+    Entry::new(application, Action::SignInEnded, actor).on_user(user).target(provider)
 }

@@ -21,7 +21,7 @@ use fidelio_identity::{Directory, Invalid, OidcProvider};
 use fidelio_kernel::{ApplicationId, Paging, Secret, StoreError};
 
 use crate::sessions::Sessions;
-use crate::{Codes, Issuer};
+use crate::{Codes, Issuer, LimitError};
 
 pub use begin::{Begun, LoginRequest};
 pub use callback::{CallbackRequest, Finished};
@@ -50,6 +50,15 @@ pub struct FederatedLogin {
     pub sessions: Sessions,
     /// Issues tokens.
     pub issuer: Issuer,
+}
+
+/// Where a provider finds us.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Where it sends browsers back to.
+    pub callback: String,
+    /// Where it tells that somebody is logged out.
+    pub back_channel_logout: String,
 }
 
 /// Why a login by a provider did not begin, or ended with a page and not at the application.
@@ -91,6 +100,9 @@ pub enum FederatedLoginError {
     /// There is nothing to unlink.
     #[error("the user has no account at this provider")]
     NotLinked,
+    /// It was done too often.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
     /// The state could not be made.
     #[error(transparent)]
     Session(#[from] SessionError),
@@ -133,8 +145,30 @@ impl FederatedLogin {
         if provider.settings.enabled { Ok(provider) } else { Err(FederatedLoginError::ProviderDisabled) }
     }
 
+    /// What a provider of an application is called in paths. Those of another application than the default one are
+    /// called by its identifier too, so that an answer that is meant for one application cannot be brought to another one
+    /// (RFC 9700 section 4.4): each provider sends browsers to a place that is of one application and one provider.
+    async fn name_in_paths(&self, application: ApplicationId, provider: &ProviderId) -> Result<String, StoreError> {
+        let default = self.directory.default_application().await?;
+        let is_default = default.is_some_and(|default| default.id == application);
+        Ok(if is_default { provider.to_string() } else { format!("{application}.{provider}") })
+    }
+
+    /// What an operator registers at a provider.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn places(&self, application: ApplicationId, provider: &ProviderId) -> Result<Places, StoreError> {
+        let name = self.name_in_paths(application, provider).await?;
+        let base = format!("{}/fido2/v2/oidc/{name}", self.issuer.url.trim_end_matches('/'));
+        Ok(Places {
+            callback: format!("{base}/callback"),
+            back_channel_logout: format!("{base}/backchannel-logout"),
+        })
+    }
+
     /// Who we are at a provider.
-    fn client_at(&self, provider: &OidcProvider) -> Result<ProviderClient, FederatedLoginError> {
+    async fn client_at(&self, provider: &OidcProvider) -> Result<ProviderClient, FederatedLoginError> {
         let label = secret_label(provider.application, &provider.id);
         let secret = match &provider.sealed_secret {
             None => None,
@@ -149,7 +183,7 @@ impl FederatedLogin {
             issuer: provider.settings.issuer.clone(),
             client_id: provider.settings.client_id.clone(),
             client_secret: secret,
-            callback: format!("{}/fido2/v2/oidc/{}/callback", self.issuer.url.trim_end_matches('/'), provider.id),
+            callback: self.places(provider.application, &provider.id).await?.callback,
         })
     }
 }

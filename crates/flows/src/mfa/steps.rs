@@ -180,6 +180,12 @@ impl Mfa {
                     Ok(MfaUser { standing, ..user.clone() })
                 }
                 (None, UserStanding::New) => Ok(user.clone()),
+                // The provider's login has just made the user whom this flow was to sign up.
+                (Some((id, epoch)), UserStanding::New | UserStanding::Unknown)
+                    if claims.provider_session.is_some() =>
+                {
+                    Ok(MfaUser { id, epoch, standing, ..user.clone() })
+                }
                 // What stood for a name that nobody has is always the same, and no identifier may come again.
                 (None, UserStanding::Unknown) => Ok(MfaUser { id: new_id(), standing, ..user.clone() }),
                 // The name was registered, or its user deleted, since this flow began.

@@ -3,63 +3,62 @@
 use anyhow::{Context as _, Result};
 use fidelio_flows::By;
 use fidelio_flows::administration::ProviderChange;
+use fidelio_flows::federation::Places;
 use fidelio_identity::OidcProvider;
 use fidelio_identity::oidc_provider::{ClaimMapping, ProviderId, ProviderSettings};
+use fidelio_kernel::Page;
 use serde_json::json;
 
-use super::{administration, app_id, say, say_all};
+use super::{app_id, installation, say, say_all};
 use crate::Settings;
 use crate::cli::{ClaimsArgs, OidcProviderCommand};
 
 pub(crate) async fn oidc_provider(settings: &Settings, command: OidcProviderCommand) -> Result<()> {
-    let administration = administration(settings).await?;
-    let (OidcProviderCommand::List { app }
-    | OidcProviderCommand::Set { app, .. }
-    | OidcProviderCommand::Remove { app, .. }) = &command;
+    let installation = installation(settings).await?;
+    let (administration, federation) = (&installation.administration, &installation.api.federation);
+    let app = match &command {
+        OidcProviderCommand::List { app } | OidcProviderCommand::Remove { app, .. } => app,
+        OidcProviderCommand::Set(provider) => &provider.app,
+    };
     let application = administration.application(app_id(app, settings)?).await?.id;
     match command {
         OidcProviderCommand::List { .. } => {
-            let page = async |paging| Ok(administration.oidc_providers(application, paging).await?);
-            say_all(page, shown).await?;
+            let page = async |paging| {
+                let page = administration.oidc_providers(application, paging).await?;
+                let mut items = Vec::new();
+                for provider in page.items {
+                    let places = federation.places(application, &provider.id).await?;
+                    items.push((provider, places));
+                }
+                Ok(Page { items, next: page.next })
+            };
+            say_all(page, |(provider, places)| shown(provider, places)).await?;
         }
-        OidcProviderCommand::Set {
-            id,
-            name,
-            issuer,
-            client_id,
-            client_secret_file,
-            scopes,
-            redirect_uris,
-            disabled,
-            create_users,
-            trusted_domains,
-            no_direct_login,
-            claims,
-            ..
-        } => {
+        OidcProviderCommand::Set(args) => {
             let defaults = ProviderSettings::default();
-            let secret = client_secret_file.map(|path| {
+            let secret = args.client_secret_file.map(|path| {
                 let text = std::fs::read_to_string(&path);
                 text.with_context(|| format!("--client-secret-file: {} cannot be read", path.display()))
             });
             let change = ProviderChange {
                 settings: ProviderSettings {
-                    name,
-                    issuer,
-                    client_id,
-                    scopes: if scopes.is_empty() { defaults.scopes } else { scopes },
-                    redirect_uris,
-                    enabled: !disabled,
-                    direct_login: !no_direct_login,
-                    create_users,
-                    trusted_domains,
-                    claims: mapping(claims),
+                    name: args.name,
+                    issuer: args.issuer,
+                    client_id: args.client_id,
+                    scopes: if args.scopes.is_empty() { defaults.scopes } else { args.scopes },
+                    redirect_uris: args.redirect_uris,
+                    enabled: !args.disabled,
+                    direct_login: !args.no_direct_login,
+                    create_users: args.create_users,
+                    trusted_domains: args.trusted_domains,
+                    claims: mapping(args.claims),
                 },
                 secret: secret.transpose()?.map(|text| text.trim().to_owned()),
             };
-            let id = ProviderId::parse(&id)?;
+            let id = ProviderId::parse(&args.id)?;
             let provider = administration.set_oidc_provider(&By::command_line(), application, id, change).await?;
-            say(&shown(&provider))?;
+            let places = federation.places(application, &provider.id).await?;
+            say(&shown(&provider, &places))?;
         }
         OidcProviderCommand::Remove { id, .. } => {
             let provider = ProviderId::parse(&id)?;
@@ -80,11 +79,13 @@ fn mapping(args: ClaimsArgs) -> ClaimMapping {
     }
 }
 
-fn shown(provider: &OidcProvider) -> String {
+fn shown(provider: &OidcProvider, places: &Places) -> String {
     let shown = json!({
         "id": provider.id.as_str(),
         "settings": provider.settings,
         "has_secret": provider.sealed_secret.is_some(),
+        "callback_url": places.callback,
+        "back_channel_logout_url": places.back_channel_logout,
         "created_at": provider.created_at.to_string(),
     });
     shown.to_string()

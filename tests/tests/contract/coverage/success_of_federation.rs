@@ -49,7 +49,8 @@ pub(super) async fn of(operation: &str, tenant: &Tenant) -> Option<Answer> {
     let said = provider.claims(&asked, &format!("ann-{operation}"), now);
     provider.say(provider.sign(&json!({"alg": "ES256", "kid": "one"}), &said));
     let state = asked.split("state=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
-    let mut callback = http.request(Method::GET, &format!("/fido2/v2/oidc/example/callback?code=x&state={state}"));
+    let mut callback =
+        http.request(Method::GET, &format!("/fido2/v2/oidc/{}.example/callback?code=x&state={state}", tenant.id()));
     let pair = cookie.split(';').next().unwrap_or_default();
     callback.headers_mut().insert(COOKIE, HeaderValue::from_str(pair).unwrap());
     let ended = http.send(callback).await;
