@@ -80,8 +80,15 @@ struct Known {
 
 struct Entry {
     used_at: Timestamp,
-    /// Held while the provider is asked, so that it is asked once however many wait.
-    known: Arc<AsyncMutex<Known>>,
+    provider: Arc<Provider>,
+}
+
+#[derive(Default)]
+struct Provider {
+    /// Held while the provider's configuration is asked for, so that it is asked for once however many wait.
+    known: AsyncMutex<Known>,
+    /// The same while keys are, which those wait for who need them, and nobody else.
+    keys: AsyncMutex<()>,
 }
 
 /// The configurations of all providers.
@@ -100,8 +107,8 @@ impl Configurations {
 
     /// The configuration of an issuer.
     pub(crate) async fn of(&self, issuer: &str) -> Result<Configuration, FederationError> {
-        let known = self.known(issuer);
-        let mut known = known.lock().await;
+        let provider = self.provider(issuer);
+        let mut known = provider.known.lock().await;
         let now = self.clock.now();
         let age = known.configuration.as_ref().map(|configuration| now.since(configuration.fetched_at));
         if let Some(fresh) = known.configuration.as_ref().filter(|_| age.is_some_and(|age| age < FRESH)) {
@@ -136,22 +143,25 @@ impl Configurations {
         issuer: &str,
         seen: &Configuration,
     ) -> Result<Configuration, FederationError> {
-        let known = self.known(issuer);
-        let mut known = known.lock().await;
-        if let Some(newer) = &known.configuration
-            && !Arc::ptr_eq(&newer.keys, &seen.keys)
+        let provider = self.provider(issuer);
+        let _others_wait = provider.keys.lock().await;
         {
-            return Ok(newer.clone());
+            let mut known = provider.known.lock().await;
+            if let Some(newer) = &known.configuration
+                && !Arc::ptr_eq(&newer.keys, &seen.keys)
+            {
+                return Ok(newer.clone());
+            }
+            let now = self.clock.now();
+            if known.keys_asked_at.is_some_and(|at| now.since(at) < PAUSE_OF_KEYS) {
+                return Ok(seen.clone());
+            }
+            known.keys_asked_at = Some(now);
         }
-        let now = self.clock.now();
-        if known.keys_asked_at.is_some_and(|at| now.since(at) < PAUSE_OF_KEYS) {
-            return Ok(seen.clone());
-        }
-        known.keys_asked_at = Some(now);
         let fetched = async { Keys::fetch_async(seen.metadata.jwks_uri(), &*self.http).await.map_err(reason) };
         let keys = self.within_patience(fetched).await.map_err(FederationError::Unreachable)?;
         let configuration = Configuration { keys: Arc::new(keys), ..seen.clone() };
-        known.configuration = Some(configuration.clone());
+        provider.known.lock().await.configuration = Some(configuration.clone());
         Ok(configuration)
     }
 
@@ -184,20 +194,20 @@ impl Configurations {
         timeout(self.patience, work).await.unwrap_or_else(late)
     }
 
-    fn known(&self, issuer: &str) -> Arc<AsyncMutex<Known>> {
+    fn provider(&self, issuer: &str) -> Arc<Provider> {
         let now = self.clock.now();
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = entries.get_mut(issuer) {
             entry.used_at = now;
-            return Arc::clone(&entry.known);
+            return Arc::clone(&entry.provider);
         }
         if entries.len() >= MAX_ISSUERS {
             let oldest = entries.iter().min_by_key(|(_, entry)| entry.used_at).map(|(issuer, _)| issuer.clone());
             oldest.and_then(|issuer| entries.remove(&issuer));
         }
-        let known = Arc::default();
-        entries.insert(issuer.to_owned(), Entry { used_at: now, known: Arc::clone(&known) });
-        known
+        let provider = Arc::default();
+        entries.insert(issuer.to_owned(), Entry { used_at: now, provider: Arc::clone(&provider) });
+        provider
     }
 
     /// How many issuers are remembered.

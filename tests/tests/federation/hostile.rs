@@ -1,7 +1,9 @@
 //! What must not be possible.
 
-use fidelio_tests::{OpenIdProvider, Person, TenantOptions, on_both_databases};
-use serde_json::json;
+use aws_lc_rs::hmac;
+use fidelio_kernel::base64url;
+use fidelio_tests::{OpenIdProvider, OpenIdStandIn, Person, TenantOptions, TrustKey, on_both_databases};
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::support::{
@@ -24,7 +26,77 @@ fn parameter(url: &str, name: &str) -> String {
     found.unwrap_or_else(|| panic!("no {name} in {url}"))
 }
 
+/// What a provider's ID token may be instead of what it must be, each with the same claims otherwise.
+fn forgeries(provider: &OpenIdStandIn, claims: &Value, now: i64) -> Vec<(&'static str, String)> {
+    let header = json!({"alg": "ES256", "kid": "one"});
+    let saying = |name: &str, value: Value| {
+        let mut claims = claims.clone();
+        claims[name] = value;
+        claims.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        provider.sign(&header, &claims)
+    };
+    let unsigned = |header: &Value| {
+        format!("{}.{}", base64url::encode(header.to_string()), base64url::encode(claims.to_string()))
+    };
+    let by_secret = |secret: &[u8]| {
+        let text = unsigned(&json!({"alg": "HS256", "kid": "one"}));
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), text.as_bytes());
+        format!("{text}.{}", base64url::encode(tag))
+    };
+    let other = TrustKey::new();
+    let right = provider.sign(&header, claims);
+    vec![
+        ("alg none", format!("{}.", unsigned(&json!({"alg": "none"})))),
+        ("alg none with a kid", format!("{}.", unsigned(&json!({"alg": "None", "kid": "one"})))),
+        ("HS256 by the public key", by_secret(provider.jwk().to_string().as_bytes())),
+        ("HS256 by the client secret", by_secret(b"a secret of the provider")),
+        ("another key", other.sign(&header, claims)),
+        ("another key in the header", other.sign(&json!({"alg": "ES256", "jwk": other.jwk()}), claims)),
+        (
+            "a key elsewhere",
+            other.sign(&json!({"alg": "ES256", "kid": "one", "jku": "http://127.0.0.1:9/"}), claims),
+        ),
+        ("a key that is not there", provider.sign(&json!({"alg": "ES256", "kid": "two"}), claims)),
+        ("an access token", provider.sign(&json!({"alg": "ES256", "kid": "one", "typ": "at+jwt"}), claims)),
+        ("a signature cut off", right[..right.len() - 4].to_owned()),
+        ("nothing", String::new()),
+        ("another issuer", saying("iss", json!("https://id.example.com"))),
+        ("for somebody else", saying("aud", json!("another client"))),
+        ("for somebody else too", saying("aud", json!(["fidelio", "another client"]))),
+        ("asked for by somebody else", saying("azp", json!("another client"))),
+        ("of another login", saying("nonce", json!("x"))),
+        ("of no login", saying("nonce", Value::Null)),
+        ("expired", saying("exp", json!(now - 61))),
+        ("without an end", saying("exp", Value::Null)),
+        ("from the future", saying("iat", json!(now + 120))),
+        ("of nobody", saying("sub", json!(""))),
+        ("of somebody with controls", saying("sub", json!("a\u{0}b"))),
+    ]
+}
+
 on_both_databases! {
+    async fn an_id_token_that_is_not_right_signs_nobody_in(tenant: &Tenant) {
+        let provider = OpenIdStandIn::start();
+        set(tenant, "example", settings(&provider.issuer)).await;
+        let now = tenant.installation.api.clock.now().as_seconds();
+        let mut browser = browser(tenant);
+        let mut bring = async |forge: &dyn Fn(&Value) -> String| {
+            let asked = browser.open(&login_url(tenant, "example", &[])).await.location().unwrap();
+            provider.say(forge(&provider.claims(&asked, "ann", now)));
+            let place = format!("{PUBLIC}/fido2/v2/oidc/{}.example/callback", tenant.id());
+            told(&browser.open(&format!("{place}?code=x&state={}", parameter(&asked, "state"))).await)
+        };
+        let count = forgeries(&provider, &json!({}), now).len();
+        for index in 0..count {
+            let what = forgeries(&provider, &json!({}), now)[index].0;
+            let came = bring(&|claims| forgeries(&provider, claims, now)[index].1.clone()).await;
+            assert!(!denied(&came, "server_error").is_empty(), "{what}");
+            assert_eq!(users(tenant).await, 0, "{what}");
+        }
+        let right = bring(&|claims| provider.sign(&json!({"alg": "ES256", "kid": "one"}), claims)).await;
+        assert!(right.contains_key("access_token"), "what the others differ from: {right:?}");
+    }
+
     async fn users_are_sent_nowhere_but_where_the_list_says_letter_for_letter(tenant: &Tenant) {
         let Some(()) = with_shared(tenant, |settings| settings.redirect_uris.push(format!("{BACK}?to=1"))).await else {
             return;
