@@ -120,8 +120,8 @@ fn named(text: &str) -> Result<(Option<&str>, ProviderId), ApiError> {
 }
 
 /// The cookie of a login. Where there is TLS, its prefix keeps other hosts of the domain from setting it.
-fn cookie_name(state: &ApiState, login: &str) -> String {
-    let prefix = if is_encrypted(state) { "__Host-" } else { "" };
+fn cookie_name(is_encrypted: bool, login: &str) -> String {
+    let prefix = if is_encrypted { "__Host-" } else { "" };
     format!("{prefix}fidelio-oidc-{login}")
 }
 
@@ -129,9 +129,9 @@ fn is_encrypted(state: &ApiState) -> bool {
     state.public_url.starts_with("https://")
 }
 
-fn cookie(state: &ApiState, login: &str, value: &str, seconds: u32) -> String {
-    let secure = if is_encrypted(state) { "; Secure" } else { "" };
-    let name = cookie_name(state, login);
+fn cookie(is_encrypted: bool, login: &str, value: &str, seconds: u32) -> String {
+    let secure = if is_encrypted { "; Secure" } else { "" };
+    let name = cookie_name(is_encrypted, login);
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
@@ -243,7 +243,7 @@ impl OidcApi {
             })
             .await?;
         let (login, value) = &begun.browser;
-        Ok(Redirected::to(begun.url, Some(cookie(&state, login, value, begun.seconds))))
+        Ok(Redirected::to(begun.url, Some(cookie(is_encrypted(&state), login, value, begun.seconds))))
     }
 
     /// Come back from an OpenID provider
@@ -281,11 +281,11 @@ impl OidcApi {
             error_description: error_description.0,
             iss: iss.0,
         };
-        let browser = |login: &str| kept(request, &cookie_name(&state, login));
+        let browser = |login: &str| kept(request, &cookie_name(is_encrypted(&state), login));
         named(&provider)?;
         let finished = state.federation.finish(&provider, callback, &browser, &client(&state, request)).await?;
         application::remember(request, &finished.application);
-        Ok(Redirected::to(finished.location, Some(cookie(&state, &finished.login, "", 0))))
+        Ok(Redirected::to(finished.location, Some(cookie(is_encrypted(&state), &finished.login, "", 0))))
     }
 
     /// Sign out, here and at the provider
@@ -341,6 +341,27 @@ impl OidcApi {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_there_is_tls_no_other_host_can_set_or_read_the_cookie() {
+        assert_eq!(
+            cookie(true, "a", "v", 300),
+            "__Host-fidelio-oidc-a=v; Path=/; Max-Age=300; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(cookie(false, "a", "", 0), "fidelio-oidc-a=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    }
+
+    #[test]
+    fn a_provider_is_named_with_its_application_or_without() {
+        let id = |text: &str| {
+            named(text).map(|(application, provider)| (application.map(str::to_owned), provider.to_string()))
+        };
+        assert_eq!(id("example").ok(), Some((None, "example".to_owned())));
+        assert_eq!(id("0193b6a1.example").ok(), Some((Some("0193b6a1".to_owned()), "example".to_owned())));
+        for bad in ["", ".", "a.", "a.b.c", "Example"] {
+            assert!(id(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_cookie_is_read_by_its_exact_name_and_only_if_there_is_one() {
