@@ -219,8 +219,12 @@ fn in_json(error: Error, body_bytes: usize) -> ApiError {
     let status = error.status();
     if let Some(error) = error.downcast_ref::<ParseParamError>() {
         // In words of the framework's types where it is a number.
-        let reason = if error.reason.contains("integer") { "it must be a whole number" } else { &error.reason };
-        return ApiError::bad_request(format!("the parameter {} is malformed: {reason}", error.name));
+        let reason = match error.reason.as_str() {
+            missing if missing.contains("expects an input value") => "missing",
+            number if number.contains("integer") => "malformed: it must be a whole number",
+            other => &format!("malformed: {other}"),
+        };
+        return ApiError::bad_request(format!("the parameter {} is {reason}", error.name));
     }
     if error.is::<ParsePathError>() || error.is::<PoemPathError>() {
         return ApiError::bad_request("the path has a malformed part");

@@ -168,6 +168,8 @@ on_both_databases! {
             assert_eq!((page.status, page.location()), (expected, None), "{name}={bad}: {}", page.text);
             assert!(page.text.contains(name), "{name}: {}", page.text);
         }
+        let bare = browser(tenant).open(&format!("{PUBLIC}/fido2/v2/oidc/example/login")).await;
+        assert!(bare.status == 400 && bare.text.contains("redirectUri is missing"), "{}", bare.text);
         let foreign = format!("{}.example", tenant.id()).replace('0', "1");
         for unknown in ["nobody", "Example", "%00", "a/b", "x.example", "example.", ".", &foreign, &"x".repeat(33)] {
             let page = browser(tenant).open(&login_url(tenant, unknown, &[])).await;

@@ -3,21 +3,19 @@
 use std::time::Duration;
 
 use fidelio_credentials::federation::ProviderAssertion;
-use fidelio_credentials::ports::Unit;
 use fidelio_credentials::session::{FederationOutcome, FederationSession};
 use fidelio_credentials::token::ONE_FACTOR;
 use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::federation::Claimed;
 use fidelio_identity::mfa_policy::{Flow, Situation, Step};
 use fidelio_identity::{
-    Address, Application, Basis, Channel, Contact, LinkedIdentity, OidcProvider, ProviderSession, User, UserName,
-    UserNameType,
+    Address, Application, Contact, OidcProvider, ProviderSession, User, UserName, UserNameType,
 };
-use fidelio_kernel::{ContactId, ProviderSessionId, SignInId, StoreError, Timestamp, UserId};
+use fidelio_kernel::{ProviderSessionId, SignInId, StoreError, Timestamp, UserId};
 
 use super::callback::Refusal;
+use super::storing::has;
 use super::{FederatedLogin, FederatedLoginError, id_token_label};
-use crate::addresses::{NewAddress, new_contact};
 use crate::audit::Entry;
 use crate::issuer::{EXTERNAL_SECONDS, Subject, Voucher, provider_amr, provider_scopes};
 use crate::sign_ins::new_sign_in;
@@ -31,7 +29,7 @@ pub(super) struct Arrived {
 }
 
 /// Who somebody is.
-enum Whose {
+pub(super) enum Whose {
     /// The account is linked to this user.
     Linked(User),
     /// Its verified address is this user's.
@@ -41,15 +39,15 @@ enum Whose {
 }
 
 impl Whose {
-    const fn user(&self) -> &User {
+    pub(super) const fn user(&self) -> &User {
         match self {
             Self::Linked(user) | Self::ToLink(user) | Self::New(user) => user,
         }
     }
 }
 
-const CHANGED: &str = "the user or the OpenID provider was changed meanwhile; sign in again";
-const INACTIVE: &str = "this user may not sign in";
+pub(super) const CHANGED: &str = "the user or the OpenID provider was changed meanwhile; sign in again";
+pub(super) const INACTIVE: &str = "this user may not sign in";
 
 impl FederatedLogin {
     /// Signs in whom the provider has signed in, or says why not.
@@ -243,106 +241,10 @@ impl FederatedLogin {
         };
         Ok(application.settings.policy().may_register_after(Step::External, &situation))
     }
-
-    /// Makes the user, or takes over what the claims say of one that there is; and holds the user.
-    async fn store_user(
-        &self,
-        unit: &mut dyn Unit,
-        application: &Application,
-        provider: &OidcProvider,
-        whose: &Whose,
-        (claimed, contacts): (&Claimed, &[Contact]),
-        client: &Client,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        let user = whose.user();
-        let now = self.issuer.clock.now();
-        let email = claimed.email.clone().map(|address| NewAddress { address, messaging_consent: false });
-        let reason = format!("oidc:{}", provider.id);
-        if let Whose::New(user) = whose {
-            if !unit.users().insert(user).await? {
-                return Ok(Err(Refusal::denied(NAME_TAKEN)));
-            }
-            if let Some(new) = email {
-                let id = ContactId::new(&*self.issuer.clock, &*self.issuer.random);
-                unit.contacts().replace(&new_contact(id, user, new, now)).await?;
-            }
-            let made = Entry::new(application.id, Action::UserCreated, Actor::User(user.id)).on(user);
-            self.codes.audit.record(unit, made.because(reason), client).await?;
-        } else {
-            let new_name = claimed.display_name.as_deref().filter(|name| *name != user.display_name);
-            let new_email = email.filter(|new| !has(contacts, &new.address));
-            if new_name.is_some() || new_email.is_some() {
-                // Codes come before everything else of a user.
-                unit.access().forget_codes(application.id, user.id).await?;
-                // Of whom a provisioning client says the name, it says the address too.
-                let display_name = new_name.unwrap_or(&user.display_name);
-                if unit.users().rename(application.id, user.id, display_name).await? {
-                    if new_name.is_some() {
-                        let changed =
-                            Entry::new(application.id, Action::UserChanged, Actor::User(user.id)).on(user);
-                        self.codes.audit.record(unit, changed.because(reason), client).await?;
-                    }
-                    if let Some(new) = new_email {
-                        let actor = Actor::User(user.id);
-                        self.codes.replace_address(unit, application, user, new, actor, client).await?;
-                    }
-                }
-            }
-        }
-        let basis = Basis { user: Some((user.id, user.epoch)), ..Basis::default() };
-        let holds = unit.access().hold(application.id, &basis, now).await?;
-        Ok(if holds { Ok(()) } else { Err(Refusal::denied(INACTIVE)) })
-    }
-
-    async fn store_link(
-        &self,
-        unit: &mut dyn Unit,
-        provider: &OidcProvider,
-        whose: &Whose,
-        (subject, email): (&str, Option<&Address>),
-        now: Timestamp,
-        client: &Client,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        let user = whose.user();
-        let identity = LinkedIdentity {
-            application: provider.application,
-            provider: provider.id.clone(),
-            subject: subject.to_owned(),
-            user: user.id,
-            linked_at: now,
-            last_used_at: Some(now),
-        };
-        if matches!(whose, Whose::Linked(_)) {
-            let is_linked = unit.linked_identities().record_use(&identity, now).await?;
-            return Ok(if is_linked { Ok(()) } else { Err(Refusal::denied(CHANGED)) });
-        }
-        let contacts = unit.contacts().of_user(provider.application, user.id).await?;
-        if matches!(whose, Whose::ToLink(_)) && !email.is_some_and(|email| has(&contacts, email)) {
-            return Ok(Err(Refusal::denied(CHANGED)));
-        }
-        if !unit.linked_identities().link(&identity).await? {
-            // An address that went from one person to the next must not take the user along.
-            return Ok(Err(Refusal::denied(
-                "the user with this e-mail address has another account at this provider",
-            )));
-        }
-        let entry = Entry::new(provider.application, Action::IdentityLinked, Actor::User(user.id)).on(user);
-        self.codes.audit.record(unit, entry.target(&provider.id), client).await?;
-        Ok(Ok(()))
-    }
 }
 
 /// The longest ID token that is kept, in bytes.
 const MAX_ID_TOKEN: usize = 8 * 1024;
-
-/// Whether this is a verified address of theirs. Not as limits count: what is the same mailbox at one provider is somebody
-/// else's at another.
-fn has(contacts: &[Contact], email: &Address) -> bool {
-    let emails = contacts.iter().filter(|contact| contact.address.channel() == Channel::Email);
-    emails
-        .filter(|contact| contact.verified_at.is_some())
-        .any(|contact| contact.address.as_str().eq_ignore_ascii_case(email.as_str()))
-}
 
 /// The claims, without an address that a user who is there does not have yet.
 fn without_another_address(whose: &Whose, claimed: Claimed, contacts: &[Contact]) -> Claimed {
@@ -356,5 +258,5 @@ fn authenticated_at(assertion: &ProviderAssertion, now: Timestamp) -> Timestamp 
     assertion.auth_time.map_or(now, |at| Timestamp::from_seconds(at).min(now))
 }
 
-const NAME_TAKEN: &str =
+pub(super) const NAME_TAKEN: &str =
     "a user with this name exists and is not linked to this account; sign in as that user, or ask an operator";

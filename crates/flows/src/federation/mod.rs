@@ -1,7 +1,7 @@
 //! Signing in by external OpenID providers (OpenID Connect Core section 3.1), and out again.
 //!
-//! [`begin`] sends the browser to the provider, [`callback`] takes what it brings back, [`arrival`] decides who that is here,
-//! [`logout`] ends it. What is said to providers, and how their answers are verified, is behind the port
+//! [`begin`] sends the browser to the provider, [`callback`] takes what it brings back, [`arrival`] decides who that is here
+//! and [`storing`] writes it, [`logout`] ends it. What is said to providers, and how their answers are verified, is behind the port
 //! [`Federation`].
 
 mod arrival;
@@ -9,6 +9,7 @@ mod begin;
 mod callback;
 mod links;
 mod logout;
+mod storing;
 
 use std::sync::Arc;
 

@@ -2,10 +2,14 @@
 
 use fidelio_tests::on_both_databases;
 use serde_json::{Map, Value, json};
+use tokio::sync::Mutex;
 
 use super::support::{PATCH_OP, Scim, values};
 
 const CORE: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+
+/// What costs much is done by one test at a time, or the others of the program would wait for the database for too long.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A user with as many addresses as one may have, each as long as can be compared.
 async fn with_many_addresses(scim: &Scim) -> String {
@@ -18,6 +22,7 @@ async fn with_many_addresses(scim: &Scim) -> String {
 
 on_both_databases! {
     async fn filters_of_a_patch_are_counted_wherever_they_stand(tenant: &Tenant) {
+        let _alone = ALONE.lock().await;
         let scim = Scim::of(tenant);
         let user = with_many_addresses(&scim).await;
         let term = |at: usize| format!("value eq \"{at}\"");
@@ -43,6 +48,7 @@ on_both_databases! {
     }
 
     async fn many_values_are_removed_as_cheaply_as_one(tenant: &Tenant) {
+        let _alone = ALONE.lock().await;
         let scim = Scim::of(tenant);
         let user = with_many_addresses(&scim).await;
         let absent: Vec<_> = (0..200).map(|at| json!({ "value": format!("absent {at}") })).collect();
@@ -55,6 +61,7 @@ on_both_databases! {
     }
 
     async fn attributes_that_no_schema_knows_are_not_without_number(tenant: &Tenant) {
+        let _alone = ALONE.lock().await;
         let scim = Scim::of(tenant);
         let odd = |count: usize| (0..count).map(|at| (format!("odd{at}"), json!(at))).collect::<Map<_, _>>();
         let mut body = odd(200);
@@ -76,6 +83,7 @@ on_both_databases! {
     }
 
     async fn projections_name_a_bounded_number_of_attributes(tenant: &Tenant) {
+        let _alone = ALONE.lock().await;
         let scim = Scim::of(tenant);
         let names = |count: usize| (0..count).map(|at| format!("urn:odd:{at}:name")).collect::<Vec<_>>();
         for member in ["attributes", "excludedAttributes"] {
@@ -89,6 +97,7 @@ on_both_databases! {
     }
 
     async fn a_page_of_groups_with_very_many_members_ends_earlier(tenant: &Tenant) {
+        let _alone = ALONE.lock().await;
         let scim = Scim::of(tenant);
         let users: Vec<_> = (0..600).map(|at| json!({ "method": "POST", "path": "/Users", "bulkId": at.to_string(), "data": { "userName": format!("user{at}") } })).collect();
         let mut ids = Vec::new();
@@ -122,6 +131,7 @@ on_both_databases! {
     }
 
     async fn one_operation_of_a_bulk_request_that_names_very_much_delays_no_other(tenant: &Tenant) {
+        let _alone = ALONE.lock().await;
         let scim = Scim::of(tenant);
         let names: Vec<_> = (0..5_000).map(|at| json!({ "value": format!("bulkId:a{at}") })).collect();
         let mut operations = vec![json!({
