@@ -65,7 +65,7 @@ pub(crate) struct OidcLogoutRequest {
     /// Where the provider sends the browser in the end: one of the provider's `redirectUris`, letter for letter. It must be
     /// known at the provider too.
     redirect_uri: String,
-    /// What the application wants to hear again there.
+    /// What the application wants to hear again there, in the query: at most 512 bytes.
     state: Option<String>,
 }
 
@@ -205,7 +205,7 @@ impl OidcApi {
         /// Where the browser goes in the end: one of the provider's `redirectUris`, letter for letter.
         #[oai(name = "redirectUri")]
         redirect_uri: Query<String>,
-        /// What the application wants to hear again in the end, to know its own login: at most 512 characters.
+        /// What the application wants to hear again in the end, to know its own login: at most 512 bytes.
         #[oai(name = "state")]
         app_state: Query<Option<String>>,
         /// The application; found by the host or the server's default if absent.
@@ -248,8 +248,8 @@ impl OidcApi {
 
     /// Come back from an OpenID provider
     ///
-    /// Where the provider sends the browser to, which goes on to the application. `state` works once, for some minutes, and in
-    /// the browser that began the login. If it is not good, or the provider does not answer, the answer is an error and no
+    /// Where the provider sends the browser to, which goes on to the application. `state` works once, for some minutes, at the
+    /// callback of its own provider, and in the browser that began the login. If it is not good, or the provider does not answer, the answer is an error and no
     /// redirect.
     #[oai(path = "/:providerId/callback", method = "get", operation_id = "oidcCallback")]
     #[allow(clippy::too_many_arguments)]

@@ -906,13 +906,14 @@ Binary members are base64url.*/
     ///Which claims say what of a user (OpenID Connect Core section 5.1). An empty name takes nothing.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct ClaimMappingBody {
-        ///The name to show, at each login; `name` if absent.
+        ///The name to show, at each login, unless a provisioning client says it; `name` if absent.
         #[serde(
             rename = "displayName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub display_name: ::std::option::Option<::std::string::String>,
-        ///The e-mail address, at each login, if the provider is believed for it; `email` if absent.
+        /**The e-mail address, if the provider is believed for it: of a new user, and at each login that may make a passkey, unless
+a provisioning client says it; `email` if absent.*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
         ///Whether the provider has verified that address; `email_verified` if absent.
@@ -2345,7 +2346,7 @@ the rule of the policy by which it is offered, and which step of how many it is,
 known at the provider too.*/
         #[serde(rename = "redirectUri")]
         pub redirect_uri: ::std::string::String,
-        ///What the application wants to hear again there.
+        ///What the application wants to hear again there, in the query: at most 512 bytes.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub state: ::std::option::Option<::std::string::String>,
     }
@@ -2422,7 +2423,8 @@ reached.*/
         ///Who we are at the provider.
         #[serde(rename = "clientId")]
         pub client_id: ::std::string::String,
-        ///Our secret at the provider, kept encrypted. Absent, the one that there is stays.
+        /**Our secret at the provider, kept encrypted. Absent, the one that there is stays; with another issuer or client id it must
+be given again.*/
         #[serde(
             rename = "clientSecret",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2454,7 +2456,8 @@ absent.*/
         ///What we ask for; `openid email profile` if absent.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub scopes: ::std::vec::Vec<::std::string::String>,
-        ///The domains for whose verified e-mail addresses the provider is believed; none if absent.
+        /**The domains for whose verified e-mail addresses the provider is believed; none if absent. If there are any, a user name
+that is an address of another domain counts as absent.*/
         #[serde(
             rename = "trustedDomains",
             default,
@@ -6631,7 +6634,7 @@ Arguments:
     }
     /**Link an account at an OpenID provider
 
-Whoever signs in by it is the user from now on. 409 if it is somebody else's, or the user has one there already.
+Whoever signs in by it is the user from now on. 409 if it is somebody's already, or the user has one there.
 
 Sends a `PUT` request to `/fido2/v2/admin/applications/{applicationId}/users/{userId}/identities/{providerId}`
 
@@ -9419,8 +9422,8 @@ application.
     }
     /**Come back from an OpenID provider
 
-Where the provider sends the browser to, which goes on to the application. `state` works once, for some minutes, and in
-the browser that began the login. If it is not good, or the provider does not answer, the answer is an error and no
+Where the provider sends the browser to, which goes on to the application. `state` works once, for some minutes, at the
+callback of its own provider, and in the browser that began the login. If it is not good, or the provider does not answer, the answer is an error and no
 redirect.
 
 Sends a `GET` request to `/fido2/v2/oidc/{providerId}/callback`
@@ -9520,7 +9523,7 @@ application.
 - `max_age`: How long ago the user may have been authenticated there, in seconds.
 - `prompt`: What the provider is to ask: some of `none`, `login`, `consent`, `select_account`, `create`, separated by spaces.
 - `redirect_uri`: Where the browser goes in the end: one of the provider's `redirectUris`, letter for letter.
-- `state`: What the application wants to hear again in the end, to know its own login: at most 512 characters.
+- `state`: What the application wants to hear again in the end, to know its own login: at most 512 bytes.
 */
     pub async fn oidc_login<'a>(
         &'a self,

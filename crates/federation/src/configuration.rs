@@ -62,7 +62,7 @@ pub(crate) struct MoreMetadata {
 
 impl AdditionalProviderMetadata for MoreMetadata {}
 
-/// A provider's configuration and keys as they were at one time.
+/// A provider's configuration as it was at one time, with keys that may be younger.
 #[derive(Clone)]
 pub(crate) struct Configuration {
     pub(crate) metadata: Arc<Metadata>,

@@ -30,7 +30,7 @@ pub struct OpenIdProviders {
 pub(crate) struct Limits {
     /// How long one request may take, its answer included.
     pub(crate) request: Duration,
-    /// How long all may take.
+    /// How long all requests of one call may take.
     pub(crate) all: Duration,
     /// How large an answer may be, in bytes.
     pub(crate) answer: usize,

@@ -8,7 +8,8 @@ use crate::claims::Claims;
 use crate::configuration::Metadata;
 use crate::http::Http;
 
-/// Adds what the ID token lacks of the wanted claims, and what else UserInfo says. Without an answer they are not there.
+/// Adds what the ID token lacks of the wanted claims, and what else UserInfo says, unless it contradicts one of them. Without an
+/// answer they are not there.
 pub(crate) async fn complete(
     http: &Http,
     metadata: &Metadata,

@@ -43,7 +43,7 @@ actions! {
     UserDeactivated = "user.deactivated",
     /// A user may sign in again.
     UserActivated = "user.activated",
-    /// What is provisioned of a user was changed.
+    /// What is provisioned of a user was changed, or an OpenID provider told another name to show.
     UserChanged = "user.changed",
     /// A user was linked, so that provisioning clients see it.
     UserLinked = "user.linked",
@@ -87,7 +87,7 @@ actions! {
     TransactionConfirmed = "transaction.confirmed",
     /// Scopes were granted.
     Granted = "grant.created",
-    /// A backend vouched for a user.
+    /// A backend or an OpenID provider vouched for a user.
     Vouched = "grant.vouched",
     /// An application was made.
     ApplicationCreated = "application.created",

@@ -96,7 +96,8 @@ pub struct ProviderSettings {
     pub direct_login: bool,
     /// Whether somebody who is not known yet becomes a user.
     pub create_users: bool,
-    /// The domains for whose verified e-mail addresses the provider is believed: a user with such an address is linked.
+    /// The domains for whose verified e-mail addresses the provider is believed: a user with such an address is linked. If there
+    /// are any, a user name that is an address of another domain counts as absent.
     pub trusted_domains: Vec<String>,
     /// What is taken from its claims.
     pub claims: ClaimMapping,
@@ -108,9 +109,10 @@ pub struct ProviderSettings {
 pub struct ClaimMapping {
     /// The user name of somebody who becomes a user. It does not change later.
     pub username: String,
-    /// The name to show, at each login.
+    /// The name to show, at each login, unless a provisioning client says it.
     pub display_name: String,
-    /// The e-mail address, at each login, if the provider is believed for it.
+    /// The e-mail address, if the provider is believed for it: of a new user, and at each login that may make a passkey, unless
+    /// a provisioning client says it.
     pub email: String,
     /// Whether the provider has verified that address. No address counts if this is empty.
     pub email_verified: String,
@@ -173,7 +175,7 @@ impl Default for ProviderSettings {
 }
 
 impl ProviderSettings {
-    /// Checks what the types cannot. `allows_http` lets the provider and redirects be without TLS.
+    /// Checks what the types cannot. `allows_http` lets the provider and redirects be without TLS beyond this very machine.
     ///
     /// # Errors
     /// Names the first member that is wrong.

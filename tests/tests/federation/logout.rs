@@ -94,6 +94,11 @@ on_both_databases! {
         let request = |uri: &str| OidcLogoutRequest { redirect_uri: uri.to_owned(), state: Some("bye".to_owned()) };
         let refused = client.oidc_logout("example", &request("https://evil.example/")).await.unwrap_err();
         assert_eq!(refused.status().map(|status| status.as_u16()), Some(400));
+        for bad in ["x".repeat(513), "a\u{0}b".to_owned()] {
+            let bad = OidcLogoutRequest { state: Some(bad), ..request(BACK) };
+            let refused = client.oidc_logout("example", &bad).await.unwrap_err();
+            assert_eq!(refused.status().map(|status| status.as_u16()), Some(400));
+        }
         let refused = client.oidc_logout("nobody", &request(BACK)).await.unwrap_err();
         assert_eq!(refused.status().map(|status| status.as_u16()), Some(404));
         assert!(is_live(tenant, &told["access_token"]).await);

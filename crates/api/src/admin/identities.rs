@@ -107,7 +107,7 @@ impl IdentitiesApi {
 
     /// Link an account at an OpenID provider
     ///
-    /// Whoever signs in by it is the user from now on. 409 if it is somebody else's, or the user has one there already.
+    /// Whoever signs in by it is the user from now on. 409 if it is somebody's already, or the user has one there.
     #[oai(
         path = "/applications/:applicationId/users/:userId/identities/:providerId",
         method = "put",

@@ -22,9 +22,10 @@ use crate::wire::{Body, Time};
 pub(crate) struct ClaimMappingBody {
     /// The user name of somebody who becomes a user; `email` if absent.
     username: Option<String>,
-    /// The name to show, at each login; `name` if absent.
+    /// The name to show, at each login, unless a provisioning client says it; `name` if absent.
     display_name: Option<String>,
-    /// The e-mail address, at each login, if the provider is believed for it; `email` if absent.
+    /// The e-mail address, if the provider is believed for it: of a new user, and at each login that may make a passkey, unless
+    /// a provisioning client says it; `email` if absent.
     email: Option<String>,
     /// Whether the provider has verified that address; `email_verified` if absent.
     email_verified: Option<String>,
@@ -162,7 +163,8 @@ pub(crate) struct OidcProviderPutRequest {
     issuer: String,
     /// Who we are at the provider.
     client_id: String,
-    /// Our secret at the provider, kept encrypted. Absent, the one that there is stays.
+    /// Our secret at the provider, kept encrypted. Absent, the one that there is stays; with another issuer or client id it must
+    /// be given again.
     client_secret: Option<String>,
     /// What we ask for; `openid email profile` if absent.
     scopes: Option<Vec<String>>,
@@ -175,7 +177,8 @@ pub(crate) struct OidcProviderPutRequest {
     direct_login: Option<bool>,
     /// Whether somebody who is not known yet becomes a user; false if absent.
     create_users: Option<bool>,
-    /// The domains for whose verified e-mail addresses the provider is believed; none if absent.
+    /// The domains for whose verified e-mail addresses the provider is believed; none if absent. If there are any, a user name
+    /// that is an address of another domain counts as absent.
     trusted_domains: Option<Vec<String>>,
     /// What is taken from its claims.
     claims: Option<ClaimMappingBody>,

@@ -100,13 +100,27 @@ pub(super) fn cookie_of(session: &FederationSession) -> String {
     nonce.chars().filter(char::is_ascii_alphanumeric).take(8).collect()
 }
 
-fn check(request: &LoginRequest) -> Result<(), Invalid> {
-    let is_text = |text: &str, most: usize| text.len() <= most && !text.chars().any(char::is_control);
-    if request.state.as_deref().is_some_and(|state| !is_text(state, MAX_STATE)) {
-        return Err(Invalid::new("state", format!("must have at most {MAX_STATE} printable characters")));
+fn is_text(text: &str, most: usize) -> bool {
+    text.len() <= most && !text.chars().any(char::is_control)
+}
+
+/// Checks what an application wants to hear again.
+pub(super) fn check_state(state: Option<&str>) -> Result<(), Invalid> {
+    match state.is_none_or(|state| is_text(state, MAX_STATE)) {
+        true => Ok(()),
+        false => {
+            Err(Invalid::new("state", format!("must have at most {MAX_STATE} bytes, and no control characters")))
+        }
     }
+}
+
+fn check(request: &LoginRequest) -> Result<(), Invalid> {
+    check_state(request.state.as_deref())?;
     if request.login_hint.as_deref().is_some_and(|hint| !is_text(hint, MAX_HINT)) {
-        return Err(Invalid::new("login_hint", format!("must have at most {MAX_HINT} printable characters")));
+        return Err(Invalid::new(
+            "login_hint",
+            format!("must have at most {MAX_HINT} bytes, and no control characters"),
+        ));
     }
     if request.prompt.as_deref().is_some_and(|prompt| !prompt.split(' ').all(|one| PROMPTS.contains(&one))) {
         return Err(Invalid::new("prompt", format!("must be some of {}", PROMPTS.join(" "))));

@@ -65,8 +65,8 @@ impl FederatedLogin {
     /// is called in the path that the browser came to, `browser` says what the browser keeps under a name.
     ///
     /// # Errors
-    /// When it is not known where to send the browser, because the state is not good or is another browser's; or the
-    /// provider is of no use.
+    /// When it is not known where to send the browser, because the state is not good, or is of another path or browser; when
+    /// too many come back; or when the provider is switched off, only a step, or of no use.
     pub async fn finish(
         &self,
         name: &str,

@@ -6,6 +6,7 @@ use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_identity::{Cut, Invalid, OidcProvider, ProviderSession};
 use fidelio_kernel::{ApplicationId, Secret, SessionId, UserId};
 
+use super::begin::check_state;
 use super::{FederatedLogin, FederatedLoginError, id_token_label};
 use crate::audit::Entry;
 use crate::codes::short;
@@ -34,6 +35,7 @@ impl FederatedLogin {
             let advice = "must be one of this provider's redirectUris, letter for letter";
             return Err(Invalid::new("redirectUri", advice).into());
         }
+        check_state(state)?;
         let session = self.session_of(caller).await?.filter(|session| session.provider == provider.id);
         let session = session.ok_or(FederatedLoginError::NotByProvider)?;
         self.end(&session, Actor::User(caller.user.id), client).await?;
@@ -67,7 +69,7 @@ impl FederatedLogin {
     /// Ends what a provider says is over (OpenID Connect Back-Channel Logout 1.0 section 2.5).
     ///
     /// # Errors
-    /// When the logout token does not verify or was used.
+    /// When the logout token does not verify or was used, there is no such provider, or its keys cannot be had.
     pub async fn logged_out_by(
         &self,
         application: ApplicationId,

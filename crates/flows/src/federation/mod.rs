@@ -1,7 +1,7 @@
 //! Signing in by external OpenID providers (OpenID Connect Core section 3.1), and out again.
 //!
 //! [`begin`] sends the browser to the provider, [`callback`] takes what it brings back, [`arrival`] decides who that is here
-//! and [`storing`] writes it, [`logout`] ends it. What is said to providers, and how their answers are verified, is behind the port
+//! and writes it with [`storing`], [`logout`] ends it, [`links`] is for operators. What is said to providers, and how their answers are verified, is behind the port
 //! [`Federation`].
 
 mod arrival;
@@ -62,7 +62,7 @@ pub struct Places {
     pub back_channel_logout: String,
 }
 
-/// Why a login by a provider did not begin, or ended with a page and not at the application.
+/// Why a login by a provider, a logout or a link came to nothing, or ended with a page and not at the application.
 #[derive(Debug, thiserror::Error)]
 pub enum FederatedLoginError {
     /// A parameter is wrong.
