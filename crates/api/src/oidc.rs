@@ -105,7 +105,8 @@ impl Example for BackChannelLogoutRequest {
     }
 }
 
-fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
+/// The identifier of a provider in a path; what is none cannot be known.
+pub(crate) fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
     ProviderId::parse(text).map_err(|_| ApiError::not_found("there is no OpenID provider with this id"))
 }
 

@@ -5,11 +5,11 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
-use super::providers::provider_id;
 use super::users::user_id;
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
 use crate::failure::{ANY, BODY, CONFLICT, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::oidc::provider_id;
 use crate::state::State;
 use crate::wire::{Body, Time};
 

@@ -13,6 +13,7 @@ use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
 use crate::error::ApiError;
 use crate::failure::{ANY, BAD_REQUEST, BODY, CONFLICT, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::oidc::provider_id;
 use crate::state::{ApiState, State};
 use crate::wire::{Body, Time};
 
@@ -200,10 +201,6 @@ impl Example for OidcProviderPutRequest {
             claims: None,
         }
     }
-}
-
-pub(super) fn provider_id(text: &str) -> Result<ProviderId, ApiError> {
-    ProviderId::parse(text).map_err(|_| ApiError::not_found("there is no OpenID provider with this id"))
 }
 
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use fidelio_credentials::federation::AuthenticationRequest;
 use fidelio_credentials::session::{Ceremony, Challenge, FederationOutcome, FederationSession};
 use fidelio_identity::Invalid;
-use fidelio_identity::oidc_provider::ProviderId;
+use fidelio_identity::oidc_provider::{ProviderId, ProviderSettings};
 use fidelio_kernel::RandomExt as _;
 
 use super::{FederatedLogin, FederatedLoginError};
@@ -56,10 +56,7 @@ impl FederatedLogin {
     pub async fn begin(&self, request: LoginRequest) -> Result<Begun, FederatedLoginError> {
         let provider = self.enabled_provider(request.application.id, &request.provider).await?;
         let settings = &provider.settings;
-        if !settings.may_return_to(&request.redirect_uri) {
-            let advice = "must be one of this provider's redirectUris, letter for letter";
-            return Err(Invalid::new("redirectUri", advice).into());
-        }
+        check_return(settings, &request.redirect_uri)?;
         check(&request)?;
         if request.outcome == FederationOutcome::Login && !settings.direct_login {
             return Err(FederatedLoginError::OnlyAStep);
@@ -102,6 +99,12 @@ pub(super) fn cookie_of(session: &FederationSession) -> String {
 
 fn is_text(text: &str, most: usize) -> bool {
     text.len() <= most && !text.chars().any(char::is_control)
+}
+
+/// Checks where an application wants the browser to go.
+pub(super) fn check_return(settings: &ProviderSettings, redirect_uri: &str) -> Result<(), Invalid> {
+    let advice = "must be one of this provider's redirectUris, letter for letter";
+    settings.may_return_to(redirect_uri).then_some(()).ok_or_else(|| Invalid::new("redirectUri", advice))
 }
 
 /// Checks what an application wants to hear again.

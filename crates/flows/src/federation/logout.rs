@@ -3,10 +3,10 @@
 use fidelio_identity::audit::{Action, Actor};
 use fidelio_identity::federation::AtProvider;
 use fidelio_identity::oidc_provider::ProviderId;
-use fidelio_identity::{Cut, Invalid, OidcProvider, ProviderSession};
+use fidelio_identity::{Cut, OidcProvider, ProviderSession};
 use fidelio_kernel::{ApplicationId, Secret, SessionId, UserId};
 
-use super::begin::check_state;
+use super::begin::{check_return, check_state};
 use super::{FederatedLogin, FederatedLoginError, id_token_label};
 use crate::audit::Entry;
 use crate::codes::short;
@@ -31,10 +31,7 @@ impl FederatedLogin {
     ) -> Result<Option<String>, FederatedLoginError> {
         let application = caller.application.id;
         let provider = self.provider(application, provider).await?;
-        if !provider.settings.may_return_to(return_to) {
-            let advice = "must be one of this provider's redirectUris, letter for letter";
-            return Err(Invalid::new("redirectUri", advice).into());
-        }
+        check_return(&provider.settings, return_to)?;
         check_state(state)?;
         let session = self.session_of(caller).await?.filter(|session| session.provider == provider.id);
         let session = session.ok_or(FederatedLoginError::NotByProvider)?;

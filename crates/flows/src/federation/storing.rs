@@ -89,9 +89,11 @@ impl FederatedLogin {
             let is_linked = unit.linked_identities().record_use(&identity, now).await?;
             return Ok(if is_linked { Ok(()) } else { Err(Refusal::denied(CHANGED)) });
         }
-        let contacts = unit.contacts().of_user(provider.application, user.id).await?;
-        if matches!(whose, Whose::ToLink(_)) && !email.is_some_and(|email| has(&contacts, email)) {
-            return Ok(Err(Refusal::denied(CHANGED)));
+        if matches!(whose, Whose::ToLink(_)) {
+            let contacts = unit.contacts().of_user(provider.application, user.id).await?;
+            if !email.is_some_and(|email| has(&contacts, email)) {
+                return Ok(Err(Refusal::denied(CHANGED)));
+            }
         }
         if !unit.linked_identities().link(&identity).await? {
             // An address that went from one person to the next must not take the user along.
