@@ -10,6 +10,7 @@ mod m0002_codes_and_sign_ins;
 mod m0003_management;
 mod m0004_provisioning;
 mod m0005_federation;
+mod m0006_sealing_keys;
 mod parts;
 
 /// Runs the migrations in order and remembers which were applied.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_management::Migration),
             Box::new(m0004_provisioning::Migration),
             Box::new(m0005_federation::Migration),
+            Box::new(m0006_sealing_keys::Migration),
         ]
     }
 }

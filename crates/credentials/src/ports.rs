@@ -10,6 +10,7 @@ use fidelio_kernel::{
     ApplicationId, MessageId, PasskeyId, RefreshTokenId, Secret, SessionId, SignInId, StoreError, Timestamp, UserId,
 };
 
+use crate::sealing_key::{SealedSecret, SealingKey, WrappedKey};
 use crate::signing_key::SigningKey;
 use crate::{
     AccessClaims, Claims, ClientEvent, ExternalClaims, FailedMessage, KeptRefreshToken, Limit, Message, Metadata,
@@ -239,6 +240,37 @@ pub trait SigningKeyQueries: Send + Sync {
     async fn application_of(&self, kid: &str) -> Result<Option<ApplicationId>, StoreError>;
 }
 
+/// Writes sealing keys, and what is sealed under them.
+#[async_trait]
+pub trait SealingKeys: Send {
+    /// Waits for whoever changes sealing keys and keeps others waiting until the unit ends; what there is, in the order of
+    /// [`SealingKeyQueries`].
+    async fn hold(&mut self) -> Result<(Vec<SealingKey>, Vec<WrappedKey>), StoreError>;
+    /// Adds a key, whose number is new.
+    async fn insert(&mut self, key: &SealingKey) -> Result<(), StoreError>;
+    /// Refuses sessions of all keys but this one from this time on; those that are refused sooner stay.
+    async fn refuse_others(&mut self, number: u32, from: Timestamp) -> Result<(), StoreError>;
+    /// Adds a wrapping, or replaces the one under the same master key.
+    async fn wrap(&mut self, wrapped: &WrappedKey) -> Result<(), StoreError>;
+    /// Removes the wrappings under all master keys but this one; how many there were.
+    async fn unwrap_others(&mut self, master_key: &str) -> Result<u64, StoreError>;
+    /// Replaces a sealed secret; `false`, and nothing replaced, if it is not what it was or its owner is gone.
+    async fn reseal(&mut self, before: &SealedSecret, sealed: &[u8]) -> Result<bool, StoreError>;
+    /// Remembers when the secrets that are kept were sealed anew under this key.
+    async fn resealed(&mut self, number: u32, at: Timestamp) -> Result<(), StoreError>;
+}
+
+/// Reads sealing keys, and what is sealed under them.
+#[async_trait]
+pub trait SealingKeyQueries: Send + Sync {
+    /// All keys, by number.
+    async fn sealing_keys(&self) -> Result<Vec<SealingKey>, StoreError>;
+    /// All wrappings, by number and then by when they were made.
+    async fn wrapped_keys(&self) -> Result<Vec<WrappedKey>, StoreError>;
+    /// All secrets that are kept as long as their owners.
+    async fn sealed_secrets(&self) -> Result<Vec<SealedSecret>, StoreError>;
+}
+
 /// Reads confirmed transactions.
 #[async_trait]
 pub trait TransactionQueries: Send + Sync {
@@ -271,6 +303,8 @@ pub trait Unit: IdentityUnit {
     fn transactions(&mut self) -> Box<dyn Transactions + '_>;
     /// Signing keys.
     fn signing_keys(&mut self) -> Box<dyn SigningKeys + '_>;
+    /// Sealing keys.
+    fn sealing_keys(&mut self) -> Box<dyn SealingKeys + '_>;
     /// Makes everything of this unit lasting and visible, or nothing of it.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -284,14 +318,17 @@ pub trait Store: Send + Sync {
 
 /// Seals what travels with a client.
 pub trait Sealer: Pseudonyms {
-    /// Encrypts and authenticates, under a key of the current period.
+    /// Encrypts and authenticates, under the current sealing key and period.
     fn seal(&self, plaintext: &[u8]) -> String;
-    /// Opens what [`Sealer::seal`] made in this or a recent period; `None` for everything else.
+    /// Opens what [`Sealer::seal`] made in this or a recent period, under a key that is not refused; `None` for everything
+    /// else.
     fn open(&self, sealed: &str) -> Option<Vec<u8>>;
-    /// Encrypts what is kept, for as long as the master key lives. Only what says the same `label` opens it.
+    /// Encrypts what is kept. Only what says the same `label` opens it.
     fn lock(&self, label: &str, plaintext: &[u8]) -> Vec<u8>;
     /// Decrypts what [`Sealer::lock`] made; `None` for everything else.
     fn unlock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>>;
+    /// The same under the current sealing key; `None` if it is already, or does not open.
+    fn relock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>>;
 }
 
 /// Why a token could not be signed or was not accepted.
@@ -333,7 +370,9 @@ pub trait Tokens: Send + Sync {
     async fn key_set(&self, application: ApplicationId) -> Result<Vec<PublicJwk>, TokenError>;
     /// Forgets what is remembered of an application's keys, after they changed.
     fn forget(&self, application: ApplicationId);
-    /// Makes a key, encrypted under the master key, to be stored.
+    /// A private key sealed anew under the current sealing key; `None` if it is already, or does not open.
+    fn reseal_key(&self, kid: &str, sealed: &[u8]) -> Option<Vec<u8>>;
+    /// Makes a key, sealed, to be stored.
     fn generate_key(
         &self,
         application: ApplicationId,

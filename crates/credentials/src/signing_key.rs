@@ -8,7 +8,7 @@ use fidelio_kernel::{ApplicationId, Timestamp};
 /// long before it signs.
 pub const JWKS_MAX_AGE: Duration = Duration::from_secs(300);
 
-/// A P-256 key as it is kept: the private half encrypted under the master key.
+/// A P-256 key as it is kept: the private half sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningKey {
     /// The key identifier (`kid`): the JWK thumbprint (RFC 7638), so unique over all applications.
@@ -17,7 +17,7 @@ pub struct SigningKey {
     pub application: ApplicationId,
     /// The public point, uncompressed (SEC 1 section 2.3.3).
     pub public_key: Vec<u8>,
-    /// The private key in PKCS #8, encrypted.
+    /// The private key in PKCS #8, sealed.
     pub sealed_private_key: Vec<u8>,
     /// When it was made and published.
     pub created_at: Timestamp,

@@ -101,6 +101,12 @@ actions! {
     ApiKeyRevoked = "api_key.revoked",
     /// A new signing key was made.
     SigningKeyRotated = "signing_key.rotated",
+    /// A new sealing key was made.
+    SealingKeyRotated = "sealing_key.rotated",
+    /// The sealing keys were wrapped under a new master key too.
+    MasterKeyAdded = "master_key.added",
+    /// All master keys but one were retired.
+    MasterKeyRetired = "master_key.retired",
     /// An OpenID provider was added.
     ProviderCreated = "oidc_provider.created",
     /// An OpenID provider was changed.

@@ -456,7 +456,7 @@ pub trait IdentityUnit: Send {
 
 /// Derives what nobody can guess.
 pub trait Pseudonyms: Send + Sync {
-    /// Bytes that depend only on the application, the label and the installation's master key, and that
+    /// Bytes that depend only on the application, the label and the installation's first sealing key, and that
     /// nobody without the latter can tell from random ones.
     fn pseudonym(&self, application: ApplicationId, label: &str) -> [u8; 32];
 }

@@ -84,33 +84,29 @@ impl Database {
         Ok(Migrator::get_pending_migrations(&self.writer).await.map_err(unavailable)?.len())
     }
 
-    /// Whether the database was made with a master key already.
+    /// The fingerprint of the master key that the database was made with; `None` before the first start.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn has_master_key(&self) -> Result<bool, StoreError> {
+    pub async fn first_master_key(&self) -> Result<Option<String>, StoreError> {
         let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.writer).await;
-        Ok(row.map_err(unavailable)?.is_some())
+        Ok(row.map_err(unavailable)?.map(|row| row.master_key_check))
     }
 
-    /// Whether `check` is what the database remembers of the master key; remembers it if nothing is yet.
+    /// Remembers the fingerprint of the master key that the database is made with, if none is remembered yet.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn accepts_master_key(&self, check: &str) -> Result<bool, StoreError> {
+    pub async fn remember_master_key(&self, fingerprint: &str) -> Result<(), StoreError> {
         let row = installation::ActiveModel {
             id: Set(installation::THE_ROW),
             default_application: Set(None),
-            master_key_check: Set(check.to_owned()),
+            master_key_check: Set(fingerprint.to_owned()),
         };
         let on_conflict = sea_orm::sea_query::OnConflict::column(installation::Column::Id).do_nothing().to_owned();
-        installation::Entity::insert(row)
-            .on_conflict(on_conflict)
-            .exec_without_returning(&self.writer)
-            .await
-            .map_err(unavailable)?;
-        let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.writer).await;
-        Ok(row.map_err(unavailable)?.is_some_and(|row| row.master_key_check == check))
+        let insert = installation::Entity::insert(row).on_conflict(on_conflict);
+        insert.exec_without_returning(&self.writer).await.map_err(unavailable)?;
+        Ok(())
     }
 
     /// Whether the database answers.

@@ -30,6 +30,7 @@ mod passkeys;
 mod provider_sessions;
 mod provisioned_users;
 mod provisioning_queries;
+mod sealing_keys;
 mod sign_ins;
 mod signing_keys;
 mod text_ranges;

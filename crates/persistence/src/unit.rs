@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use fidelio_credentials::ports::{
-    ClientEvents, Limits, OneTimeCodes, Outbox, Passkeys, SignIns, SigningKeys, Transactions, Unit, UsedSessions,
+    ClientEvents, Limits, OneTimeCodes, Outbox, Passkeys, SealingKeys, SignIns, SigningKeys, Transactions, Unit,
+    UsedSessions,
 };
 use fidelio_identity::ports::{
     AccessControl, ApiKeys, Applications, AuditLog, Contacts, Devices, IdentityUnit, LinkedIdentities,
@@ -117,6 +118,10 @@ impl Unit for SqlUnit {
     }
 
     fn signing_keys(&mut self) -> Box<dyn SigningKeys + '_> {
+        Box::new(self.repository())
+    }
+
+    fn sealing_keys(&mut self) -> Box<dyn SealingKeys + '_> {
         Box::new(self.repository())
     }
 

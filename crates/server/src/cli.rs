@@ -35,6 +35,12 @@ enum What {
     /// Manage the keys that sign tokens
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Manage the keys under which sessions and secrets are sealed
+    #[command(subcommand)]
+    SealingKeys(SealingKeysCommand),
+    /// Manage the master key, which wraps the sealing keys
+    #[command(subcommand)]
+    MasterKey(MasterKeyCommand),
     /// Manage the users of an application
     #[command(subcommand)]
     User(UserCommand),
@@ -193,6 +199,38 @@ pub(crate) enum KeysCommand {
         #[arg(long)]
         compromised: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SealingKeysCommand {
+    /// List the sealing keys of the installation
+    List,
+    /// Make a new sealing key, which seals in a minute; what the old ones sealed opens as before
+    Rotate {
+        /// The old keys are in wrong hands: seal in ten seconds, and refuse sessions that they sealed from then on
+        #[arg(long)]
+        compromised: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MasterKeyCommand {
+    /// Print a new master key
+    Generate,
+    /// List the master keys that open the database, by their fingerprints
+    List,
+    /// Let a second master key open everything, so that servers can be restarted with it one by one
+    #[command(group = clap::ArgGroup::new("source").required(true))]
+    Add {
+        /// The file with the new master key
+        #[arg(long, group = "source", value_name = "PATH")]
+        file: Option<PathBuf>,
+        /// A program that prints the new master key, with its arguments
+        #[arg(long, group = "source", value_name = "PROGRAM")]
+        command: Option<String>,
+    },
+    /// Let no other master key than the one at hand open anything any more
+    Retire,
 }
 
 /// Which user is meant.
@@ -509,6 +547,8 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::App(command) => commands::app(&settings, command).await,
             What::ApiKey(command) => commands::api_key(&settings, command).await,
             What::Keys(command) => commands::keys(&settings, command).await,
+            What::SealingKeys(command) => commands::sealing_keys(&settings, command).await,
+            What::MasterKey(command) => commands::master_key(&settings, command).await,
             What::Events { app, trace_id, most } => {
                 commands::events(&settings, &app, trace_id.as_deref(), most).await
             }

@@ -7,13 +7,15 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use fidelio_api::ApiState;
 use fidelio_credentials::Catalogue;
-use fidelio_credentials::ports::{Delivery, Sealer, Tokens};
+use fidelio_credentials::ports::{Delivery, Sealer, SealingKeyQueries as _, Tokens};
+use fidelio_credentials::sealing_key::KeyWrapping as _;
 use fidelio_federation::OpenIdProviders;
 use fidelio_flows::audit::{AuditTrail, Chaining, EventCourier, Notices, WebhookManagement};
+use fidelio_flows::sealing_keys::found_sealing_keys;
 use fidelio_flows::{
     Access, Administration, Assertions, Audit, Authentication, ClientEvents, CodeLogin, Codes, Courier, Creations,
-    FederatedLogin, Grants, Issuer, Limiter, Management, Mfa, PasskeyManagement, Profiles, Registration, Sessions,
-    SignIns, Transactions, UserControl,
+    FederatedLogin, Grants, Issuer, Limiter, Management, Mfa, PasskeyManagement, Profiles, Registration,
+    SealingKeyManagement, Sessions, SignIns, Transactions, UserControl,
 };
 use fidelio_identity::{Channel, Directory};
 use fidelio_kernel::{Clock, Random, Secret};
@@ -21,18 +23,21 @@ use fidelio_metadata::{Loader, MetadataOptions};
 use fidelio_notify::{EventWebhooks, Notifier, NotifierOptions};
 use fidelio_persistence::{Database, DatabaseOptions};
 use fidelio_provisioning::Provisioning;
-use fidelio_tokens::{AeadSealer, JwsTrustItems, JwtTokens, MasterKey, SystemRandom};
+use fidelio_tokens::{AeadSealer, JwsTrustItems, JwtTokens, Keyring, MasterKey, SystemRandom};
 use fidelio_webauthn::WebAuthnRs;
 
 use crate::clock::SystemClock;
-use crate::master_key;
+use crate::master_key::Source;
 use crate::settings::{Profile, Settings};
 
 /// An installation with its database open and its master key at hand.
 pub struct Opened {
     /// The database, up to date.
     pub database: Database,
-    master_key: MasterKey,
+    /// The master key at hand.
+    pub master_key: MasterKey,
+    /// The sealing keys, unwrapped.
+    pub keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -53,6 +58,8 @@ pub struct Installation {
     pub events: EventCourier,
     /// Keeps the FIDO metadata up to date.
     pub metadata: Arc<Loader>,
+    /// Manages sealing keys.
+    pub sealing_keys: SealingKeyManagement,
 }
 
 impl Opened {
@@ -78,14 +85,25 @@ impl Opened {
         .await
         .context("database_url: the database cannot be opened")?;
         database.migrate().await.context("the database cannot be brought up to date")?;
-        let master_key = match database.has_master_key().await? {
-            true => master_key::load(settings)?,
-            false => master_key::load_or_make(settings, &*random)?,
+        let source = Source::of(settings);
+        let first = database.first_master_key().await?;
+        let master_key = match &first {
+            Some(_) => source.load().await?,
+            None => source.load_or_make(&*random).await?,
         };
-        if !database.accepts_master_key(&master_key.check()).await? {
-            bail!("master_key: this is not the master key that the database was made with; restore the right one");
+        let fingerprint = master_key.fingerprint();
+        database.remember_master_key(&fingerprint).await?;
+        if database.sealing_keys().await?.is_empty() {
+            if database.first_master_key().await?.is_some_and(|first| first != fingerprint) {
+                bail!(
+                    "master_key: this is not the master key that the database was made with; restore the right one"
+                );
+            }
+            found_sealing_keys(&database, &*clock, &*random, &master_key, first.is_some()).await?;
         }
-        Ok(Self { database, master_key, clock, random })
+        let keyring = Keyring::open(Arc::new(database.clone()), master_key.clone(), clock.clone());
+        let keyring = Arc::new(keyring.await.context("master_key")?);
+        Ok(Self { database, master_key, keyring, clock, random })
     }
 
     /// Puts everything together. `public_url` is the issuer of tokens.
@@ -98,8 +116,8 @@ impl Opened {
         let default = settings.default_application.as_ref().and_then(|id| id.parse().ok());
         let directory = Arc::new(Directory::new(database.clone(), clock.clone(), default));
         let tokens: Arc<dyn Tokens> =
-            Arc::new(JwtTokens::new(database.clone(), self.master_key.clone(), clock.clone(), public_url.clone()));
-        let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(self.master_key.clone(), clock.clone()));
+            Arc::new(JwtTokens::new(database.clone(), self.keyring.clone(), clock.clone(), public_url.clone()));
+        let sealer: Arc<dyn Sealer> = Arc::new(AeadSealer::new(self.keyring.clone(), clock.clone()));
         let sessions = Sessions { sealer: sealer.clone(), clock: clock.clone(), random: random.clone() };
         let issuer = Issuer {
             tokens: tokens.clone(),
@@ -150,6 +168,15 @@ impl Opened {
             directory: directory.clone(),
             audit: audit.clone(),
         });
+        let sealing_keys = SealingKeyManagement {
+            store: database.clone(),
+            queries: database.clone(),
+            sealer: sealer.clone(),
+            tokens: tokens.clone(),
+            directory: directory.clone(),
+            audit: audit.clone(),
+            random: random.clone(),
+        };
         let administration = Arc::new(Administration {
             store: database.clone(),
             applications: database.clone(),
@@ -328,7 +355,8 @@ impl Opened {
             sender: Arc::new(EventWebhooks::new(settings.allows_private(), clock.clone())?),
             clock: clock.clone(),
         };
-        Ok(Installation { administration, api: Arc::new(api), courier, channels, chaining, events, metadata })
+        let api = Arc::new(api);
+        Ok(Installation { administration, api, courier, channels, chaining, events, metadata, sealing_keys })
     }
 }
 

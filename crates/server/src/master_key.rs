@@ -2,42 +2,94 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_kernel::Random;
 use fidelio_tokens::MasterKey;
+use tokio::process::Command;
 
 use crate::Settings;
 
-/// The configured master key, or the one in its file, which is made if it is not there.
-pub(crate) fn load_or_make(settings: &Settings, random: &dyn Random) -> Result<MasterKey> {
-    let path = settings.master_key_path();
-    if settings.master_key.is_some() || path.exists() {
-        return load(settings);
+/// How long a program has that prints the master key.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Where a master key is.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// In the settings.
+    Text(String),
+    /// Printed by a program.
+    Command(String),
+    /// In a file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// Where the settings say that it is.
+    pub(crate) fn of(settings: &Settings) -> Self {
+        match (&settings.master_key, &settings.master_key_command) {
+            (Some(text), _) => Self::Text(text.clone()),
+            (None, Some(command)) => Self::Command(command.clone()),
+            (None, None) => Self::File(settings.master_key_path()),
+        }
     }
+
+    /// What it says now.
+    pub(crate) async fn load(&self) -> Result<MasterKey> {
+        match self {
+            Self::Text(text) => MasterKey::parse(text).context("master_key"),
+            Self::Command(command) => {
+                let printed = printed_by(command).await.context("master_key_command")?;
+                MasterKey::parse(&printed).context("master_key_command: what it prints is no master key")
+            }
+            Self::File(path) => read(path).context("master_key_file"),
+        }
+    }
+
+    /// As [`Source::load`], but a file that is not there is made with a new key.
+    pub(crate) async fn load_or_make(&self, random: &dyn Random) -> Result<MasterKey> {
+        if let Self::File(path) = self
+            && !path.exists()
+        {
+            return make(path, random).context("master_key_file");
+        }
+        self.load().await
+    }
+}
+
+/// A new master key in a new file.
+fn make(path: &Path, random: &dyn Random) -> Result<MasterKey> {
     let key = MasterKey::generate(random);
-    write(&path, &key.reveal())
-        .with_context(|| format!("master_key_file: the master key cannot be written to {}", path.display()))?;
+    let written = write(path, &key.reveal());
+    written.with_context(|| format!("the master key cannot be written to {}", path.display()))?;
     Ok(key)
 }
 
-/// The configured master key, or the one in its file.
-pub(crate) fn load(settings: &Settings) -> Result<MasterKey> {
-    if let Some(text) = &settings.master_key {
-        return MasterKey::parse(text).context("master_key");
-    }
-    let path = settings.master_key_path();
+fn read(path: &Path) -> Result<MasterKey> {
     if !path.exists() {
-        bail!(
-            "master_key_file: {} is missing, and the database was made with a master key; restore it",
-            path.display()
-        );
+        bail!("{} is missing, and the database was made with a master key; restore it", path.display());
     }
-    check_mode(&path)?;
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("master_key_file: {} cannot be read", path.display()))?;
-    MasterKey::parse(&text).with_context(|| format!("master_key_file: {} holds no master key", path.display()))
+    check_mode(path)?;
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    MasterKey::parse(&text).with_context(|| format!("{} holds no master key", path.display()))
+}
+
+/// What the program writes to its standard output. Its complaints go where ours go.
+async fn printed_by(command: &str) -> Result<String> {
+    let mut words = command.split_whitespace();
+    let program = words.next().context("it is empty")?;
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true);
+    let output = tokio::time::timeout(PATIENCE, command.output()).await;
+    let output = output.with_context(|| format!("{program} took longer than {} seconds", PATIENCE.as_secs()))?;
+    let output = output.with_context(|| format!("{program} cannot be run"))?;
+    if !output.status.success() {
+        bail!("{program} failed ({})", output.status);
+    }
+    String::from_utf8(output.stdout).ok().with_context(|| format!("{program} prints no text"))
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
@@ -55,7 +107,7 @@ fn check_mode(path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(path)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        bail!("master_key_file: {} can be read by others (mode {mode:o}); run chmod 600 on it", path.display());
+        bail!("{} can be read by others (mode {mode:o}); run chmod 600 on it", path.display());
     }
     Ok(())
 }

@@ -3,25 +3,28 @@
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
+use fidelio_credentials::sealing_key::SEALING_REFRESH;
 use fidelio_flows::administration::{Founded, NewApplication};
 use fidelio_flows::audit::{Chaining, EventCourier, Notices};
-use fidelio_flows::{By, Courier};
+use fidelio_flows::{By, Courier, SealingKeyManagement};
 use fidelio_identity::audit::Actor;
 use fidelio_identity::{Application, Channel, Origin};
 use fidelio_kernel::Clock as _;
 use fidelio_metadata::Loader;
 use fidelio_persistence::Database;
+use fidelio_tokens::{Keyring, KeyringError};
 use poem::Server;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::clock::SystemClock;
+use crate::master_key::Source;
 use crate::settings::{Profile, Settings};
 use crate::{Installation, Opened};
 
@@ -42,6 +45,8 @@ const LOOKING: Duration = Duration::from_millis(250);
 const EVENT_COURIERS: usize = 8;
 /// How often requests that changed nothing are recorded, events are chained, and their couriers look for more.
 const CHAINING: Duration = Duration::from_secs(1);
+/// How often it is complained that a sealing key cannot be unwrapped.
+const COMPLAINING: Duration = Duration::from_secs(60);
 /// How often it is looked whether there is younger FIDO metadata.
 const REFRESHING: Duration = Duration::from_secs(3600);
 
@@ -67,8 +72,9 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
-    let Installation { api, courier, chaining, events, metadata, .. } = installation;
-    let cleaning = tokio::spawn(clean(opened.database.clone(), Arc::clone(&chaining)));
+    let Installation { api, courier, chaining, events, metadata, sealing_keys, .. } = installation;
+    let cleaning = tokio::spawn(clean(opened.database.clone(), Arc::clone(&chaining), sealing_keys));
+    let keys = tokio::spawn(refresh_keys(Arc::clone(&opened.keyring), Source::of(settings)));
     let refreshing = tokio::spawn(refresh(metadata));
     let notices = Arc::clone(&api.notices);
     let courier = Arc::new(courier);
@@ -91,6 +97,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
         .context("the server broke off")?;
     cleaning.abort();
     refreshing.abort();
+    keys.abort();
     // What is under way is delivered to the end, so that it is not delivered again after the next start.
     let _ = stop.send(true);
     let _ = tokio::time::timeout(patience, couriers.join_all()).await;
@@ -244,7 +251,32 @@ fn system() -> By {
     By { actor: Actor::System, ..By::command_line() }
 }
 
-async fn clean(database: Database, chaining: Arc<Chaining>) {
+/// Keeps the sealing keys up to date.
+async fn refresh_keys(keyring: Arc<Keyring>, source: Source) {
+    let mut interval = tokio::time::interval(SEALING_REFRESH);
+    let mut complained: Option<Instant> = None;
+    loop {
+        interval.tick().await;
+        let Err(error) = refresh_once(&keyring, &source).await else { continue };
+        if complained.is_none_or(|at| at.elapsed() >= COMPLAINING) {
+            tracing::error!(%error, "a sealing key cannot be read; going on with those that are known");
+            complained = Some(Instant::now());
+        }
+    }
+}
+
+/// A key that the master key did not wrap may be wrapped under the one that has replaced it meanwhile.
+async fn refresh_once(keyring: &Keyring, source: &Source) -> Result<()> {
+    match keyring.refresh().await {
+        Err(KeyringError::WrongMasterKey(_)) => {
+            keyring.use_master_key(source.load().await?);
+            Ok(keyring.refresh().await?)
+        }
+        outcome => Ok(outcome?),
+    }
+}
+
+async fn clean(database: Database, chaining: Arc<Chaining>, sealing_keys: SealingKeyManagement) {
     let mut interval = tokio::time::interval(CLEANING);
     loop {
         interval.tick().await;
@@ -253,6 +285,13 @@ async fn clean(database: Database, chaining: Arc<Chaining>) {
         }
         if let Err(error) = chaining.prune_all().await {
             tracing::warn!(%error, "old audit events could not be removed; trying again in a minute");
+        }
+        match sealing_keys.reseal().await {
+            Ok(None) => {}
+            Ok(Some(secrets)) => tracing::info!(secrets, "the secrets that are kept were sealed anew"),
+            Err(error) => {
+                tracing::warn!(%error, "secrets could not be sealed anew; trying again in a minute");
+            }
         }
     }
 }

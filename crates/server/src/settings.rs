@@ -66,6 +66,9 @@ pub struct Settings {
     pub master_key_file: Option<PathBuf>,
     /// The master key itself, the base64 of 32 random bytes, instead of a file. Best set by the environment.
     pub master_key: Option<String>,
+    /// A program that prints the master key, with its arguments, instead of a file: for what a key management service or
+    /// a password manager gives. It is run without a shell, and has 30 seconds.
+    pub master_key_command: Option<String>,
     /// The application of requests that name none. The default is the one that the first start made.
     pub default_application: Option<String>,
     /// A catalogue of passkey providers to use instead of the one that ships with the program.
@@ -132,6 +135,7 @@ impl Default for Settings {
             database_connections: 8,
             master_key_file: None,
             master_key: None,
+            master_key_command: None,
             default_application: None,
             aaguid_catalogue: None,
             metadata_file: None,
@@ -225,6 +229,14 @@ impl Settings {
         {
             bail!("default_application: {id:?} must be the id of an application; `fidelio app list` shows them");
         }
+        if self.master_key_command.as_ref().is_some_and(|command| command.trim().is_empty()) {
+            bail!("master_key_command: must be a program, like /usr/local/bin/master-key");
+        }
+        let sources =
+            [self.master_key.is_some(), self.master_key_command.is_some(), self.master_key_file.is_some()];
+        if sources.into_iter().filter(|is_set| *is_set).count() > 1 {
+            bail!("master_key: set one of master_key, master_key_command and master_key_file");
+        }
         self.trusted_networks()?;
         for (name, value, most) in [
             ("database_connections", u64::from(self.database_connections), 1000),
@@ -316,7 +328,10 @@ impl Settings {
             email_webhook_url: self.email_webhook_url.as_deref().map(without_password),
             sms_webhook_url: self.sms_webhook_url.as_deref().map(without_password),
             webhook_secret: hide(&self.webhook_secret),
-            master_key_file: Some(self.master_key_path()),
+            master_key_file: match (&self.master_key, &self.master_key_command) {
+                (None, None) => Some(self.master_key_path()),
+                _ => None,
+            },
             public_url: Some(self.public_url_for(self.listen.port())),
             ..self.clone()
         };
@@ -398,6 +413,7 @@ mod tests {
             ("request_timeout_seconds", "0", "request_timeout_seconds: "),
             ("trusted_proxies", "10.0.0.7, proxy.example.com", "trusted_proxies: "),
             ("trusted_proxies", "10.0.0.0/33", "trusted_proxies: "),
+            ("master_key_command", " ", "master_key_command: "),
         ] {
             let refused = Settings::load(None, flags(&[(name, value)])).expect_err(name).to_string();
             assert!(refused.starts_with(says), "{refused}");

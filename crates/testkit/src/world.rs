@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest;
 use fidelio_credentials::ports::{
-    ClientEventQueries, OutboxQueries, PasskeyQueries, SignInQueries, SigningKeyQueries, Store, TransactionQueries,
-    Unit,
+    ClientEventQueries, OutboxQueries, PasskeyQueries, SealingKeyQueries, SignInQueries, SigningKeyQueries, Store,
+    TransactionQueries, Unit,
 };
 use fidelio_credentials::{KeptRefreshToken, SignIn};
 use fidelio_identity::audit::{Link, Tip, hashed};
@@ -44,6 +44,8 @@ pub struct World {
     pub passkeys: Arc<dyn PasskeyQueries>,
     /// Reads signing keys.
     pub signing_keys: Arc<dyn SigningKeyQueries>,
+    /// Reads sealing keys and what is sealed.
+    pub sealing_keys: Arc<dyn SealingKeyQueries>,
     /// Reads confirmed transactions.
     pub transactions: Arc<dyn TransactionQueries>,
     /// Reads the queue of messages.
@@ -64,7 +66,8 @@ impl World {
     where
         S: Store + ApplicationQueries + IdentityQueries + PasskeyQueries + SigningKeyQueries + TransactionQueries,
         S: OutboxQueries + SignInQueries + ClientEventQueries + AccessQueries + UserQueries + AuditQueries,
-        S: OidcProviderQueries + FederationQueries + WebhookQueries + ProvisioningStore + ResourceQueries + 'static,
+        S: OidcProviderQueries + FederationQueries + WebhookQueries + ProvisioningStore + ResourceQueries,
+        S: SealingKeyQueries + 'static,
     {
         Self {
             store: storage.clone(),
@@ -78,6 +81,7 @@ impl World {
             webhooks: storage.clone(),
             passkeys: storage.clone(),
             signing_keys: storage.clone(),
+            sealing_keys: storage.clone(),
             transactions: storage.clone(),
             outbox: storage.clone(),
             sign_ins: storage.clone(),

@@ -1,13 +1,16 @@
 //! Tokens and sealed sessions: signing with jsonwebtoken over aws-lc, key rings, and authenticated
-//! encryption under keys that are derived from one master key.
+//! encryption under sealing keys that are wrapped under a master key.
 
-mod key_ring;
+mod jwt;
+mod key;
+mod keyring;
 mod master_key;
 mod random;
 mod sealer;
 mod trust_items;
 
-pub use key_ring::JwtTokens;
+pub use jwt::JwtTokens;
+pub use keyring::{Keyring, KeyringError};
 pub use master_key::{MasterKey, MasterKeyError};
 pub use random::SystemRandom;
 pub use sealer::AeadSealer;

@@ -1,30 +1,21 @@
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
-use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
+use fidelio_credentials::sealing_key::KeyWrapping;
 use fidelio_kernel::{Random, RandomExt as _, Secret, base64url};
 
-/// The secret that everything else is derived from or encrypted under. It is in no database.
+use crate::key::{Key, LENGTH};
+
+/// The secret under which sealing keys are wrapped. It is in no database.
 #[derive(Clone, Debug)]
-pub struct MasterKey(Secret<Vec<u8>>);
+pub struct MasterKey(Key);
 
 /// Why a text is no master key.
 #[derive(Debug, thiserror::Error)]
 #[error("a master key is the base64 of 32 random bytes")]
 pub struct MasterKeyError;
 
-const LENGTH: usize = 32;
-
-struct OutputLength(usize);
-
-impl KeyType for OutputLength {
-    fn len(&self) -> usize {
-        self.0
-    }
-}
-
 impl MasterKey {
     /// A new one.
     pub fn generate(random: &dyn Random) -> Self {
-        Self(Secret::new(random.bytes::<LENGTH>().to_vec()))
+        Self(Key(Secret::new(random.bytes::<LENGTH>().to_vec())))
     }
 
     /// Reads what [`MasterKey::reveal`] wrote.
@@ -33,55 +24,31 @@ impl MasterKey {
     /// When it is not the base64 of 32 bytes.
     pub fn parse(text: &str) -> Result<Self, MasterKeyError> {
         let bytes = base64url::decode(text.trim()).filter(|bytes| bytes.len() == LENGTH);
-        bytes.map(|bytes| Self(Secret::new(bytes))).ok_or(MasterKeyError)
+        bytes.map(|bytes| Self(Key(Secret::new(bytes)))).ok_or(MasterKeyError)
     }
 
     /// The key as text, for its file.
     pub fn reveal(&self) -> String {
-        base64url::encode(self.0.expose_secret())
+        base64url::encode(self.0.0.expose_secret())
+    }
+}
+
+impl KeyWrapping for MasterKey {
+    fn fingerprint(&self) -> String {
+        base64url::encode(self.0.derive::<LENGTH>(&["master key check"]))
     }
 
-    /// A text by which a database recognises its master key, and that tells nothing of it.
-    pub fn check(&self) -> String {
-        base64url::encode(self.derive::<32>(&["master key check"]))
+    fn wrap(&self, number: u32, key: &Secret<Vec<u8>>) -> Vec<u8> {
+        self.0.encrypt(&["sealing key", &number.to_string()], key.expose_secret())
     }
 
-    /// Derives bytes for one purpose (HKDF with SHA-256, RFC 5869).
-    pub(crate) fn derive<const N: usize>(&self, purpose: &[&str]) -> [u8; N] {
-        let info: Vec<u8> = purpose.iter().flat_map(|part| [part.as_bytes(), b"\0"].concat()).collect();
-        let mut output = [0; N];
-        let extracted = Salt::new(HKDF_SHA256, b"fidelio").extract(self.0.expose_secret());
-        #[expect(clippy::expect_used, reason = "fails only for outputs longer than 255 hashes; N is a constant")]
-        extracted
-            .expand(&[&info], OutputLength(N))
-            .and_then(|okm| okm.fill(&mut output))
-            .expect("a short output of HKDF");
-        output
+    fn unwrap(&self, number: u32, wrapped: &[u8]) -> Option<Secret<Vec<u8>>> {
+        let key = self.0.decrypt(&["sealing key", &number.to_string()], wrapped)?;
+        (key.len() == LENGTH).then(|| Secret::new(key))
     }
 
-    /// Encrypts and authenticates with AES-256-GCM under a key for this purpose; nonce, then ciphertext and tag.
-    pub(crate) fn encrypt(&self, purpose: &[&str], plaintext: &[u8]) -> Vec<u8> {
-        let mut sealed = plaintext.to_vec();
-        #[expect(clippy::expect_used, reason = "fails only without randomness or for plaintexts beyond 64 GiB")]
-        let nonce = self
-            .cipher(purpose)
-            .seal_in_place_append_tag(Aad::empty(), &mut sealed)
-            .expect("AES-GCM of a short text");
-        [nonce.as_ref().as_slice(), &sealed].concat()
-    }
-
-    /// Opens what [`MasterKey::encrypt`] made for the same purpose.
-    pub(crate) fn decrypt(&self, purpose: &[&str], sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let mut buffer = sealed.to_vec();
-        let plaintext = self.cipher(purpose).open_in_place(nonce, Aad::empty(), &mut buffer).ok()?;
-        Some(plaintext.to_vec())
-    }
-
-    fn cipher(&self, purpose: &[&str]) -> RandomizedNonceKey {
-        #[expect(clippy::expect_used, reason = "32 bytes are a key of AES-256")]
-        RandomizedNonceKey::new(&AES_256_GCM, &self.derive::<32>(purpose)).expect("a key of the right length")
+    fn as_sealing_key(&self) -> Secret<Vec<u8>> {
+        self.0.0.clone()
     }
 }
 
@@ -94,24 +61,20 @@ mod tests {
     fn a_master_key_reads_what_it_writes_and_nothing_shorter() {
         let key = MasterKey::generate(&SystemRandom::default());
         let read = MasterKey::parse(&format!("{}\n", key.reveal())).expect("our own key");
-        assert_eq!(read.check(), key.check());
+        assert_eq!(read.fingerprint(), key.fingerprint());
         assert!(MasterKey::parse("c2hvcnQ").is_err());
         assert!(!format!("{key:?}").contains(&key.reveal()));
+        assert!(!key.fingerprint().contains(&key.reveal()));
     }
 
     #[test]
-    fn what_is_encrypted_opens_for_its_purpose_and_key_only() {
-        let key = MasterKey::generate(&SystemRandom::default());
-        let sealed = key.encrypt(&["a"], b"text");
-        assert_eq!(key.decrypt(&["a"], &sealed).as_deref(), Some(&b"text"[..]));
-        assert_eq!(key.decrypt(&["b"], &sealed), None);
-        assert_eq!(key.decrypt(&["a", ""], &sealed), None);
-        assert_eq!(MasterKey::generate(&SystemRandom::default()).decrypt(&["a"], &sealed), None);
-        for index in 0..sealed.len() {
-            let mut altered = sealed.clone();
-            altered[index] ^= 1;
-            assert_eq!(key.decrypt(&["a"], &altered), None, "byte {index}");
-        }
-        assert_eq!(key.decrypt(&["a"], &sealed[..11]), None);
+    fn what_is_wrapped_is_unwrapped_under_its_number_by_its_master_key_only() {
+        let [one, other] = [(); 2].map(|()| MasterKey::generate(&SystemRandom::default()));
+        let key = Secret::new(vec![7; LENGTH]);
+        let wrapped = one.wrap(3, &key);
+        assert!(one.unwrap(3, &wrapped).is_some_and(|unwrapped| unwrapped.matches(key.expose_secret())));
+        assert!(one.unwrap(4, &wrapped).is_none());
+        assert!(other.unwrap(3, &wrapped).is_none());
+        assert!(one.unwrap(3, &one.wrap(3, &Secret::new(vec![7; LENGTH - 1]))).is_none(), "too short to be a key");
     }
 }

@@ -5,7 +5,7 @@ use fidelio_identity::{TrustId, TrustKind};
 use fidelio_kernel::{SessionId, Timestamp, base64url};
 use serde::Deserialize;
 
-use crate::key_ring::thumbprint;
+use crate::jwt::thumbprint;
 
 /// The longest item that is looked at.
 const MAX_ITEM: usize = 4096;

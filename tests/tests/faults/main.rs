@@ -4,7 +4,9 @@
 mod audit;
 mod keys;
 mod kill;
+mod master_keys;
 mod restart;
+mod sealing_keys;
 mod settings;
 mod start;
 mod statements;

@@ -9,4 +9,5 @@ pub use chaining::Chaining;
 pub use fidelio_identity::recording::{Audit, Entry};
 pub use notices::{Answer, Notice, Notices};
 pub use verification::{AuditTrail, VerificationError, Verified};
+pub(crate) use webhooks::webhook_label;
 pub use webhooks::{EventCourier, WebhookError, WebhookManagement, event_json};

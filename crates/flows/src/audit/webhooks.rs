@@ -101,7 +101,7 @@ impl WebhookManagement {
             application: application.id,
             url,
             actions,
-            sealed_secret: self.sealer.lock(&label(id), secret.as_bytes()),
+            sealed_secret: self.sealer.lock(&webhook_label(id), secret.as_bytes()),
             created_at: self.audit.clock.now(),
         };
         let mut unit = self.store.begin().await?;
@@ -165,7 +165,7 @@ impl EventCourier {
     }
 
     async fn post(&self, delivery: &WebhookDelivery, webhook: &Webhook) -> Result<(), DeliveryError> {
-        let secret = self.sealer.unlock(&label(webhook.id), &webhook.sealed_secret);
+        let secret = self.sealer.unlock(&webhook_label(webhook.id), &webhook.sealed_secret);
         let secret = secret.and_then(|bytes| String::from_utf8(bytes).ok());
         let secret = secret.ok_or_else(|| {
             DeliveryError::Permanent("the webhook's secret was made under another master key".to_owned())
@@ -198,6 +198,6 @@ impl EventCourier {
     }
 }
 
-fn label(id: WebhookId) -> String {
+pub(crate) fn webhook_label(id: WebhookId) -> String {
     format!("webhook {id}")
 }

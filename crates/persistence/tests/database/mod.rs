@@ -73,29 +73,33 @@ pub(crate) async fn one_connection_is_enough_to_migrate(url: &str) {
 }
 
 /// Also after a restart.
-pub(crate) async fn the_first_master_key_is_remembered_and_another_refused(url: &str) {
+pub(crate) async fn the_first_master_key_is_remembered(url: &str) {
     let database = connect(url, 2).await;
     database.migrate().await.unwrap();
-    for (check, is_accepted) in [("first", true), ("second", false), ("First", false), ("", false), ("first", true)]
-    {
-        assert_eq!(database.accepts_master_key(check).await.unwrap(), is_accepted, "{check}");
+    assert_eq!(database.first_master_key().await.unwrap(), None);
+    for fingerprint in ["first", "second", "First", "", "first"] {
+        database.remember_master_key(fingerprint).await.unwrap();
+        assert_eq!(database.first_master_key().await.unwrap().as_deref(), Some("first"), "{fingerprint}");
     }
     database.close().await.unwrap();
     let database = connect(url, 2).await;
-    assert!(!database.accepts_master_key("second").await.unwrap());
-    assert!(database.accepts_master_key("first").await.unwrap());
+    database.remember_master_key("second").await.unwrap();
+    assert_eq!(database.first_master_key().await.unwrap().as_deref(), Some("first"));
 }
 
 /// Sixteen servers start with as many keys.
-pub(crate) async fn of_master_keys_raced_one_is_accepted(url: &str) {
+pub(crate) async fn of_master_keys_raced_one_is_remembered(url: &str) {
     let database = connect(url, 4).await;
     database.migrate().await.unwrap();
     let mut tasks = JoinSet::new();
     for key in 0..16 {
-        let database = database.clone();
-        tasks.spawn(async move { database.accepts_master_key(&format!("key {key}")).await.unwrap() });
+        let (database, key) = (database.clone(), format!("key {key}"));
+        tasks.spawn(async move {
+            database.remember_master_key(&key).await.unwrap();
+            database.first_master_key().await.unwrap().as_ref() == Some(&key)
+        });
     }
-    assert_eq!(tasks.join_all().await.into_iter().filter(|is_accepted| *is_accepted).count(), 1);
+    assert_eq!(tasks.join_all().await.into_iter().filter(|is_first| *is_first).count(), 1);
 }
 
 /// Two processes on one database wait for each other's units of work.

@@ -4,6 +4,7 @@ mod api_keys;
 mod audit;
 mod operators;
 mod providers;
+mod sealing_keys;
 mod signing_keys;
 mod users;
 mod webhooks;
@@ -12,6 +13,7 @@ pub(crate) use api_keys::api_key;
 pub(crate) use audit::audit;
 pub(crate) use operators::operator;
 pub(crate) use providers::oidc_provider;
+pub(crate) use sealing_keys::{master_key, sealing_keys};
 pub(crate) use signing_keys::keys;
 pub(crate) use users::user;
 pub(crate) use webhooks::webhook;
@@ -63,9 +65,12 @@ async fn say_all<T, K: Clone>(
 }
 
 async fn installation(settings: &Settings) -> Result<Installation> {
+    assemble(&Opened::open(settings).await?, settings).await
+}
+
+async fn assemble(opened: &Opened, settings: &Settings) -> Result<Installation> {
     // No command needs the FIDO metadata, and what is wrong with it must not keep an operator from one.
     let settings = &Settings { metadata_file: None, metadata_url: None, metadata_root: None, ..settings.clone() };
-    let opened = Opened::open(settings).await?;
     opened.assemble(settings, settings.public_url_for(settings.listen.port())).await
 }
 

@@ -30,6 +30,7 @@ pub mod races;
 pub mod random_filters;
 pub mod resource_lists;
 pub mod resource_pages;
+pub mod sealing_keys;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod transactions;
@@ -146,6 +147,13 @@ macro_rules! repository_contract {
                 a_key_s_application_is_told_and_an_unknown_key_has_none,
                 hostile_key_identifiers_are_nobody_s,
                 retiring_all_ends_what_would_last_longer_and_nothing_else;
+            sealing_keys:
+                sealing_keys_are_read_back_by_number_with_their_wrappings,
+                sixteen_units_that_hold_the_sealing_keys_come_one_after_the_other,
+                refusing_the_other_sealing_keys_leaves_this_one,
+                wrappings_are_replaced_and_those_of_other_master_keys_removed,
+                every_secret_that_is_kept_is_told_with_its_owner,
+                a_secret_is_resealed_only_if_it_is_what_it_was;
             user_deletions:
                 a_deleted_user_takes_everything_along_and_nothing_of_another,
                 a_user_is_not_deleted_through_another_application,

@@ -12,7 +12,7 @@ use fidelio_kernel::{ApplicationId, Clock, Timestamp, base64url};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::de::DeserializeOwned;
 
-use crate::MasterKey;
+use crate::Keyring;
 
 /// How long keys are remembered: how late a rotation may reach a running server.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -20,7 +20,7 @@ const REFRESH: Duration = Duration::from_secs(5);
 /// Signs and reads ES256 tokens (RFC 7515, RFC 7518 section 3.4) with each application's own keys.
 pub struct JwtTokens {
     queries: Arc<dyn SigningKeyQueries>,
-    master_key: MasterKey,
+    keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
     issuer: String,
     rings: RwLock<HashMap<ApplicationId, Arc<Ring>>>,
@@ -38,16 +38,16 @@ struct Ring {
 const PRIVATE_KEY: &str = "signing key";
 
 impl JwtTokens {
-    /// Tokens of this issuer, with keys encrypted under this master key.
+    /// Tokens of this issuer, with keys sealed by this keyring.
     pub fn new(
         queries: Arc<dyn SigningKeyQueries>,
-        master_key: MasterKey,
+        keyring: Arc<Keyring>,
         clock: Arc<dyn Clock>,
         issuer: String,
     ) -> Self {
         // The first to ask for a provider decides; ours is the only one that is compiled in.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
-        Self { queries, master_key, clock, issuer, rings: RwLock::default(), kids: RwLock::default() }
+        Self { queries, keyring, clock, issuer, rings: RwLock::default(), kids: RwLock::default() }
     }
 
     async fn ring(&self, application: ApplicationId) -> Result<Arc<Ring>, TokenError> {
@@ -57,7 +57,16 @@ impl JwtTokens {
             return Ok(ring);
         }
         let keys = self.queries.of_application(application).await?;
-        let ring = Arc::new(self.prepare(keys, now)?);
+        let keys: Vec<_> = keys.into_iter().filter(|key| key.is_published(now)).collect();
+        let ring = match self.prepare(&keys, now) {
+            Ok(ring) => ring,
+            // It may be sealed under a key that another server has just made.
+            Err(_) => {
+                self.keyring.refresh().await.map_err(|error| unusable("all", &error.to_string()))?;
+                self.prepare(&keys, now)?
+            }
+        };
+        let ring = Arc::new(ring);
         let mut kids = self.kids.write().unwrap_or_else(PoisonError::into_inner);
         kids.extend(ring.keys.iter().map(|key| (key.kid.clone(), application)));
         drop(kids);
@@ -65,20 +74,20 @@ impl JwtTokens {
         Ok(ring)
     }
 
-    fn prepare(&self, keys: Vec<SigningKey>, now: Timestamp) -> Result<Ring, TokenError> {
-        let keys: Vec<_> = keys.into_iter().filter(|key| key.is_published(now)).collect();
+    fn prepare(&self, keys: &[SigningKey], now: Timestamp) -> Result<Ring, TokenError> {
         let mut signers = HashMap::new();
         let mut verifiers = HashMap::new();
-        for key in &keys {
-            let private = self.master_key.decrypt(&[PRIVATE_KEY, &key.kid], &key.sealed_private_key);
-            let private = private.ok_or_else(|| unusable(&key.kid, "it was encrypted under another master key"))?;
+        for key in keys {
+            let private = self.keyring.decrypt(&[PRIVATE_KEY, &key.kid], &key.sealed_private_key);
+            let private =
+                private.ok_or_else(|| unusable(&key.kid, "it is not sealed under a key of this installation"))?;
             signers.insert(key.kid.clone(), EncodingKey::from_ec_der(&private));
             let (x, y) = coordinates(&key.public_key).ok_or_else(|| unusable(&key.kid, "it is no P-256 point"))?;
             let verifier =
                 DecodingKey::from_ec_components(&x, &y).map_err(|_| unusable(&key.kid, "it is no key"))?;
             verifiers.insert(key.kid.clone(), verifier);
         }
-        Ok(Ring { read_at: now, keys, signers, verifiers })
+        Ok(Ring { read_at: now, keys: keys.to_vec(), signers, verifiers })
     }
 
     /// The claims of a token that one of our keys signed, whatever their type and time.
@@ -166,6 +175,10 @@ impl Tokens for JwtTokens {
         self.rings.write().unwrap_or_else(PoisonError::into_inner).remove(&application);
     }
 
+    fn reseal_key(&self, kid: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.keyring.reencrypt(&[PRIVATE_KEY, kid], sealed)
+    }
+
     fn generate_key(
         &self,
         application: ApplicationId,
@@ -178,7 +191,7 @@ impl Tokens for JwtTokens {
         let public_key = pair.public_key().as_ref().to_vec();
         let (x, y) = coordinates(&public_key).ok_or_else(|| unusable("new", "it is no P-256 point"))?;
         let kid = thumbprint(&x, &y);
-        let sealed_private_key = self.master_key.encrypt(&[PRIVATE_KEY, &kid], private.as_ref());
+        let sealed_private_key = self.keyring.encrypt(&[PRIVATE_KEY, &kid], private.as_ref());
         Ok(SigningKey {
             kid,
             application,
