@@ -94,6 +94,11 @@ impl Server {
         let _ = self.process.wait();
     }
 
+    /// The identifier of the process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Asks the process to stop (SIGTERM).
     pub fn terminate(&self) {
         signal(&self.process, "TERM");
