@@ -55,6 +55,7 @@ fn the_key_of_an_elliptic_curve_has_its_type_its_curve_and_both_coordinates() {
     let signer = Signer::es256();
     let Signer::Es256(pair) = &signer else { panic!("an ES256 key") };
     let (x, y) = point(pair);
+    let last = x[31];
     let (x, y) = (Bytes(x), Bytes(y));
     let of = |kty: i128, alg: i128, crv: i128| {
         vec![(1, Integer(kty)), (3, Integer(alg)), (-1, Integer(crv)), (-2, x.clone()), (-3, y.clone())]
@@ -74,6 +75,9 @@ fn the_key_of_an_elliptic_curve_has_its_type_its_curve_and_both_coordinates() {
         change(&mut bytes);
         Bytes(bytes)
     };
+    let mut moved = of(2, -7, 1);
+    moved[3].1 = changed(&x, &|x| x.truncate(31));
+    moved[4].1 = changed(&y, &|y| y.insert(0, last));
     let cases: Vec<(&str, Parameters, Verdict)> = vec![
         ("as it is", of(2, -7, 1), ACCEPTED),
         ("in another order", of(2, -7, 1).into_iter().rev().collect(), ACCEPTED),
@@ -110,6 +114,7 @@ fn the_key_of_an_elliptic_curve_has_its_type_its_curve_and_both_coordinates() {
         ("y with a zero in front", with(-3, changed(&y, &|y| y.insert(0, 0))), REFUSED),
         ("x without its end", with(-2, changed(&x, &|x| x.truncate(31))), REFUSED),
         ("empty coordinates", [with(-2, Bytes(Vec::new())), with(-3, Bytes(Vec::new()))].concat(), REFUSED),
+        ("the end of x before y", moved, REFUSED),
         ("a whole point for x", with(-2, changed(&x, &|x| x.insert(0, 4))), REFUSED),
         ("x for y", with(-3, x.clone()), REFUSED),
         ("off the curve", with(-3, changed(&y, &|y| y[31] ^= 1)), REFUSED),
