@@ -1,5 +1,6 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use fidelio_credentials::ceremony::{CeremonyError, RelyingParty};
+use serde_cbor_2::Value;
 
 use crate::reader::Reader;
 
@@ -48,9 +49,12 @@ impl<'a> AuthenticatorData<'a> {
             _ => Some(attested_credential(&mut reader)?),
         };
         if flags & EXTENSIONS != 0 {
-            let extensions = reader.cbor_item().and_then(|item| item.first());
-            if extensions.is_none_or(|first| first >> 5 != CBOR_MAP) {
-                return Err("the extensions in the authenticator data are not a CBOR map");
+            let is_named = |name: &Value| matches!(name, Value::Text(_));
+            match reader.cbor_item() {
+                // A tag before the map would be read over.
+                Some((Value::Map(extensions), [first, ..]))
+                    if first >> 5 == CBOR_MAP && extensions.keys().all(is_named) => {}
+                _ => return Err("the extensions in the authenticator data are not a CBOR map by names"),
             }
         }
         // Bytes that no flag announces mean that some other program would read this data differently.
@@ -123,7 +127,7 @@ fn attested_credential<'a>(reader: &mut Reader<'a>) -> Result<AttestedCredential
     if id.len() > MAX_CREDENTIAL_ID {
         return Err("the credential id has more than 1023 bytes");
     }
-    let public_key = reader.cbor_item().ok_or("the credential's public key is not CBOR")?;
+    let (_, public_key) = reader.cbor_item().ok_or("the credential's public key is not CBOR")?;
     Ok(AttestedCredential { aaguid, id, public_key })
 }
 
@@ -151,6 +155,8 @@ mod tests {
             data(0x81, &[]),
             data(0x81, &[0x01]),
             data(0x81, &[0xa0, 0xa0]),
+            data(0x81, &[0xa1, 0x01, 0xf5]),
+            data(0x81, &[0xc1, 0xa0]),
             data(0x41, &[]),
             data(0x41, &[0; 17]),
             data(0x41, &[[0; 16].as_slice(), &[0x04, 0x00], &[0; 1024], &[0xa0]].concat()),
@@ -159,6 +165,8 @@ mod tests {
         for bytes in refused {
             assert!(AuthenticatorData::parse(&bytes).is_err(), "{bytes:02x?}");
         }
-        assert!(AuthenticatorData::parse(&data(0x81, &[0xa0])).is_ok());
+        for extensions in [[0xa0].as_slice(), &[0xa1, 0x61, b'a', 0xf5]] {
+            assert!(AuthenticatorData::parse(&data(0x81, extensions)).is_ok(), "{extensions:02x?}");
+        }
     }
 }

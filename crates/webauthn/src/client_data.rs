@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::fmt::Display;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use fidelio_credentials::ceremony::{CeremonyError, RelyingParty};
 use fidelio_kernel::base64url;
@@ -7,11 +10,13 @@ use serde::Deserialize;
 /// with a template: browsers add members. `tokenBinding` is not among them: Level 3 tells to ignore it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Members {
-    #[serde(rename = "type")]
-    kind: String,
-    challenge: String,
-    origin: String,
+struct Members<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    challenge: Cow<'a, str>,
+    #[serde(borrow)]
+    origin: Cow<'a, str>,
     #[serde(default)]
     cross_origin: Option<bool>,
     #[serde(default)]
@@ -21,7 +26,7 @@ struct Members {
 /// Client data whose type, challenge and origin are as they should be.
 pub(crate) struct ClientData<'a> {
     pub(crate) json: &'a [u8],
-    pub(crate) origin: String,
+    pub(crate) origin: Cow<'a, str>,
 }
 
 impl<'a> ClientData<'a> {
@@ -32,10 +37,13 @@ impl<'a> ClientData<'a> {
         challenge: &[u8],
         rp: &RelyingParty<'_>,
     ) -> Result<Self, CeremonyError> {
-        let members: Members = serde_json::from_slice(json).map_err(|error| CeremonyError::Malformed {
+        let malformed = |error: &dyn Display| CeremonyError::Malformed {
             field: "clientDataJSON",
             reason: format!("it is not the JSON of client data ({error})"),
-        })?;
+        };
+        // All of it: members that are ignored would not be looked at.
+        let text = str::from_utf8(json).map_err(|error| malformed(&error))?;
+        let members: Members<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
         if members.kind != kind {
             return Err(CeremonyError::WrongType { expected: kind });
         }

@@ -1,3 +1,5 @@
+use serde_cbor_2::Value;
+
 /// Reads the structures of authenticators and TPMs: runs of bytes and big-endian numbers. Every method is `None`
 /// where the bytes end too early.
 pub(crate) struct Reader<'a>(&'a [u8]);
@@ -37,12 +39,12 @@ impl<'a> Reader<'a> {
         self.take(usize::from(length))
     }
 
-    /// One CBOR data item, as it is encoded.
-    pub(crate) fn cbor_item(&mut self) -> Option<&'a [u8]> {
-        let mut items = serde_cbor_2::Deserializer::from_slice(self.0).into_iter::<serde_cbor_2::Value>();
-        items.next()?.ok()?;
+    /// One CBOR data item, and how it is encoded.
+    pub(crate) fn cbor_item(&mut self) -> Option<(Value, &'a [u8])> {
+        let mut items = serde_cbor_2::Deserializer::from_slice(self.0).into_iter();
+        let value = items.next()?.ok()?;
         let length = items.byte_offset();
-        self.take(length)
+        Some((value, self.take(length)?))
     }
 
     pub(crate) const fn is_at_end(&self) -> bool {

@@ -29,7 +29,7 @@ pub(crate) fn statement<const N: usize>(members: [(&str, Value); N]) -> BTreeMap
     members.into_iter().map(|(name, value)| (text(name), value)).collect()
 }
 
-fn cbor<const N: usize>(map: [(i128, Value); N]) -> Vec<u8> {
+pub(crate) fn cbor<const N: usize>(map: [(i128, Value); N]) -> Vec<u8> {
     let map = map.into_iter().map(|(label, value)| (Value::Integer(label), value)).collect();
     serde_cbor_2::to_vec(&Value::Map(map)).unwrap()
 }
@@ -51,7 +51,7 @@ pub(crate) fn ec_cose(key: &EcdsaKeyPair, algorithm: i128, curve: i128) -> Vec<u
     cbor([(1, kty), (3, alg), (-1, crv), (-2, Value::Bytes(x)), (-3, Value::Bytes(y))])
 }
 
-fn okp_cose(key: &Ed25519KeyPair) -> Vec<u8> {
+pub(crate) fn okp_cose(key: &Ed25519KeyPair) -> Vec<u8> {
     let x = Value::Bytes(key.public_key().as_ref().to_vec());
     cbor([(1, Value::Integer(1)), (3, Value::Integer(-8)), (-1, Value::Integer(6)), (-2, x)])
 }

@@ -85,7 +85,7 @@ pub(crate) struct Registration {
 }
 
 /// An assertion: what is expected and what came.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Assertion {
     pub(crate) rp_id: String,
     pub(crate) origin: String,

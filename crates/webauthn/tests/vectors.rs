@@ -2,6 +2,7 @@
 //! `vectors/README.md`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod against_library;
 mod altered_assertions;
 mod altered_registrations;
 mod attested;
