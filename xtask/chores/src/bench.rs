@@ -1,4 +1,4 @@
-//! `cargo xtask bench scim`: how fast SCIM is over many users. docs/performance.md says what is measured.
+//! `cargo xtask bench`: what ceremonies cost, and how fast SCIM is over many users. docs/performance.md says what is measured.
 
 use std::io::BufReader;
 use std::path::PathBuf;
@@ -12,8 +12,8 @@ use crate::root;
 
 /// Builds the program and the benchmark in release mode and runs it with these flags; fails if something costs more than it
 /// may. Without PostgreSQL only SQLite is measured.
-pub(crate) fn scim(flags: &[&str]) -> Result<()> {
-    let (program, benchmark) = build()?;
+pub(crate) fn run(name: &str, flags: &[&str]) -> Result<()> {
+    let (program, benchmark) = build(name)?;
     let mut command = Command::new(benchmark);
     command.args(flags).env("FIDELIO_BIN", program).current_dir(root());
     let postgres = Postgres::start();
@@ -30,9 +30,9 @@ pub(crate) fn scim(flags: &[&str]) -> Result<()> {
 }
 
 /// The program, and the benchmark, which needs the same crates built alike.
-fn build() -> Result<(PathBuf, PathBuf)> {
+fn build(name: &str) -> Result<(PathBuf, PathBuf)> {
     let mut command = Command::new("cargo");
-    command.args(["build", "--release", "--workspace", "--bin", "fidelio", "--bench", "scim"]);
+    command.args(["build", "--release", "--workspace", "--bin", "fidelio", "--bench", name]);
     command.arg("--message-format=json-render-diagnostics").current_dir(root()).stdout(Stdio::piped());
     let mut cargo = command.spawn().context("cargo")?;
     let output = BufReader::new(cargo.stdout.take().context("cargo has no output")?);
@@ -42,7 +42,7 @@ fn build() -> Result<(PathBuf, PathBuf)> {
         let is_a = |kind: TargetKind| artifact.target.kind.contains(&kind);
         match artifact.target.name.as_str() {
             "fidelio" if is_a(TargetKind::Bin) => program = artifact.executable,
-            "scim" if is_a(TargetKind::Bench) => benchmark = artifact.executable,
+            target if target == name && is_a(TargetKind::Bench) => benchmark = artifact.executable,
             _ => {}
         }
     }

@@ -22,6 +22,7 @@ cargo xtask client --check  fail if it is out of step
 cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
+cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres
 cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres";
 
 fn main() -> ExitCode {
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         ["lint"] => lint::run(),
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
-        ["bench", "scim", flags @ ..] => bench::scim(flags),
+        ["bench", name @ ("ceremonies" | "scim"), flags @ ..] => bench::run(name, flags),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;
