@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::admin;
 use crate::auth_operations::AuthApi;
 use crate::client_events::ClientEventsApi;
-use crate::management::UsersApi;
+use crate::management;
 use crate::mfa::MfaApi;
 use crate::mgmt::MgmtApi;
 use crate::oauth::OAuthApi;
@@ -54,7 +54,8 @@ is the server's default application. If two of them disagree the answer is 403."
 /// The service that answers the operations.
 pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
     let users = (RegApi, AuthApi, OidcApi, MfaApi, TxApi, PasskeysApi, OAuthApi);
-    let backends = (ProfileApi, scim::Apis::default(), MgmtApi, UsersApi, admin::Apis::default());
+    let backends =
+        (ProfileApi, scim::Apis::default(), MgmtApi, management::Apis::default(), admin::Apis::default());
     let apis = (users, backends, ClientEventsApi, WellKnownApi, DiscoveryApi);
     OpenApiService::new(apis, "Fidelio", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)

@@ -34,6 +34,33 @@ impl SigningKey {
     }
 }
 
+/// What a signing key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It signs.
+    Signs,
+    /// It is published and will sign soon.
+    Published,
+    /// It verifies tokens that it signed, until this time, and signs no more.
+    Verifies(Timestamp),
+    /// It is not published any more, since this time.
+    Retired(Timestamp),
+}
+
+/// Each key with what it does now.
+pub fn roles(keys: &[SigningKey], now: Timestamp) -> impl Iterator<Item = (&SigningKey, Role)> {
+    let signing = current(keys, now).map(|key| &key.kid);
+    keys.iter().map(move |key| {
+        let role = match key.retired_at {
+            Some(at) if at <= now => Role::Retired(at),
+            _ if signing == Some(&key.kid) => Role::Signs,
+            Some(at) => Role::Verifies(at),
+            None => Role::Published,
+        };
+        (key, role)
+    })
+}
+
 /// The key that signs now: of those that are active and published, the one that became so last.
 pub fn current(keys: &[SigningKey], now: Timestamp) -> Option<&SigningKey> {
     keys.iter()
@@ -65,5 +92,18 @@ mod tests {
         assert_eq!(signs(1000), Some("new"));
         assert!(keys[0].is_published(Timestamp::from_seconds(1999)));
         assert!(!keys[0].is_published(Timestamp::from_seconds(2000)));
+    }
+
+    #[test]
+    fn each_key_has_the_role_of_its_time() {
+        let keys = [
+            key("oldest", 0, Some(500)),
+            key("old", 0, Some(2000)),
+            key("now", 500, None),
+            key("next", 1500, None),
+        ];
+        let at = Timestamp::from_seconds;
+        let found: Vec<_> = roles(&keys, at(1000)).map(|(_, role)| role).collect();
+        assert_eq!(found, [Role::Retired(at(500)), Role::Verifies(at(2000)), Role::Signs, Role::Published]);
     }
 }

@@ -35,6 +35,20 @@ pub struct ApiKey {
     pub continues: Option<ApiKeyId>,
 }
 
+/// Whether an API key works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyState {
+    /// It works.
+    Live {
+        /// Until then, if not for ever.
+        until: Option<Timestamp>,
+    },
+    /// It stopped working then.
+    Expired(Timestamp),
+    /// It was revoked then.
+    Revoked(Timestamp),
+}
+
 impl ApiKey {
     /// Whether this presented secret is the key's, now.
     pub fn accepts(&self, secret: &ApiKeySecret, now: Timestamp) -> bool {
@@ -44,7 +58,16 @@ impl ApiKey {
 
     /// Whether it was not revoked and has not expired.
     pub fn is_live(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+        matches!(self.state(now), ApiKeyState::Live { .. })
+    }
+
+    /// Whether and until when it works.
+    pub fn state(&self, now: Timestamp) -> ApiKeyState {
+        match (self.revoked_at, self.expires_at) {
+            (Some(at), _) => ApiKeyState::Revoked(at),
+            (None, Some(at)) if at <= now => ApiKeyState::Expired(at),
+            (None, until) => ApiKeyState::Live { until },
+        }
     }
 
     /// Which provisioning client it speaks as. Keys of one line are one client, so that a key can be replaced by a new one

@@ -23,7 +23,7 @@ pub mod user;
 pub mod webhook;
 
 pub use access::{Basis, Cut};
-pub use api_key::{ApiKey, ApiKeySecret};
+pub use api_key::{ApiKey, ApiKeySecret, ApiKeyState};
 pub use application::Application;
 pub use audit::AuditEvent;
 pub use authenticator_policy::AuthenticatorPolicy;

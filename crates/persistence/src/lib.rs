@@ -19,6 +19,7 @@ mod external_ids;
 mod federation_queries;
 mod group_members;
 mod groups;
+mod leases;
 mod limits;
 mod linked_identities;
 mod listing;

@@ -5,15 +5,13 @@ use fidelio_credentials::ports::{Outbox, OutboxQueries};
 use fidelio_credentials::{FailedMessage, QueuedMessage};
 use fidelio_identity::Channel;
 use fidelio_kernel::{ApplicationId, MessageId, StoreError, Timestamp};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
-use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, UpdateMany,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
 
 use crate::Database;
-use crate::database::holdable;
 use crate::entities::outbox::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
+use crate::leases::{self, Queue};
 use crate::unit::Repository;
 
 fn channel(name: &str) -> Result<Channel, StoreError> {
@@ -55,9 +53,12 @@ impl TryFrom<Model> for FailedMessage {
     }
 }
 
-/// An update of this message while it waits.
-fn update(id: MessageId) -> UpdateMany<Entity> {
-    Entity::update_many().filter(Column::Id.eq(id.as_uuid())).filter(Column::FailedAt.is_null())
+impl Queue for Entity {
+    const ID: Column = Column::Id;
+    const ATTEMPTS: Column = Column::Attempts;
+    const DUE_AT: Column = Column::DueAt;
+    const FAILED_AT: Column = Column::FailedAt;
+    const ERROR: Column = Column::Error;
 }
 
 #[async_trait]
@@ -86,24 +87,10 @@ impl Outbox for Repository<'_> {
         lease: Duration,
         most: u64,
     ) -> Result<Vec<QueuedMessage>, StoreError> {
-        // PostgreSQL passes over what another is claiming at this moment, so that nobody waits for it and then goes
-        // away empty-handed; SQLite lets one claim at a time, and sea-query leaves the clause out. Whether a message
-        // was got is what the update says.
-        let due = Entity::find()
-            .filter(Column::Channel.eq(channel.as_str()))
-            .filter(Column::FailedAt.is_null())
-            .filter(Column::DueAt.lte(now.as_micros()))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::Id)
-            .limit(most)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let due = leases::due::<Entity>(now).filter(Column::Channel.eq(channel.as_str())).limit(most);
         let mut claimed = Vec::new();
         for mut row in due.all(self.db).await.map_err(unavailable)? {
-            let claim = update(MessageId::from_uuid(row.id))
-                .col_expr(Column::DueAt, Expr::value((now + lease).as_micros()))
-                .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-                .filter(Column::DueAt.eq(row.due_at));
-            if claim.exec(self.db).await.map_err(unavailable)?.rows_affected == 1 {
+            if leases::claim::<Entity>(self.db, row.id, row.due_at, now + lease).await? {
                 row.attempts += 1;
                 claimed.push(row.try_into()?);
             }
@@ -112,46 +99,29 @@ impl Outbox for Repository<'_> {
     }
 
     async fn delivered(&mut self, id: MessageId) -> Result<(), StoreError> {
-        Entity::delete_by_id(id.as_uuid()).exec(self.db).await.map_err(unavailable)?;
-        Ok(())
+        leases::done::<Entity>(self.db, id.as_uuid()).await
     }
 
     async fn retry(&mut self, id: MessageId, at: Timestamp, error: &str) -> Result<(), StoreError> {
-        let retry = update(id)
-            .col_expr(Column::DueAt, Expr::value(at.as_micros()))
-            .col_expr(Column::Error, Expr::value(holdable(error)));
-        retry.exec(self.db).await.map_err(unavailable)?;
-        Ok(())
+        leases::retry::<Entity>(self.db, id.as_uuid(), at, error).await
     }
 
     async fn give_up(&mut self, id: MessageId, at: Timestamp, error: &str) -> Result<(), StoreError> {
-        let give_up = update(id)
-            .col_expr(Column::FailedAt, Expr::value(at.as_micros()))
-            .col_expr(Column::Error, Expr::value(holdable(error)))
-            .col_expr(Column::Sealed, Expr::value(Vec::<u8>::new()))
-            // At the end of the index, where nobody who looks for what is due comes by.
-            .col_expr(Column::DueAt, Expr::value(i64::MAX));
-        give_up.exec(self.db).await.map_err(unavailable)?;
+        let give_up = leases::giving_up::<Entity>(id.as_uuid(), at, error);
+        give_up.col_expr(Column::Sealed, Expr::value(Vec::<u8>::new())).exec(self.db).await.map_err(unavailable)?;
         Ok(())
     }
 
     async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        let delete = Entity::delete_many().filter(Column::FailedAt.lt(before.as_micros()));
-        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
+        leases::forget_failed::<Entity>(self.db, before).await
     }
 }
 
 #[async_trait]
 impl OutboxQueries for Database {
     async fn next_due(&self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
-        let query = Entity::find()
-            .select_only()
-            .column(Column::DueAt)
-            .filter(Column::Channel.eq(channel.as_str()))
-            .filter(Column::FailedAt.is_null())
-            .order_by_asc(Column::DueAt);
-        let due_at: Option<i64> = query.into_tuple().one(&self.reader).await.map_err(unavailable)?;
-        Ok(due_at.map(Timestamp::from_micros))
+        let waiting = leases::waiting::<Entity>().filter(Column::Channel.eq(channel.as_str()));
+        leases::next_due(&self.reader, waiting).await
     }
 
     async fn failed(&self, application: ApplicationId, most: u64) -> Result<Vec<FailedMessage>, StoreError> {

@@ -5,10 +5,10 @@ use fidelio_identity::Webhook;
 use fidelio_identity::ports::{WebhookQueries, Webhooks};
 use fidelio_identity::webhook::WebhookDelivery;
 use fidelio_kernel::{ApplicationId, AuditEventId, StoreError, Timestamp, WebhookDeliveryId, WebhookId};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, SelectStatement};
+use sea_orm::sea_query::{LockType, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
-    Select, Set, UpdateMany,
+    Select, Set,
 };
 
 use crate::Database;
@@ -16,6 +16,7 @@ use crate::database::holdable;
 use crate::entities::webhook_deliveries::{self, Column, Entity, Model};
 use crate::entities::webhooks;
 use crate::errors::{corrupt, unavailable};
+use crate::leases::{self, Queue};
 use crate::unit::Repository;
 
 impl TryFrom<webhooks::Model> for Webhook {
@@ -55,9 +56,12 @@ fn of_application(application: ApplicationId) -> Select<webhooks::Entity> {
         .order_by_asc(webhooks::Column::Id)
 }
 
-/// An update of this delivery while it waits.
-fn update(id: WebhookDeliveryId) -> UpdateMany<Entity> {
-    Entity::update_many().filter(Column::Id.eq(id.as_uuid())).filter(Column::FailedAt.is_null())
+impl Queue for Entity {
+    const ID: Column = Column::Id;
+    const ATTEMPTS: Column = Column::Attempts;
+    const DUE_AT: Column = Column::DueAt;
+    const FAILED_AT: Column = Column::FailedAt;
+    const ERROR: Column = Column::Error;
 }
 
 /// How many deliveries are added by one statement: databases take only so many values.
@@ -129,22 +133,10 @@ impl Webhooks for Repository<'_> {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Option<(WebhookDelivery, Webhook)>, StoreError> {
-        // As messages are claimed: what another is claiming at this moment is passed over, and whether it was got is what
-        // the update says. The receiver is read by itself, or it would be locked, and all that waits for it with it.
-        let due = Entity::find()
-            .filter(Column::FailedAt.is_null())
-            .filter(Column::DueAt.lte(now.as_micros()))
-            .filter(Column::WebhookId.not_in_subquery(busy(now, lease)))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::Id)
-            .limit(1)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        // The receiver is read by itself, or it would be locked, and all that waits for it with it.
+        let due = leases::due::<Entity>(now).filter(Column::WebhookId.not_in_subquery(busy(now, lease)));
         let Some(mut row) = due.one(self.db).await.map_err(unavailable)? else { return Ok(None) };
-        let claim = update(WebhookDeliveryId::from_uuid(row.id))
-            .col_expr(Column::DueAt, Expr::value((now + lease).as_micros()))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .filter(Column::DueAt.eq(row.due_at));
-        if claim.exec(self.db).await.map_err(unavailable)?.rows_affected == 0 {
+        if !leases::claim::<Entity>(self.db, row.id, row.due_at, now + lease).await? {
             return Ok(None);
         }
         row.attempts += 1;
@@ -154,31 +146,20 @@ impl Webhooks for Repository<'_> {
     }
 
     async fn delivered(&mut self, id: WebhookDeliveryId) -> Result<(), StoreError> {
-        Entity::delete_by_id(id.as_uuid()).exec(self.db).await.map_err(unavailable)?;
-        Ok(())
+        leases::done::<Entity>(self.db, id.as_uuid()).await
     }
 
     async fn retry(&mut self, id: WebhookDeliveryId, at: Timestamp, error: &str) -> Result<(), StoreError> {
-        let retry = update(id)
-            .col_expr(Column::DueAt, Expr::value(at.as_micros()))
-            .col_expr(Column::Error, Expr::value(holdable(error)));
-        retry.exec(self.db).await.map_err(unavailable)?;
-        Ok(())
+        leases::retry::<Entity>(self.db, id.as_uuid(), at, error).await
     }
 
     async fn give_up(&mut self, id: WebhookDeliveryId, at: Timestamp, error: &str) -> Result<(), StoreError> {
-        let give_up = update(id)
-            .col_expr(Column::FailedAt, Expr::value(at.as_micros()))
-            .col_expr(Column::Error, Expr::value(holdable(error)))
-            // At the end of the index, where nobody who looks for what is due comes by.
-            .col_expr(Column::DueAt, Expr::value(i64::MAX));
-        give_up.exec(self.db).await.map_err(unavailable)?;
+        leases::giving_up::<Entity>(id.as_uuid(), at, error).exec(self.db).await.map_err(unavailable)?;
         Ok(())
     }
 
     async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError> {
-        let delete = Entity::delete_many().filter(Column::FailedAt.lt(before.as_micros()));
-        Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
+        leases::forget_failed::<Entity>(self.db, before).await
     }
 }
 
@@ -190,13 +171,7 @@ impl WebhookQueries for Database {
     }
 
     async fn next_delivery_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        let query = Entity::find()
-            .select_only()
-            .column(Column::DueAt)
-            .filter(Column::FailedAt.is_null())
-            .order_by_asc(Column::DueAt);
-        let due_at: Option<i64> = query.into_tuple().one(&self.reader).await.map_err(unavailable)?;
-        Ok(due_at.map(Timestamp::from_micros))
+        leases::next_due(&self.reader, leases::waiting::<Entity>()).await
     }
 
     async fn failed_deliveries(

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use fidelio_flows::administration::NewApiKey;
-use fidelio_identity::{ApiKey, Invalid, Scope, Scopes};
+use fidelio_identity::{ApiKey, ApiKeyState, Invalid, Scope, Scopes};
 use fidelio_kernel::{ApiKeyId, Timestamp};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -54,10 +54,10 @@ pub(crate) struct ApiKeyBody {
 
 impl ApiKeyBody {
     fn new(key: ApiKey, now: Timestamp) -> Self {
-        let state = match key.revoked_at {
-            Some(_) => StateBody::Revoked,
-            None if key.is_live(now) => StateBody::Live,
-            None => StateBody::Expired,
+        let state = match key.state(now) {
+            ApiKeyState::Revoked(_) => StateBody::Revoked,
+            ApiKeyState::Live { .. } => StateBody::Live,
+            ApiKeyState::Expired(_) => StateBody::Expired,
         };
         Self {
             id: key.id.to_string(),

@@ -5,10 +5,10 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
 use poem_openapi::{Object, OpenApi};
 
-use super::users::user_id;
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
 use crate::failure::{ANY, BODY, CONFLICT, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::management::user_id;
 use crate::oidc::provider_id;
 use crate::state::State;
 use crate::wire::{Body, Time};

@@ -14,11 +14,11 @@ use poem_openapi::{ApiResponse, OpenApi};
 use serde_json::Value;
 
 use super::paging::limit;
-use super::users::{done, user_id};
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
 use crate::error::ApiError;
 use crate::failure::{ANY, BAD_REQUEST, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::management::{done, user_id};
 use crate::scim::search::listed;
 use crate::scim::types::{GroupList, ScimGroup, ScimUser, UserList};
 use crate::state::State;

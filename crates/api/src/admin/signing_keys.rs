@@ -1,4 +1,4 @@
-use fidelio_credentials::signing_key::{SigningKey, current};
+use fidelio_credentials::signing_key::{Role, SigningKey, roles};
 use fidelio_kernel::Timestamp;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
@@ -42,12 +42,12 @@ pub(crate) struct SigningKeyBody {
 }
 
 impl SigningKeyBody {
-    fn new(key: &SigningKey, signing: Option<&str>, now: Timestamp) -> Self {
-        let state = match key.retired_at {
-            Some(at) if at <= now => RoleBody::Retired,
-            _ if signing == Some(key.kid.as_str()) => RoleBody::Signs,
-            Some(_) => RoleBody::Verifies,
-            None => RoleBody::Published,
+    fn new(key: &SigningKey, role: Role) -> Self {
+        let state = match role {
+            Role::Signs => RoleBody::Signs,
+            Role::Published => RoleBody::Published,
+            Role::Verifies(_) => RoleBody::Verifies,
+            Role::Retired(_) => RoleBody::Retired,
         };
         Self {
             kid: key.kid.clone(),
@@ -122,9 +122,7 @@ impl SigningKeysApi {
         _id: Path<String>,
     ) -> Outcome<Json<SigningKeyList>, { ANY | CREDENTIAL | NOT_FOUND }> {
         let keys = state.administration.signing_keys(Some(caller.application.id)).await?;
-        let now = state.clock.now();
-        let signing = current(&keys, now).map(|key| key.kid.clone());
-        let items = keys.iter().map(|key| SigningKeyBody::new(key, signing.as_deref(), now)).collect();
+        let items = roles(&keys, state.clock.now()).map(|(key, role)| SigningKeyBody::new(key, role)).collect();
         Ok(Json(SigningKeyList { items }))
     }
 
@@ -150,7 +148,7 @@ impl SigningKeysApi {
         let is_compromised = body.0.compromised.unwrap_or_default();
         let id = Some(caller.application.id);
         let key = state.administration.rotate_signing_key(&caller.by, id, is_compromised).await?;
-        let signing = is_compromised.then_some(key.kid.as_str());
-        Ok(Created(SigningKeyBody::new(&key, signing, state.clock.now())))
+        let role = if is_compromised { Role::Signs } else { Role::Published };
+        Ok(Created(SigningKeyBody::new(&key, role)))
     }
 }

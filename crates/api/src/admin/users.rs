@@ -1,6 +1,6 @@
-use fidelio_flows::management::{ManagementError, UserView};
+use fidelio_flows::management::UserView;
 use fidelio_identity::{Channel, User};
-use fidelio_kernel::{PasskeyId, Timestamp, UserId};
+use fidelio_kernel::Timestamp;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::types::Example;
@@ -9,8 +9,8 @@ use poem_openapi::{Enum, Object, OpenApi};
 use super::paging::{cursor, page, paging};
 use crate::auth::ApplicationAdmin;
 use crate::document::Tag;
-use crate::error::ApiError;
 use crate::failure::{ANY, BAD_REQUEST, CREDENTIAL, NOT_FOUND, NoContent, Outcome};
+use crate::management::{done, passkey_done, passkey_id, user_id};
 use crate::state::{ApiState, State};
 use crate::wire::{NameTypeBody, Time, UsedDeviceBody, example};
 
@@ -185,15 +185,6 @@ impl Example for DetailsBody {
     }
 }
 
-pub(super) fn user_id(text: &str) -> Result<UserId, ApiError> {
-    text.parse().map_err(|_| ManagementError::UnknownUser.into())
-}
-
-/// What was done, if there was somebody to do it to.
-pub(super) fn done(was_there: bool) -> Result<NoContent, ApiError> {
-    if was_there { Ok(NoContent) } else { Err(ManagementError::UnknownUser.into()) }
-}
-
 #[derive(Default)]
 pub(crate) struct AdminUsersApi;
 
@@ -327,12 +318,8 @@ impl AdminUsersApi {
         #[oai(name = "passkeyId")]
         passkey: Path<String>,
     ) -> Outcome<NoContent, { ANY | CREDENTIAL | NOT_FOUND }> {
-        let unknown = || ApiError::from(ManagementError::UnknownPasskey);
-        let passkey: PasskeyId = passkey.parse().map_err(|_| unknown())?;
+        let passkey = passkey_id(&passkey)?;
         let (application, owner) = (caller.application.id, Some(user_id(&user)?));
-        match state.users.delete_passkey(&caller.by, application, owner, passkey).await? {
-            true => Ok(NoContent),
-            false => Err(unknown().into()),
-        }
+        Ok(passkey_done(state.users.delete_passkey(&caller.by, application, owner, passkey).await?)?)
     }
 }

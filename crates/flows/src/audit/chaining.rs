@@ -116,6 +116,12 @@ impl Chaining {
 
     async fn prune(&self, application: ApplicationId, age: Duration) -> Result<(), StoreError> {
         let before = self.audit.clock.now() - age;
+        // Mostly there is nothing to do, and to find that takes no unit that may write.
+        let base = self.queries.chain(application).await?.base;
+        let oldest = self.queries.links_after(application, base.sequence, 1).await?;
+        if oldest.first().is_none_or(|link| link.event.at >= before - A_DAY) {
+            return Ok(());
+        }
         let mut unit = self.store.begin().await?;
         unit.audit().hold_chain(application).await?;
         // Once a day at most, or the event that says so would be removed for ever by another one like it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use fidelio_flows::By;
 use fidelio_flows::administration::NewApiKey;
-use fidelio_identity::{ApiKey, Scopes};
+use fidelio_identity::{ApiKey, ApiKeyState, Scopes};
 use fidelio_kernel::{Clock as _, Timestamp};
 
 use super::{administration, app_id, say, say_all};
@@ -53,11 +53,11 @@ pub(crate) async fn api_key(settings: &Settings, command: ApiKeyCommand) -> Resu
 }
 
 fn state(key: &ApiKey, now: Timestamp) -> String {
-    match (key.revoked_at, key.expires_at) {
-        (Some(at), _) => format!("revoked {at}"),
-        (None, Some(at)) if at <= now => format!("expired {at}"),
-        (None, Some(at)) => format!("expires {at}"),
-        (None, None) => "live".to_owned(),
+    match key.state(now) {
+        ApiKeyState::Revoked(at) => format!("revoked {at}"),
+        ApiKeyState::Expired(at) => format!("expired {at}"),
+        ApiKeyState::Live { until: Some(at) } => format!("expires {at}"),
+        ApiKeyState::Live { until: None } => "live".to_owned(),
     }
 }
 

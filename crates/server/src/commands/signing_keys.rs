@@ -1,9 +1,9 @@
 //! `fidelio keys`.
 
 use anyhow::Result;
-use fidelio_credentials::signing_key::SigningKey;
+use fidelio_credentials::signing_key::{Role, roles};
 use fidelio_flows::By;
-use fidelio_kernel::{Clock as _, Timestamp};
+use fidelio_kernel::Clock as _;
 
 use super::{administration, app_id, say};
 use crate::Settings;
@@ -15,10 +15,8 @@ pub(crate) async fn keys(settings: &Settings, command: KeysCommand) -> Result<()
         KeysCommand::List { app } => {
             let id = app_id(&app, settings)?;
             let keys = administration(settings).await?.signing_keys(id).await?;
-            let now = SystemClock.now();
-            let current = fidelio_credentials::signing_key::current(&keys, now).map(|key| key.kid.clone());
-            for key in &keys {
-                say(&format!("{}  {}  since {}", key.kid, role(key, current.as_deref(), now), key.active_from))?;
+            for (key, role) in roles(&keys, SystemClock.now()) {
+                say(&format!("{}  {}  since {}", key.kid, shown(role), key.active_from))?;
             }
         }
         KeysCommand::Rotate { app, compromised } => {
@@ -31,11 +29,11 @@ pub(crate) async fn keys(settings: &Settings, command: KeysCommand) -> Result<()
     Ok(())
 }
 
-fn role(key: &SigningKey, current: Option<&str>, now: Timestamp) -> String {
-    match key.retired_at {
-        Some(at) if at <= now => format!("retired {at}"),
-        _ if current == Some(key.kid.as_str()) => "signs".to_owned(),
-        Some(at) => format!("verifies until {at}"),
-        None => "published, signs soon".to_owned(),
+fn shown(role: Role) -> String {
+    match role {
+        Role::Signs => "signs".to_owned(),
+        Role::Published => "published, signs soon".to_owned(),
+        Role::Verifies(until) => format!("verifies until {until}"),
+        Role::Retired(at) => format!("retired {at}"),
     }
 }
