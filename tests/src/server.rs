@@ -47,6 +47,12 @@ impl Server {
         cell.get_or_init(|| Self::start(engine, &[])).await.as_ref()
     }
 
+    /// A server over a database elsewhere, whoever looks after it.
+    pub fn over(database_url: &str, flags: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::on(TestDatabase::elsewhere(database_url), folder, flags)
+    }
+
     /// A server of one's own, with more flags.
     pub async fn start(engine: Engine, flags: &[&str]) -> Option<Self> {
         let database = match engine {

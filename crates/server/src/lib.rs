@@ -3,6 +3,7 @@
 mod cli;
 mod clock;
 mod commands;
+mod connections;
 mod installation;
 mod master_key;
 mod serve;

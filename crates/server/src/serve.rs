@@ -18,12 +18,12 @@ use fidelio_kernel::Clock as _;
 use fidelio_metadata::Loader;
 use fidelio_persistence::Database;
 use fidelio_tokens::{Keyring, KeyringError};
-use poem::Server;
-use poem::listener::{Acceptor as _, Listener as _, TcpListener};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::clock::SystemClock;
+use crate::connections::{self, Allowance};
 use crate::master_key::Source;
 use crate::settings::{Profile, Settings};
 use crate::{Installation, Opened};
@@ -52,12 +52,10 @@ const REFRESHING: Duration = Duration::from_secs(3600);
 
 /// Serves until it is told to stop.
 pub(crate) async fn serve(settings: &Settings) -> Result<()> {
-    let acceptor = TcpListener::bind(settings.listen)
-        .into_acceptor()
+    let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("listen: {} cannot be listened on", settings.listen))?;
-    let address = acceptor.local_addr().first().and_then(|local| local.as_socket_addr().copied());
-    let address = address.unwrap_or(settings.listen);
+    let address = listener.local_addr()?;
     let public_url = settings.public_url_for(address.port());
 
     let opened = Opened::open(settings).await?;
@@ -91,10 +89,10 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
         couriers.spawn(carry_events(Arc::clone(&events), stopped.clone()));
     }
     let patience = Duration::from_secs(settings.shutdown_seconds);
-    Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stop_signal(), Some(patience))
-        .await
-        .context("the server broke off")?;
+    let most = connections::within_limits(settings.max_connections);
+    let head = Duration::from_secs(settings.header_timeout_seconds);
+    let allowance = Allowance { most, head, patience };
+    connections::serve(listener, fidelio_api::routes(api, limits), allowance, stop_signal()).await;
     cleaning.abort();
     refreshing.abort();
     keys.abort();

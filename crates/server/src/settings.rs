@@ -113,6 +113,12 @@ pub struct Settings {
     pub trusted_proxies: String,
     /// The longest request body, in bytes.
     pub max_body_bytes: usize,
+    /// How many connections there may be at the same time. More are answered 503. Each takes a file descriptor: let the
+    /// system give the program some hundred more.
+    pub max_connections: usize,
+    /// How long a client may take to send the headers of a request, in seconds; the time before it begins counts. Let it
+    /// be longer than the proxy in front keeps a connection that has nothing to do.
+    pub header_timeout_seconds: u64,
     /// How long a request may take, in seconds.
     pub request_timeout_seconds: u64,
     /// How long a stopping server waits for requests that are under way, in seconds.
@@ -153,6 +159,8 @@ impl Default for Settings {
             webhook_secret: None,
             trusted_proxies: String::new(),
             max_body_bytes: 256 * 1024,
+            max_connections: 8192,
+            header_timeout_seconds: 75,
             request_timeout_seconds: 30,
             shutdown_seconds: 20,
             log: "info,sea_orm_migration=warn,sqlx::postgres::notice=warn".to_owned(),
@@ -241,6 +249,8 @@ impl Settings {
         for (name, value, most) in [
             ("database_connections", u64::from(self.database_connections), 1000),
             ("max_body_bytes", self.max_body_bytes as u64, 64 * 1024 * 1024),
+            ("max_connections", self.max_connections as u64, 1_000_000),
+            ("header_timeout_seconds", self.header_timeout_seconds, 3600),
             ("request_timeout_seconds", self.request_timeout_seconds, 3600),
         ] {
             if !(1..=most).contains(&value) {

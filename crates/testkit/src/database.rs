@@ -24,6 +24,7 @@ pub struct TestDatabase {
 enum Home {
     Directory { _removes_itself: TempDir },
     Server { admin_url: String, name: String },
+    Elsewhere,
 }
 
 impl TestDatabase {
@@ -40,6 +41,11 @@ impl TestDatabase {
         let admin_url = env::var(POSTGRES_VARIABLE).ok()?;
         let name = database_of(&url).to_owned();
         Some(Self { url, home: Home::Server { admin_url, name } })
+    }
+
+    /// A database that somebody else looks after, and that stays.
+    pub fn elsewhere(url: &str) -> Self {
+        Self { url: url.to_owned(), home: Home::Elsewhere }
     }
 
     /// Where it is.

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod audit;
+mod connections;
+mod database;
 mod keys;
 mod kill;
 mod master_keys;

@@ -71,9 +71,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-server",
             "fidelio-client",
             "fidelio-testkit",
+            "local-postgres",
         ],
     ),
-    ("chores", &["fidelio-api"]),
+    ("local-postgres", &[]),
+    ("chores", &["fidelio-api", "local-postgres"]),
     ("xtask", &[]),
 ];
 
