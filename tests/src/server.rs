@@ -76,10 +76,13 @@ impl Server {
         Self { url, banner, process, arguments, settings, database, folder }
     }
 
-    /// Another process over the same database and folder.
-    pub fn second_process(&self) -> SecondProcess {
+    /// Another process over the same database and folder; `None` for SQLite, which is of one.
+    pub fn second_process(&self) -> Option<SecondProcess> {
+        if self.database.url().starts_with("sqlite:") {
+            return None;
+        }
         let (process, url, _) = spawn(&self.arguments);
-        SecondProcess { url, process }
+        Some(SecondProcess { url, process })
     }
 
     /// Kills the process without warning and starts another one over what it left.

@@ -27,9 +27,11 @@ mod one_time_codes;
 mod outbox;
 mod pages;
 mod passkeys;
+mod place;
 mod provider_sessions;
 mod provisioned_users;
 mod provisioning_queries;
+mod schema;
 mod sign_ins;
 mod signing_keys;
 mod text_ranges;
@@ -42,3 +44,5 @@ mod users;
 mod webhooks;
 
 pub use database::{Database, DatabaseOptions};
+pub use place::{SERVER_NAME, sqlite_file};
+pub use schema::Schema;

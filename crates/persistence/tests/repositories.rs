@@ -25,6 +25,7 @@ macro_rules! database_contract {
             migrating_twice_changes_nothing,
             four_that_migrate_at_once_all_succeed,
             tasks_of_one_process_that_migrate_at_once_all_succeed,
+            a_later_version_s_migrations_are_put_up_with_while_they_add,
             one_connection_is_enough_to_migrate,
             the_first_master_key_is_remembered_and_another_refused,
             of_master_keys_raced_one_is_accepted,

@@ -69,7 +69,7 @@ enum What {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
         most: u64,
     },
-    /// Bring the database up to date (serving does it too)
+    /// Bring the database up to date (serving does it too, without --no-migrate)
     Migrate,
     /// Print settings
     #[command(subcommand)]

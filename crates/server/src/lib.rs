@@ -6,6 +6,7 @@ mod commands;
 mod installation;
 mod master_key;
 mod serve;
+mod served;
 mod settings;
 
 pub use cli::run;

@@ -4,7 +4,9 @@
 mod audit;
 mod keys;
 mod kill;
+mod one_server;
 mod restart;
+mod schema;
 mod settings;
 mod start;
 mod statements;

@@ -1,6 +1,7 @@
 //! What these tests share: servers of their own, starts that must fail, and waiting with a bound.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -98,6 +99,17 @@ pub(crate) fn outcome(arguments: &[String], environment: &[(&str, &str)]) -> (Op
         std::thread::sleep(Duration::from_millis(10));
     }
     (ended, fs::read_to_string(log.path()).unwrap())
+}
+
+/// Starts the program and waits for its first line, which is empty if it ends without one.
+pub(crate) fn started(arguments: &[String]) -> (Process, String) {
+    let mut command = fidelio_tests::command();
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = Process(command.spawn().unwrap());
+    let mut output = BufReader::new(process.0.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    (process, line)
 }
 
 /// A process that is killed when this is dropped.

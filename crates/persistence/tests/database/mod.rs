@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use fidelio_identity::Basis;
 use fidelio_persistence::{Database, DatabaseOptions};
+use fidelio_testkit::database::tamper;
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
 
@@ -62,6 +63,21 @@ pub(crate) async fn tasks_of_one_process_that_migrate_at_once_all_succeed(url: &
         outcome.unwrap();
     }
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
+}
+
+/// What it added is left alone, and what it took away keeps this program from migrating over it.
+pub(crate) async fn a_later_version_s_migrations_are_put_up_with_while_they_add(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let remember = |version: &str| format!("INSERT INTO seaql_migrations VALUES ('{version}', 0)");
+    tamper(url, &remember("m9000_nicknames")).await;
+    database.migrate().await.unwrap();
+    let schema = database.schema().await.unwrap();
+    assert_eq!((schema.pending.len(), schema.later.as_slice()), (0, &["m9000_nicknames".to_owned()][..]));
+    assert_eq!(schema.obstacle(), None);
+    tamper(url, &remember("m9001_drop_names_after_m9000")).await;
+    assert!(database.schema().await.unwrap().obstacle().is_some());
+    database.migrate().await.unwrap_err();
 }
 
 /// The least that a configuration can give.

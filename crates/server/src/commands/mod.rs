@@ -235,7 +235,7 @@ fn shown(application: &Application) -> Value {
 }
 
 pub(crate) async fn migrate(settings: &Settings) -> Result<()> {
-    Opened::open(settings).await?;
+    Opened::open(&Settings { no_migrate: false, ..settings.clone() }).await?;
     say("The database is up to date.")?;
     Ok(())
 }
