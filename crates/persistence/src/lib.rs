@@ -34,6 +34,7 @@ mod provisioning_queries;
 mod schema;
 mod sign_ins;
 mod signing_keys;
+mod sqlite_files;
 mod text_ranges;
 mod transactions;
 mod trust_ids;
@@ -44,5 +45,6 @@ mod users;
 mod webhooks;
 
 pub use database::{Database, DatabaseOptions};
-pub use place::{SERVER_NAME, sqlite_file};
+pub use place::{SERVER_NAME, sqlite_file, sqlite_url};
 pub use schema::Schema;
+pub use sqlite_files::{Settled, copy_sqlite, settle_sqlite, sqlite_problems};

@@ -1,6 +1,6 @@
 //! Where a database is, and who serves it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use fidelio_kernel::StoreError;
@@ -17,6 +17,12 @@ pub const SERVER_NAME: &str = "fidelio-serve";
 pub fn sqlite_file(url: &str) -> Option<PathBuf> {
     let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok())??;
     Some(options.get_filename().to_owned())
+}
+
+/// The URL of an SQLite file.
+pub fn sqlite_url(file: &Path) -> String {
+    let path = file.display().to_string();
+    format!("sqlite://{}", path.replace('%', "%25").replace('?', "%3F"))
 }
 
 impl Database {
@@ -50,5 +56,12 @@ mod tests {
         assert_eq!(file("sqlite:///var/lib/fidelio.sqlite?mode=rwc"), Path::new("/var/lib/fidelio.sqlite"));
         assert_eq!(file("sqlite:///var/lib/my%20data.sqlite"), Path::new("/var/lib/my data.sqlite"));
         assert_eq!(sqlite_file("postgres://localhost/fidelio"), None);
+    }
+
+    #[test]
+    fn the_url_of_a_file_names_it() {
+        for path in ["/var/lib/fidelio.sqlite", "data/my data.sqlite", "/a%20b/what?.sqlite"] {
+            assert_eq!(sqlite_file(&sqlite_url(Path::new(path))).as_deref(), Some(Path::new(path)));
+        }
     }
 }

@@ -33,6 +33,11 @@ impl Schema {
         Self { pending: but(&known, applied), later: but(applied, &known), known }
     }
 
+    /// Whether the database has none of this program's migrations: it is another program's, or empty.
+    pub const fn is_foreign(&self) -> bool {
+        self.pending.len() == self.known.len()
+    }
+
     /// A sentence that says why this program must not work with the database, also after the pending migrations.
     pub fn obstacle(&self) -> Option<String> {
         let newest = self.known.last()?;

@@ -71,6 +71,16 @@ enum What {
     },
     /// Bring the database up to date (serving does it too, without --no-migrate)
     Migrate,
+    /// Copy the SQLite database into a file, while the server serves
+    Backup {
+        /// The file to make
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the SQLite database, while no server runs
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
     /// Print settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -519,6 +529,8 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::Webhook(command) => commands::webhook(&settings, command).await,
             What::Operator(command) => commands::operator(&settings, command).await,
             What::Migrate => commands::migrate(&settings).await,
+            What::Backup { file } => commands::backup(&settings, &file).await,
+            What::Restore { file } => commands::restore(&settings, &file).await,
             What::Config(_) => commands::config_show(&settings),
         }
     })

@@ -3,7 +3,7 @@
 use fidelio_testkit::database::tamper;
 use fidelio_tests::{Person, on_both_databases};
 
-use crate::support::{Place, flags, follow, outcome, own, refusal, started, tenant_on};
+use crate::support::{Known, Place, flags, follow, outcome, own, refusal, started, tenant_on};
 
 fn with(words: &[&str], place: &Place, more: &str) -> Vec<String> {
     let words = words.iter().map(|word| (*word).to_owned());
@@ -34,9 +34,7 @@ on_both_databases! {
     async fn what_a_later_version_added_to_the_database_disturbs_nobody(tenant: &Tenant) {
         let mut server = own(tenant.engine, &[]).await;
         let mut tenant = tenant_on(&server, tenant.engine).await;
-        let mut ann = Person::new(&tenant);
-        ann.register().await.unwrap();
-        let Person { name, authenticator, .. } = ann;
+        let mut ann = Known::register(&tenant).await;
         for statement in [
             "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9000_nicknames', 0)",
             "CREATE TABLE nicknames (id BIGINT PRIMARY KEY)",
@@ -48,9 +46,7 @@ on_both_databases! {
         Person::new(&tenant).register().await.expect("a registration while it runs");
         server.kill_and_restart();
         follow(&mut tenant, &server);
-        let mut ann = Person::named(&tenant, &name);
-        ann.authenticator = authenticator;
-        ann.log_in().await.expect("a login after it was started again");
+        ann.log_in(&tenant).await.expect("a login after it was started again");
         Person::new(&tenant).register().await.expect("a registration after it was started again");
         server.run(&["app", "list"]);
         server.run(&["migrate"]);

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use fidelio_client::Client;
 use fidelio_client::types::TokenVerifyRequest;
-use fidelio_testkit::TestDatabase;
-use fidelio_tests::{Engine, Server, Tenant, TenantOptions};
+use fidelio_testkit::{SoftAuthenticator, TestDatabase};
+use fidelio_tests::{Engine, Person, Server, Tenant, TenantOptions};
 use tempfile::TempDir;
 
 /// A server of the test's own.
@@ -44,6 +44,30 @@ pub(crate) async fn within(most: Duration, mut condition: impl AsyncFnMut() -> b
             return None;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}
+
+/// Somebody who is registered, wherever the server is by now.
+pub(crate) struct Known {
+    pub(crate) name: String,
+    authenticator: SoftAuthenticator,
+}
+
+impl Known {
+    pub(crate) async fn register(tenant: &Tenant) -> Self {
+        let mut person = Person::new(tenant);
+        person.register().await.unwrap();
+        let Person { name, authenticator, .. } = person;
+        Self { name, authenticator }
+    }
+
+    /// Signs in; the access token if that succeeds.
+    pub(crate) async fn log_in(&mut self, tenant: &Tenant) -> Option<String> {
+        let mut person = Person::named(tenant, &self.name);
+        std::mem::swap(&mut person.authenticator, &mut self.authenticator);
+        let signed_in = person.log_in().await;
+        std::mem::swap(&mut person.authenticator, &mut self.authenticator);
+        signed_in.ok().map(|signed_in| signed_in.jwt_access)
     }
 }
 
