@@ -91,6 +91,16 @@ impl Server {
         (self.process, self.url, self.banner) = spawn(&self.arguments);
     }
 
+    /// Makes the next process start over another database, with the same folder; the one before.
+    pub fn move_to(&mut self, database: TestDatabase) -> TestDatabase {
+        let flag = "--database-url=";
+        for argument in self.arguments.iter_mut().filter(|argument| argument.starts_with(flag)) {
+            *argument = format!("{flag}{}", database.url());
+        }
+        self.settings.database_url = Some(database.url().to_owned());
+        std::mem::replace(&mut self.database, database)
+    }
+
     /// Kills the process without warning (SIGKILL).
     pub fn kill(&mut self) {
         let _ = self.process.kill();

@@ -11,6 +11,7 @@ mod audit_queries;
 mod client_events;
 mod conditions;
 mod contacts;
+mod copy;
 mod database;
 mod devices;
 mod entities;
@@ -44,6 +45,7 @@ mod user_lists;
 mod users;
 mod webhooks;
 
+pub use copy::{Copied, TABLES};
 pub use database::{Database, DatabaseOptions};
 pub use place::{SERVER_NAME, sqlite_file, sqlite_url};
 pub use schema::Schema;

@@ -2,7 +2,7 @@
 
 use fidelio_kernel::StoreError;
 use fidelio_migrations::Migrator;
-use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _, TransactionTrait as _};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryOrder as _, TransactionTrait as _};
 use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait as _, SchemaManager, seaql_migrations};
 
 use crate::database::{Database, hold, immediate};
@@ -72,7 +72,7 @@ impl Database {
         // On SQLite its beginning is the lock. The migrations run on its own connection: one that had to be
         // waited for while the lock is held could be with somebody who waits for the lock.
         let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
-        hold(&transaction, MIGRATION_LOCK).await?;
+        hold_schema(&transaction).await?;
         // Somebody else, perhaps of a later version, may have done it meanwhile.
         if !workable(schema(&transaction).await?)?.pending.is_empty() {
             Migrator::up(&transaction, None).await.map_err(unavailable)?;
@@ -95,6 +95,11 @@ impl Database {
     pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
         Ok(self.schema().await?.pending.len())
     }
+}
+
+/// Keeps others from migrating the database, or copying into it, until the transaction ends.
+pub(crate) async fn hold_schema(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+    hold(transaction, MIGRATION_LOCK).await
 }
 
 fn workable(schema: Schema) -> Result<Schema, StoreError> {

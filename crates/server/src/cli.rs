@@ -76,6 +76,12 @@ enum What {
         /// The file to make
         file: PathBuf,
     },
+    /// Copy everything into another, empty database, of either kind, while no server runs
+    Copy {
+        /// The URL of the database to fill
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
     /// Put a backup in the place of the SQLite database, while no server runs
     Restore {
         /// The backup
@@ -530,6 +536,7 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::Operator(command) => commands::operator(&settings, command).await,
             What::Migrate => commands::migrate(&settings).await,
             What::Backup { file } => commands::backup(&settings, &file).await,
+            What::Copy { to } => commands::copy(&settings, &to).await,
             What::Restore { file } => commands::restore(&settings, &file).await,
             What::Config(_) => commands::config_show(&settings),
         }

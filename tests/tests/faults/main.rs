@@ -3,6 +3,7 @@
 
 mod audit;
 mod backup;
+mod copy;
 mod keys;
 mod kill;
 mod one_server;

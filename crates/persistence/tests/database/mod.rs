@@ -1,6 +1,7 @@
 //! Migrating, what an installation remembers of its master key, processes that share a database, and the
 //! number of statements.
 
+mod copy;
 mod plans;
 mod upgrade;
 
@@ -13,6 +14,10 @@ use fidelio_testkit::database::tamper;
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
 
+pub(crate) use copy::{
+    a_copy_that_cannot_be_finished_leaves_the_target_empty, every_table_is_copied_after_those_that_it_refers_to,
+    everything_is_copied_to_either_kind_of_database_and_back, nothing_is_copied_into_a_database_that_has_rows,
+};
 pub(crate) use plans::{reading_resources_is_one_statement_and_a_list_two, what_is_searched_by_is_in_an_index};
 pub(crate) use upgrade::{
     a_database_of_the_release_before_is_read_after_its_migration,

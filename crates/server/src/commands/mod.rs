@@ -3,6 +3,7 @@
 mod api_keys;
 mod audit;
 mod backup;
+mod copy;
 mod operators;
 mod providers;
 mod signing_keys;
@@ -12,6 +13,7 @@ mod webhooks;
 pub(crate) use api_keys::api_key;
 pub(crate) use audit::audit;
 pub(crate) use backup::{backup, restore};
+pub(crate) use copy::copy;
 pub(crate) use operators::operator;
 pub(crate) use providers::oidc_provider;
 pub(crate) use signing_keys::keys;
