@@ -157,8 +157,10 @@ async fn open(
         });
     let mut connection = sea_orm::Database::connect(connect).await.map_err(unavailable)?;
     let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
+    connection.set_metric_callback(move |executed| {
         counter.fetch_add(1, Ordering::Relaxed);
+        // Without its values, which may be secret.
+        tracing::trace!(statement = executed.statement.sql, took = ?executed.elapsed, failed = executed.failed);
     });
     Ok(connection)
 }

@@ -43,6 +43,8 @@ macro_rules! database_contract {
             a_database_of_three_releases_before_is_read_after_its_migration,
             a_query_of_what_a_user_is_known_by_is_one_statement,
             a_query_of_who_is_who_at_a_provider_is_one_statement,
+            the_statements_of_the_version_before_work_on_this_schema,
+            a_statement_of_the_version_before_that_no_longer_works_is_found,
             what_is_searched_by_is_in_an_index,
             reading_resources_is_one_statement_and_a_list_two,
         }

@@ -170,7 +170,7 @@ on_both_databases! {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut process = Process(command.spawn().unwrap());
         let is_migrated = async || match target.url().strip_prefix("sqlite://") {
-            Some(file) => fs::metadata(file).is_ok_and(|file| file.len() > 100_000),
+            Some(file) => fs::metadata(format!("{file}-wal")).is_ok_and(|log| log.len() > 100_000),
             None => fidelio_testkit::database::tables(target.url()).await.len() > 20,
         };
         within(Duration::from_secs(20), is_migrated).await.expect("the target gets its tables");

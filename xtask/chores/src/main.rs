@@ -8,6 +8,7 @@ mod postgres;
 mod python;
 mod spec;
 mod test;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,7 +23,9 @@ cargo xtask client --check  fail if it is out of step
 cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
-cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres";
+cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres
+cargo xtask upgrade --from REV   let the program of a revision and this one serve one database side by side
+cargo xtask upgrade --record     write tests/upgrade, the statements of this version for the tests of the next one";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +39,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
         ["bench", "scim", flags @ ..] => bench::scim(flags),
+        ["upgrade", "--from", revision] => upgrade::from(revision),
+        ["upgrade", "--record"] => upgrade::record(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;

@@ -3,6 +3,7 @@
 
 mod copy;
 mod plans;
+mod statements;
 mod upgrade;
 
 use std::sync::Arc;
@@ -19,6 +20,10 @@ pub(crate) use copy::{
     everything_is_copied_to_either_kind_of_database_and_back, nothing_is_copied_into_a_database_that_has_rows,
 };
 pub(crate) use plans::{reading_resources_is_one_statement_and_a_list_two, what_is_searched_by_is_in_an_index};
+pub(crate) use statements::{
+    a_statement_of_the_version_before_that_no_longer_works_is_found, record,
+    the_statements_of_the_version_before_work_on_this_schema,
+};
 pub(crate) use upgrade::{
     a_database_of_the_release_before_is_read_after_its_migration,
     a_database_of_three_releases_before_is_read_after_its_migration,
@@ -26,6 +31,7 @@ pub(crate) use upgrade::{
 };
 
 pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
+    record();
     let acquire_timeout = Duration::from_secs(10);
     Database::connect(&DatabaseOptions { url: url.to_owned(), max_connections, acquire_timeout }).await.unwrap()
 }
