@@ -8,9 +8,9 @@ use fidelio_client::types::{ProfileEmailRequest, TokenRequest};
 use fidelio_testkit::TestDatabase;
 use fidelio_testkit::database::{dump, tamper};
 use fidelio_tests::{AuditLog, Engine, Person, Server, Tenant, on_both_databases};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{Known, Place, Process, flags, follow, is_good, own, refusal, tenant_on, within};
+use crate::support::{Known, Place, Process, flags, follow, is_good, own, refusal, scim, tenant_on, within};
 
 async fn empty(engine: Engine) -> TestDatabase {
     match engine {
@@ -24,20 +24,6 @@ const fn other(engine: Engine) -> Engine {
         Engine::Sqlite => Engine::Postgres,
         Engine::Postgres => Engine::Sqlite,
     }
-}
-
-/// An answer of the API for provisioning.
-async fn scim(tenant: &Tenant, path: &str, body: Option<Value>) -> Value {
-    let url = format!("{}/scim/v2{path}", tenant.url);
-    let http = reqwest::Client::new();
-    let request = match body {
-        Some(body) => http.post(url).json(&body),
-        None => http.get(url),
-    };
-    let answer = request.bearer_auth(&tenant.api_key).send().await.unwrap();
-    let (status, text) = (answer.status(), answer.text().await.unwrap());
-    assert!(status.is_success(), "{path}: {text}");
-    serde_json::from_str(&text).unwrap()
 }
 
 /// What somebody leaves in a database, and what must be worth the same afterwards.
@@ -61,10 +47,11 @@ impl Life {
         tenant.backend().profile_email_update(&bob, &request).await.unwrap();
         let users = "urn:ietf:params:scim:schemas:core:2.0:User";
         let carol = json!({"schemas": [users], "userName": "carol@example.com", "externalId": "E-1"});
-        let carol = scim(tenant, "/Users", Some(carol)).await["id"].clone();
+        let carol = scim(tenant, &tenant.url, "POST", "/Users", Some(carol)).await["id"].clone();
         let groups = "urn:ietf:params:scim:schemas:core:2.0:Group";
         let group = json!({"schemas": [groups], "displayName": "Staff", "members": [{"value": carol}]});
-        let group = scim(tenant, "/Groups", Some(group)).await["id"].as_str().unwrap().to_owned();
+        let group =
+            scim(tenant, &tenant.url, "POST", "/Groups", Some(group)).await["id"].as_str().unwrap().to_owned();
         let app = format!("--app={}", tenant.id());
         let redirect = "--redirect-uri=https://login.example.com/back";
         let provider = ["--name=Example", "--issuer=https://id.example.com", "--client-id=us", redirect];
@@ -87,7 +74,7 @@ impl Life {
         };
         let refreshed = tenant.client.oauth2_token(&refresh).await.expect("a sign-in from before").into_inner();
         self.refresh_token = refreshed.refresh_token;
-        let group = scim(tenant, &format!("/Groups/{}", self.group), None).await;
+        let group = scim(tenant, &tenant.url, "GET", &format!("/Groups/{}", self.group), None).await;
         assert_eq!(group["members"].as_array().map(Vec::len), Some(1), "{group}");
         let app = format!("--app={}", tenant.id());
         assert!(server.run(&["oidc-provider", "list", &app]).contains("https://id.example.com"));

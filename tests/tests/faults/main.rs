@@ -14,3 +14,4 @@ mod start;
 mod statements;
 mod stop;
 mod support;
+mod upgrade;

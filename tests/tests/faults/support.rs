@@ -10,6 +10,7 @@ use fidelio_client::Client;
 use fidelio_client::types::TokenVerifyRequest;
 use fidelio_testkit::{SoftAuthenticator, TestDatabase};
 use fidelio_tests::{Engine, Person, Server, Tenant, TenantOptions};
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A server of the test's own.
@@ -31,6 +32,17 @@ pub(crate) fn follow(tenant: &mut Tenant, server: &Server) {
 /// Whether the tenant's backend finds the token good.
 pub(crate) async fn is_good(tenant: &Tenant, token: &str) -> bool {
     tenant.backend().mgmt_token_verify(&TokenVerifyRequest { jwt_access: token.to_owned() }).await.is_ok()
+}
+
+/// An answer of the API for provisioning to the tenant's backend, at this server.
+pub(crate) async fn scim(tenant: &Tenant, url: &str, method: &str, path: &str, body: Option<Value>) -> Value {
+    let request = reqwest::Client::new().request(method.parse().unwrap(), format!("{url}/scim/v2{path}"));
+    let request = request.bearer_auth(&tenant.api_key);
+    let request = if let Some(body) = body { request.json(&body) } else { request };
+    let answer = request.send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert!(status.is_success(), "{method} {path}: {text}");
+    serde_json::from_str(&text).unwrap()
 }
 
 /// Waits until the condition holds, at most this long; how long it took, or `None`.
