@@ -59,6 +59,12 @@ async fn a_backup_under_load_is_intact_and_holds_what_was_answered_before() {
     assert!(again.contains("not overwritten"), "{again}");
     assert!(fs::read(&file).unwrap() == kept, "and it was not");
     assert!(!server.folder().join("copy.sqlite.part").exists());
+    let under_way = fs::File::create(server.folder().join("twice.sqlite.part")).unwrap();
+    under_way.lock().unwrap();
+    let twice = server.folder().join("twice.sqlite");
+    let second = refusal(&command(&["backup", twice.to_str().unwrap()], &server), &[]);
+    assert!(second.contains("under way"), "{second}");
+    assert!(!twice.exists() && server.folder().join("twice.sqlite.part").exists(), "the first one goes on");
 
     server.kill();
     load.await.unwrap();
@@ -148,6 +154,8 @@ async fn what_must_not_be_restored_is_refused_and_changes_nothing() {
     tamper(&url(&later), "INSERT INTO seaql_migrations VALUES ('m9000_nicknames', 0)").await;
     let foreign = copy("foreign.sqlite");
     tamper(&url(&foreign), "DELETE FROM seaql_migrations").await;
+    let in_use = copy("in-use.sqlite");
+    fs::write(server.folder().join("in-use.sqlite-wal"), "what is not in the file yet").unwrap();
     let other = own(Engine::Sqlite, &[]).await;
     let of_another = server.folder().join("another.sqlite");
     back_up(&other, &of_another);
@@ -164,6 +172,7 @@ async fn what_must_not_be_restored_is_refused_and_changes_nothing() {
         (&orphan, "refers to none of applications"),
         (&later, "later version"),
         (&foreign, "no database of this program"),
+        (&in_use, "write-ahead log"),
         (&of_another, "master_key"),
     ] {
         let said = refusal(&command(&["restore", file.to_str().unwrap()], &server), &[]);

@@ -94,6 +94,10 @@ async fn people(tenant: &Tenant, here_url: &str, there_url: &str) {
     let again = here.auth_complete(&completion).await.expect_err("what was used there");
     assert_eq!(again.status().map(|status| status.as_u16()), Some(409), "{again}");
 
+    let code = here.access_token(&token).auth_code_request().await.expect("a code is shown").into_inner().code;
+    let typed = ann.type_code_at(&tenant.hosted_at(there_url), &code).await;
+    accepted(tenant, &typed.expect("and typed at the other one").jwt_access, [here, there]).await;
+
     let hosted = tenant.hosted_at(here_url);
     let begun = hosted.mfa_begin(&ann.mfa_begin_request()).await.expect("a flow begins").into_inner();
     let signed = ann.mfa_sign(&begun, MfaActionName::PasskeyAuth);

@@ -29,14 +29,7 @@ pub(crate) async fn backup(settings: &Settings, file: &Path) -> Result<()> {
     if file.exists() {
         bail!("{} exists already, and is not overwritten", file.display());
     }
-    // A backup that breaks off must not look like one.
-    let part = beside(file, ".part");
-    let written = write(&database, &part, file).await;
-    if written.is_err() {
-        // What is wrong is told; that nothing is left of the attempt is a courtesy.
-        let _ = fs::remove_file(&part);
-    }
-    let size = written?;
+    let size = write(&database, file).await?;
     say(&format!("{}: {size} bytes, intact", file.display()))?;
     let key = match settings.master_key {
         Some(_) => "the setting master_key".to_owned(),
@@ -45,18 +38,29 @@ pub(crate) async fn backup(settings: &Settings, file: &Path) -> Result<()> {
     say(&format!("Keep the master key too ({key}), in another place: nothing can be restored without it."))
 }
 
-async fn write(database: &Path, part: &Path, file: &Path) -> Result<u64> {
-    let begun = private(part, OpenOptions::new().create(true).truncate(false).write(true));
+/// Makes the backup under another name first: one that breaks off must not look like one.
+async fn write(database: &Path, file: &Path) -> Result<u64> {
+    let part = beside(file, ".part");
+    let begun = private(&part, OpenOptions::new().create(true).truncate(false).write(true));
     let begun = begun.with_context(|| format!("{} cannot be made", part.display()))?;
     if begun.try_lock().is_err() {
         bail!("another backup to {} is under way", file.display());
     }
+    let filled = fill(&begun, database, &part).await;
+    if filled.is_err() {
+        // What is wrong is told; that nothing is left of the attempt is a courtesy.
+        let _ = fs::remove_file(&part);
+    }
+    filled?;
+    place(&part, file, false).with_context(|| format!("{} cannot be made", file.display()))?;
+    Ok(fs::metadata(file)?.len())
+}
+
+async fn fill(begun: &File, database: &Path, part: &Path) -> Result<()> {
     begun.set_len(0)?;
     copy_sqlite(database, part).await.with_context(|| format!("{} cannot be copied", database.display()))?;
     check(part).await?;
-    begun.sync_all()?;
-    place(part, file, false).with_context(|| format!("{} cannot be made", file.display()))?;
-    Ok(fs::metadata(file)?.len())
+    Ok(begun.sync_all()?)
 }
 
 pub(crate) async fn restore(settings: &Settings, file: &Path) -> Result<()> {
@@ -66,6 +70,9 @@ pub(crate) async fn restore(settings: &Settings, file: &Path) -> Result<()> {
     };
     if !file.is_file() {
         bail!("there is no file {}", file.display());
+    }
+    if fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0) {
+        bail!("{} has a write-ahead log beside it: it is no backup, but a database in use", file.display());
     }
     let _served = Served::take(&url)?;
     let new = beside(&database, ".restoring");
@@ -189,8 +196,11 @@ fn with_logs(database: &Path) -> [PathBuf; 3] {
     [database.to_owned(), beside(database, "-wal"), beside(database, "-shm")]
 }
 
-/// Makes names last through a power cut.
+/// Makes names last through a power cut, where folders can be told to.
 fn sync_folder(file: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }
