@@ -77,7 +77,7 @@ fn statements(log: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         }
         let names: BTreeSet<_> = statement.split('"').skip(1).step_by(2).map(str::to_owned).collect();
         let (is_postgres, is_sqlite) = (statement.contains("$1"), statement.contains('?'));
-        let mut keep = |all: &mut BTreeMap<_, String>| {
+        let keep = |all: &mut BTreeMap<_, String>| {
             let shortest = all.entry((verb.clone(), names.clone())).or_insert_with(|| statement.clone());
             if statement.len() < shortest.len() {
                 shortest.clone_from(&statement);
