@@ -28,6 +28,7 @@ pub struct Server {
     /// The text that it printed when it started.
     pub banner: String,
     process: Child,
+    program: PathBuf,
     arguments: Vec<String>,
     settings: Settings,
     database: TestDatabase,
@@ -50,7 +51,7 @@ impl Server {
     /// A server over a database elsewhere, whoever looks after it.
     pub fn over(database_url: &str, flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::on(TestDatabase::elsewhere(database_url), folder, flags)
+        Self::on(program(), TestDatabase::elsewhere(database_url), folder, flags)
     }
 
     /// A server of one's own, with more flags.
@@ -60,10 +61,18 @@ impl Server {
             Engine::Postgres => TestDatabase::postgres().await?,
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Some(Self::on(database, folder, flags))
+        Some(Self::on(program(), database, folder, flags))
     }
 
-    fn on(database: TestDatabase, folder: TempDir, flags: &[&str]) -> Self {
+    /// A server of another version, which is this program, on PostgreSQL. [`second_process`](Self::second_process) and
+    /// [`run`](Self::run) are of the version under test.
+    pub async fn start_version(program: &Path) -> Option<Self> {
+        let database = TestDatabase::postgres().await?;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Some(Self::on(program, database, folder, &[]))
+    }
+
+    fn on(program: &Path, database: TestDatabase, folder: TempDir, flags: &[&str]) -> Self {
         let settings = Settings {
             data_dir: folder.path().to_owned(),
             database_url: Some(database.url().to_owned()),
@@ -78,20 +87,34 @@ impl Server {
             "--log=warn".into(),
         ];
         arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
-        let (process, url, banner) = spawn(&arguments);
-        Self { url, banner, process, arguments, settings, database, folder }
+        let (process, url, banner) = spawn(program, &arguments);
+        let program = program.to_owned();
+        Self { url, banner, process, program, arguments, settings, database, folder }
     }
 
-    /// Another process over the same database and folder.
-    pub fn second_process(&self) -> SecondProcess {
-        let (process, url, _) = spawn(&self.arguments);
-        SecondProcess { url, process }
+    /// Another process over the same database and folder; `None` for SQLite, which is of one.
+    pub fn second_process(&self) -> Option<SecondProcess> {
+        if self.database.url().starts_with("sqlite:") {
+            return None;
+        }
+        let (process, url, _) = spawn(program(), &self.arguments);
+        Some(SecondProcess { url, process })
     }
 
     /// Kills the process without warning and starts another one over what it left.
     pub fn kill_and_restart(&mut self) {
         self.kill();
-        (self.process, self.url, self.banner) = spawn(&self.arguments);
+        (self.process, self.url, self.banner) = spawn(&self.program, &self.arguments);
+    }
+
+    /// Makes the next process start over another database, with the same folder; the one before.
+    pub fn move_to(&mut self, database: TestDatabase) -> TestDatabase {
+        let flag = "--database-url=";
+        for argument in self.arguments.iter_mut().filter(|argument| argument.starts_with(flag)) {
+            *argument = format!("{flag}{}", database.url());
+        }
+        self.settings.database_url = Some(database.url().to_owned());
+        std::mem::replace(&mut self.database, database)
     }
 
     /// Kills the process without warning (SIGKILL).
@@ -207,7 +230,11 @@ pub(crate) fn program() -> &'static Path {
 
 /// The program, without what configures these tests: it would take every `FIDELIO_` variable for a setting.
 pub fn command() -> Command {
-    let mut command = Command::new(program());
+    command_of(program())
+}
+
+fn command_of(program: &Path) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("FIDELIO_")) {
         command.env_remove(name);
     }
@@ -217,9 +244,10 @@ pub fn command() -> Command {
 /// Starts the program and reads where it listens. A watchdog ends it when this program does: what the tests
 /// share is never dropped.
 #[expect(clippy::zombie_processes, reason = "the watchdog outlives this program on purpose")]
-fn spawn(arguments: &[String]) -> (Child, String, String) {
-    let mut process =
-        command().args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the program starts");
+fn spawn(program: &Path, arguments: &[String]) -> (Child, String, String) {
+    let mut command = command_of(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = command.spawn().expect("the program starts");
     let watch = "while kill -0 $1 2>/dev/null && kill -0 $2 2>/dev/null; do sleep 1; done; kill -9 $2 2>/dev/null";
     Command::new("sh")
         .args(["-c", watch, "watchdog", &std::process::id().to_string(), &process.id().to_string()])

@@ -115,7 +115,9 @@ impl Directory {
     async fn snapshot(&self, most: Duration) -> Result<Arc<Snapshot>, StoreError> {
         let now = self.clock.now();
         let remembered = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(snapshot) = remembered.filter(|snapshot| now.since(snapshot.read_at) < most) {
+        // A clock that was set back must not make it last longer.
+        let is_young = |read_at: Timestamp| read_at <= now && now.since(read_at) < most;
+        if let Some(snapshot) = remembered.filter(|snapshot| is_young(snapshot.read_at)) {
             return Ok(snapshot);
         }
         let forgotten = self.forgotten.load(Ordering::SeqCst);

@@ -5,13 +5,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use fidelio_credentials::ports::{Store, Unit};
 use fidelio_kernel::StoreError;
-use fidelio_migrations::Migrator;
 use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit};
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait as _,
-    PaginatorTrait as _, Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
-use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
 
 use crate::entities::installation;
 use crate::errors::unavailable;
@@ -33,12 +31,9 @@ pub struct DatabaseOptions {
 #[derive(Clone)]
 pub struct Database {
     pub(crate) reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
 }
-
-/// `fidelio` in ASCII: the advisory lock under which a PostgreSQL database is migrated.
-const MIGRATION_LOCK: i64 = 0x66_69_64_65_6c_69_6f;
 
 impl Database {
     /// Connects.
@@ -52,36 +47,6 @@ impl Database {
         let reader =
             if is_sqlite { open(options, options.max_connections, &statements).await? } else { writer.clone() };
         Ok(Self { reader, writer, statements })
-    }
-
-    /// Brings the schema up to date, all of it or nothing. Several processes may do it at the same time.
-    ///
-    /// # Errors
-    /// When a migration fails.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        if self.is_up_to_date().await {
-            return Ok(());
-        }
-        // On SQLite its beginning is the lock. The migrations run on its own connection: one that had to be
-        // waited for while the lock is held could be with somebody who waits for the lock.
-        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
-        hold(&transaction, MIGRATION_LOCK).await?;
-        Migrator::up(&transaction, None).await.map_err(unavailable)?;
-        transaction.commit().await.map_err(unavailable)
-    }
-
-    /// Whether all migrations were applied, without waiting for whoever writes. Where that cannot be read, they were not.
-    async fn is_up_to_date(&self) -> bool {
-        let applied = seaql_migrations::Entity::find().count(&self.reader).await;
-        applied.is_ok_and(|applied| usize::try_from(applied) == Ok(Migrator::migrations().len()))
-    }
-
-    /// How many migrations have not been applied yet.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
-        Ok(Migrator::get_pending_migrations(&self.writer).await.map_err(unavailable)?.len())
     }
 
     /// The fingerprint of the master key that the database was made with; `None` before the first start.
@@ -188,15 +153,17 @@ async fn open(
         });
     let mut connection = sea_orm::Database::connect(connect).await.map_err(unavailable)?;
     let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
+    connection.set_metric_callback(move |executed| {
         counter.fetch_add(1, Ordering::Relaxed);
+        // Without its values, which may be secret.
+        tracing::trace!(statement = executed.statement.sql, took = ?executed.elapsed, failed = executed.failed);
     });
     Ok(connection)
 }
 
 /// A transaction that takes SQLite's write lock when it begins and not when it first writes, which would fail
 /// if another had written in between.
-fn immediate() -> TransactionOptions {
+pub(crate) fn immediate() -> TransactionOptions {
     TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()

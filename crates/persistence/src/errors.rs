@@ -6,6 +6,11 @@ pub(crate) fn unavailable(error: DbErr) -> StoreError {
     StoreError::Unavailable(Box::new(error))
 }
 
+/// The error for what this program must not or cannot do with the database, and why.
+pub(crate) fn refused(why: String) -> StoreError {
+    StoreError::Unavailable(why.into())
+}
+
 /// The error for a value that this program never writes.
 pub(crate) const fn corrupt(what: &'static str) -> StoreError {
     StoreError::Corrupt { what }

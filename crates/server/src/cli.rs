@@ -75,8 +75,24 @@ enum What {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
         most: u64,
     },
-    /// Bring the database up to date (serving does it too)
+    /// Bring the database up to date (serving does it too, without --no-migrate)
     Migrate,
+    /// Copy the SQLite database into a file, while the server serves
+    Backup {
+        /// The file to make
+        file: PathBuf,
+    },
+    /// Copy everything into another, empty database, of either kind, while no server runs
+    Copy {
+        /// The URL of the database to fill
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
+    /// Put a backup in the place of the SQLite database, while no server runs
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
     /// Print settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -559,6 +575,9 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::Webhook(command) => commands::webhook(&settings, command).await,
             What::Operator(command) => commands::operator(&settings, command).await,
             What::Migrate => commands::migrate(&settings).await,
+            What::Backup { file } => commands::backup(&settings, &file).await,
+            What::Copy { to } => commands::copy(&settings, &to).await,
+            What::Restore { file } => commands::restore(&settings, &file).await,
             What::Config(_) => commands::config_show(&settings),
         }
     })

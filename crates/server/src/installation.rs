@@ -28,6 +28,7 @@ use fidelio_webauthn::WebAuthnRs;
 
 use crate::clock::SystemClock;
 use crate::master_key::Source;
+use crate::served::{Served, as_server};
 use crate::settings::{Profile, Settings};
 
 /// An installation with its database open and its master key at hand.
@@ -40,6 +41,7 @@ pub struct Opened {
     pub keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    _served: Option<Served>,
 }
 
 /// The use cases, ready.
@@ -63,7 +65,18 @@ pub struct Installation {
 }
 
 impl Opened {
-    /// Opens the database, brings it up to date, and finds or makes the master key. Processes that start at the
+    /// As [`open`](Self::open), to serve: until this is dropped no other process serves the same SQLite file.
+    ///
+    /// # Errors
+    /// A sentence that says what cannot be used and why.
+    pub async fn open_to_serve(settings: &Settings) -> Result<Self> {
+        make_folder(&settings.data_dir)?;
+        let served = Served::take(&settings.database())?;
+        let settings = Settings { database_url: Some(as_server(&settings.database())), ..settings.clone() };
+        Ok(Self { _served: served, ..Self::open(&settings).await? })
+    }
+
+    /// Opens the database, brings it up to date unless the settings say not to, and finds or makes the master key. Processes that start at the
     /// same time on the same folder wait for each other.
     ///
     /// # Errors
@@ -72,7 +85,7 @@ impl Opened {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Random> = Arc::new(SystemRandom::default());
         let folder = &settings.data_dir;
-        make_folder(folder).with_context(|| format!("data_dir: the folder {} cannot be made", folder.display()))?;
+        make_folder(folder)?;
         let lock = File::create(folder.join("fidelio.lock"))
             .with_context(|| format!("data_dir: the folder {} cannot be written to", folder.display()))?;
         lock.lock().context("data_dir: the lock file cannot be locked")?;
@@ -84,7 +97,7 @@ impl Opened {
         })
         .await
         .context("database_url: the database cannot be opened")?;
-        database.migrate().await.context("the database cannot be brought up to date")?;
+        bring_up_to_date(&database, settings).await?;
         let source = Source::of(settings);
         let first = database.first_master_key().await?;
         let master_key = match &first {
@@ -103,7 +116,7 @@ impl Opened {
         }
         let keyring = Keyring::open(Arc::new(database.clone()), master_key.clone(), clock.clone());
         let keyring = Arc::new(keyring.await.context("master_key")?);
-        Ok(Self { database, master_key, keyring, clock, random })
+        Ok(Self { database, master_key, keyring, clock, random, _served: None })
     }
 
     /// Puts everything together. `public_url` is the issuer of tokens.
@@ -387,12 +400,32 @@ fn metadata_options(settings: &Settings) -> MetadataOptions {
     }
 }
 
-fn make_folder(folder: &std::path::Path) -> std::io::Result<()> {
+/// Applies the migrations that the database lacks, or refuses it.
+async fn bring_up_to_date(database: &Database, settings: &Settings) -> Result<()> {
+    let schema = database.schema().await.context("database_url: the database cannot be read")?;
+    if let Some(obstacle) = schema.obstacle() {
+        bail!("database_url: this version of the program cannot work with the database: {obstacle}");
+    }
+    if !schema.later.is_empty() {
+        let later = schema.later.join(", ");
+        tracing::info!(
+            later,
+            "a later version of the program has migrated the database, which this one can work with"
+        );
+    }
+    if settings.no_migrate && !schema.pending.is_empty() {
+        let pending = schema.pending.len();
+        bail!("no_migrate: the database lacks {pending} migrations; `fidelio migrate` applies them");
+    }
+    database.migrate().await.context("the database cannot be brought up to date")
+}
+
+fn make_folder(folder: &std::path::Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).with_context(|| format!("data_dir: the folder {} cannot be made", folder.display()))
 }
 
 fn catalogue(settings: &Settings) -> Result<Catalogue> {

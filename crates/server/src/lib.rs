@@ -7,6 +7,7 @@ mod connections;
 mod installation;
 mod master_key;
 mod serve;
+mod served;
 mod settings;
 
 pub use cli::run;

@@ -58,7 +58,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let address = listener.local_addr()?;
     let public_url = settings.public_url_for(address.port());
 
-    let opened = Opened::open(settings).await?;
+    let opened = Opened::open_to_serve(settings).await?;
     let installation = opened.assemble(settings, public_url.clone()).await?;
     if let Some(id) = &settings.default_application {
         let application = installation.administration.application(id.parse().ok()).await;

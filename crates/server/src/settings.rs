@@ -62,6 +62,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// How many database connections to keep at most; for SQLite, how many that read, beside one that writes.
     pub database_connections: u32,
+    /// Whether to refuse a database that is not up to date instead of migrating it: then only `fidelio migrate` does.
+    pub no_migrate: bool,
     /// The file with the master key, made at the first start. The default is `master.key` in `data_dir`.
     pub master_key_file: Option<PathBuf>,
     /// The master key itself, the base64 of 32 random bytes, instead of a file. Best set by the environment.
@@ -139,6 +141,7 @@ impl Default for Settings {
             data_dir: PathBuf::from("data"),
             database_url: None,
             database_connections: 8,
+            no_migrate: false,
             master_key_file: None,
             master_key: None,
             master_key_command: None,
@@ -210,7 +213,11 @@ impl Settings {
         Ok(settings)
     }
 
-    fn check(&self) -> Result<()> {
+    /// Whether each setting is one that can be.
+    ///
+    /// # Errors
+    /// A sentence that names the one that is wrong.
+    pub(crate) fn check(&self) -> Result<()> {
         if let Some(url) = &self.public_url {
             let is_base = |url: &str| {
                 let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));

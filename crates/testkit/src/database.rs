@@ -1,10 +1,11 @@
 //! Throw-away databases.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::thread;
 
 use aws_lc_rs::rand;
-use sea_orm::{ConnectionTrait as _, Database, DbErr};
+use sea_orm::{ConnectionTrait as _, Database, DbErr, Statement};
 use tempfile::TempDir;
 
 /// The variable with the URL of a PostgreSQL database whose user may make others, for example
@@ -84,6 +85,53 @@ pub async fn tamper(url: &str, statement: &str) -> u64 {
     let outcome = connection.execute_unprepared(statement).await;
     connection.close().await.expect("a connection");
     outcome.unwrap_or_else(|error| panic!("{statement}: {error}")).rows_affected()
+}
+
+/// The tables of the database at this URL, but the one that remembers migrations.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn tables(url: &str) -> Vec<String> {
+    let query = match url.starts_with("sqlite:") {
+        true => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        false => "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY name",
+    };
+    let tables = texts(url, query, "name").await.into_iter();
+    tables.filter(|table| table != "seaql_migrations").collect()
+}
+
+/// Every row of every table as a text, in order: two databases of one kind are equal if these are.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn dump(url: &str) -> BTreeMap<String, Vec<String>> {
+    let mut all = BTreeMap::new();
+    for table in tables(url).await {
+        let row = match url.starts_with("sqlite:") {
+            true => {
+                let columns = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name");
+                let columns = texts(url, &columns, "name").await.into_iter();
+                columns.map(|column| format!("quote({column})")).collect::<Vec<_>>().join(" || ',' || ")
+            }
+            false => format!("{table}::text"),
+        };
+        let rows = texts(url, &format!("SELECT {row} AS line FROM {table} ORDER BY line"), "line").await;
+        all.insert(table, rows);
+    }
+    all
+}
+
+/// What a query finds in a column of texts.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn texts(url: &str, query: &str, column: &str) -> Vec<String> {
+    let connection = Database::connect(url).await.expect("the database");
+    let statement = Statement::from_string(connection.get_database_backend(), query);
+    let rows = connection.query_all_raw(statement).await;
+    connection.close().await.expect("a connection");
+    let rows = rows.unwrap_or_else(|error| panic!("{query}: {error}")).into_iter();
+    rows.map(|row| row.try_get("", column).expect("a text")).collect()
 }
 
 async fn administer(admin_url: &str, statement: &str) -> Result<(), DbErr> {

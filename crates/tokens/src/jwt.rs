@@ -53,9 +53,16 @@ impl JwtTokens {
     async fn ring(&self, application: ApplicationId) -> Result<Arc<Ring>, TokenError> {
         let now = self.clock.now();
         let remembered = self.rings.read().unwrap_or_else(PoisonError::into_inner).get(&application).cloned();
-        if let Some(ring) = remembered.filter(|ring| now.since(ring.read_at) < REFRESH) {
-            return Ok(ring);
+        // Not one of the future either: the clock may have been set back.
+        let is_young = |ring: &Arc<Ring>| ring.read_at <= now && now.since(ring.read_at) < REFRESH;
+        match remembered.filter(is_young) {
+            Some(ring) => Ok(ring),
+            None => self.read_ring(application).await,
         }
+    }
+
+    async fn read_ring(&self, application: ApplicationId) -> Result<Arc<Ring>, TokenError> {
+        let now = self.clock.now();
         let keys = self.queries.of_application(application).await?;
         let keys: Vec<_> = keys.into_iter().filter(|key| key.is_published(now)).collect();
         let ring = match self.prepare(&keys, now) {
@@ -95,7 +102,11 @@ impl JwtTokens {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
         let kid = header.kid.ok_or(TokenError::Invalid)?;
         let application = self.application_of(&kid).await?;
-        let ring = self.ring(application).await?;
+        let mut ring = self.ring(application).await?;
+        if !ring.verifiers.contains_key(&kid) {
+            // Another server may have made the key just now.
+            ring = self.read_ring(application).await?;
+        }
         let now = self.clock.now();
         let is_published = ring.keys.iter().any(|key| key.kid == kid && key.is_published(now));
         let verifier = ring.verifiers.get(&kid).filter(|_| is_published).ok_or(TokenError::Invalid)?;

@@ -172,7 +172,7 @@ on_both_databases! {
         assert_eq!(event.body["data"]["user"], registered.user_id.as_str());
     }
 
-    async fn two_servers_deliver_each_event_once(tenant: &Tenant) {
+    async fn each_event_is_delivered_once_by_as_many_servers_as_there_may_be(tenant: &Tenant) {
         let (server, tenant) = own(tenant.engine, &[]).await;
         let _second = server.second_process();
         let receiver = EventReceiver::start();

@@ -91,7 +91,7 @@ on_both_databases! {
         assert!(sink.take("ann@example.org").is_none(), "it was sent once");
     }
 
-    async fn two_processes_deliver_each_message_once(tenant: &Tenant) {
+    async fn each_message_is_delivered_once_by_as_many_processes_as_there_may_be(tenant: &Tenant) {
         let Some(sink) = SmtpSink::start(SmtpSinkOptions::default()) else { return };
         let server = server(tenant, &mail_flags(&sink)).await;
         let _second = server.second_process();

@@ -2,15 +2,20 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod audit;
+mod backup;
 mod connections;
+mod copy;
 mod database;
 mod keys;
 mod kill;
 mod master_keys;
+mod one_server;
 mod restart;
+mod schema;
 mod sealing_keys;
 mod settings;
 mod start;
 mod statements;
 mod stop;
 mod support;
+mod upgrade;

@@ -6,7 +6,7 @@ use fidelio_client::Client;
 use fidelio_client::types::AuthInitRequest;
 use fidelio_credentials::ports::SealingKeyQueries as _;
 use fidelio_kernel::base64url;
-use fidelio_tests::{AuditLog, Engine, Person, Server, Tenant, on_both_databases};
+use fidelio_tests::{AuditLog, Person, Server, Tenant, on_both_databases};
 
 use crate::support::{follow, is_good, own, tenant_on, within};
 
@@ -38,8 +38,7 @@ on_both_databases! {
     async fn a_rotation_ends_no_session_and_no_token_and_seals_what_is_kept_anew(tenant: &Tenant) {
         let server = own(tenant.engine, &[]).await;
         let tenant = tenant_on(&server, tenant.engine).await;
-        // SQLite is of one server.
-        let other = (tenant.engine == Engine::Postgres).then(|| server.second_process());
+        let other = server.second_process();
         let others = other.as_ref().map_or_else(|| tenant.client.clone(), |other| Client::new(&other.url));
         let mut ann = Person::new(&tenant);
         let token = ann.register().await.unwrap().jwt_access;

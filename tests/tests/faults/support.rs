@@ -1,14 +1,16 @@
 //! What these tests share: servers of their own, starts that must fail, and waiting with a bound.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use fidelio_client::Client;
 use fidelio_client::types::TokenVerifyRequest;
-use fidelio_testkit::TestDatabase;
-use fidelio_tests::{Engine, Server, Tenant, TenantOptions};
+use fidelio_testkit::{SoftAuthenticator, TestDatabase};
+use fidelio_tests::{Engine, Person, Server, Tenant, TenantOptions};
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A server of the test's own.
@@ -32,6 +34,17 @@ pub(crate) async fn is_good(tenant: &Tenant, token: &str) -> bool {
     tenant.backend().mgmt_token_verify(&TokenVerifyRequest { jwt_access: token.to_owned() }).await.is_ok()
 }
 
+/// An answer of the API for provisioning to the tenant's backend, at this server.
+pub(crate) async fn scim(tenant: &Tenant, url: &str, method: &str, path: &str, body: Option<Value>) -> Value {
+    let request = reqwest::Client::new().request(method.parse().unwrap(), format!("{url}/scim/v2{path}"));
+    let request = request.bearer_auth(&tenant.api_key);
+    let request = if let Some(body) = body { request.json(&body) } else { request };
+    let answer = request.send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert!(status.is_success(), "{method} {path}: {text}");
+    serde_json::from_str(&text).unwrap()
+}
+
 /// Waits until the condition holds, at most this long; how long it took, or `None`.
 pub(crate) async fn within(most: Duration, mut condition: impl AsyncFnMut() -> bool) -> Option<Duration> {
     let start = Instant::now();
@@ -43,6 +56,30 @@ pub(crate) async fn within(most: Duration, mut condition: impl AsyncFnMut() -> b
             return None;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}
+
+/// Somebody who is registered, wherever the server is by now.
+pub(crate) struct Known {
+    pub(crate) name: String,
+    authenticator: SoftAuthenticator,
+}
+
+impl Known {
+    pub(crate) async fn register(tenant: &Tenant) -> Self {
+        let mut person = Person::new(tenant);
+        person.register().await.unwrap();
+        let Person { name, authenticator, .. } = person;
+        Self { name, authenticator }
+    }
+
+    /// Signs in; the access token if that succeeds.
+    pub(crate) async fn log_in(&mut self, tenant: &Tenant) -> Option<String> {
+        let mut person = Person::named(tenant, &self.name);
+        std::mem::swap(&mut person.authenticator, &mut self.authenticator);
+        let signed_in = person.log_in().await;
+        std::mem::swap(&mut person.authenticator, &mut self.authenticator);
+        signed_in.ok().map(|signed_in| signed_in.jwt_access)
     }
 }
 
@@ -98,6 +135,17 @@ pub(crate) fn outcome(arguments: &[String], environment: &[(&str, &str)]) -> (Op
         std::thread::sleep(Duration::from_millis(10));
     }
     (ended, fs::read_to_string(log.path()).unwrap())
+}
+
+/// Starts the program and waits for its first line, which is empty if it ends without one.
+pub(crate) fn started(arguments: &[String]) -> (Process, String) {
+    let mut command = fidelio_tests::command();
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = Process(command.spawn().unwrap());
+    let mut output = BufReader::new(process.0.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    (process, line)
 }
 
 /// A process that is killed when this is dropped.

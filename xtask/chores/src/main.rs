@@ -8,6 +8,7 @@ mod postgres;
 mod python;
 mod spec;
 mod test;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,7 +24,9 @@ cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
 cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres
-cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres";
+cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres
+cargo xtask upgrade --from REV   let the program of a revision and this one serve one database side by side
+cargo xtask upgrade --record     write tests/upgrade, the statements of this version for the tests of the next one";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
         ["bench", name @ ("ceremonies" | "scim"), flags @ ..] => bench::run(name, flags),
+        ["upgrade", "--from", revision] => upgrade::from(revision),
+        ["upgrade", "--record"] => upgrade::record(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::FAILURE;

@@ -1,7 +1,9 @@
 //! Migrating, what an installation remembers of its master key, processes that share a database, and the
 //! number of statements.
 
+mod copy;
 mod plans;
+mod statements;
 mod upgrade;
 
 use std::sync::Arc;
@@ -9,10 +11,19 @@ use std::time::Duration;
 
 use fidelio_identity::Basis;
 use fidelio_persistence::{Database, DatabaseOptions};
+use fidelio_testkit::database::tamper;
 use fidelio_testkit::{Fixtures, World};
 use tokio::task::JoinSet;
 
+pub(crate) use copy::{
+    a_copy_that_cannot_be_finished_leaves_the_target_empty, every_table_is_copied_after_those_that_it_refers_to,
+    everything_is_copied_to_either_kind_of_database_and_back, nothing_is_copied_into_a_database_that_has_rows,
+};
 pub(crate) use plans::{reading_resources_is_one_statement_and_a_list_two, what_is_searched_by_is_in_an_index};
+pub(crate) use statements::{
+    a_statement_of_the_version_before_that_no_longer_works_is_found, record,
+    the_statements_of_the_version_before_work_on_this_schema,
+};
 pub(crate) use upgrade::{
     a_database_of_the_release_before_is_read_after_its_migration,
     a_database_of_three_releases_before_is_read_after_its_migration,
@@ -20,6 +31,7 @@ pub(crate) use upgrade::{
 };
 
 pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
+    record();
     let acquire_timeout = Duration::from_secs(10);
     Database::connect(&DatabaseOptions { url: url.to_owned(), max_connections, acquire_timeout }).await.unwrap()
 }
@@ -62,6 +74,21 @@ pub(crate) async fn tasks_of_one_process_that_migrate_at_once_all_succeed(url: &
         outcome.unwrap();
     }
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
+}
+
+/// What it added is left alone, and what it took away keeps this program from migrating over it.
+pub(crate) async fn a_later_version_s_migrations_are_put_up_with_while_they_add(url: &str) {
+    let database = connect(url, 2).await;
+    database.migrate().await.unwrap();
+    let remember = |version: &str| format!("INSERT INTO seaql_migrations VALUES ('{version}', 0)");
+    tamper(url, &remember("m9000_nicknames")).await;
+    database.migrate().await.unwrap();
+    let schema = database.schema().await.unwrap();
+    assert_eq!((schema.pending.len(), schema.later.as_slice()), (0, &["m9000_nicknames".to_owned()][..]));
+    assert_eq!(schema.obstacle(), None);
+    tamper(url, &remember("m9001_drop_names_after_m9000")).await;
+    assert!(database.schema().await.unwrap().obstacle().is_some());
+    database.migrate().await.unwrap_err();
 }
 
 /// The least that a configuration can give.

@@ -2,6 +2,8 @@
 
 mod api_keys;
 mod audit;
+mod backup;
+mod copy;
 mod operators;
 mod providers;
 mod sealing_keys;
@@ -11,6 +13,8 @@ mod webhooks;
 
 pub(crate) use api_keys::api_key;
 pub(crate) use audit::audit;
+pub(crate) use backup::{backup, restore};
+pub(crate) use copy::copy;
 pub(crate) use operators::operator;
 pub(crate) use providers::oidc_provider;
 pub(crate) use sealing_keys::{master_key, sealing_keys};
@@ -240,7 +244,7 @@ fn shown(application: &Application) -> Value {
 }
 
 pub(crate) async fn migrate(settings: &Settings) -> Result<()> {
-    Opened::open(settings).await?;
+    Opened::open(&Settings { no_migrate: false, ..settings.clone() }).await?;
     say("The database is up to date.")?;
     Ok(())
 }
