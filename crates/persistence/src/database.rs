@@ -33,7 +33,7 @@ pub struct DatabaseOptions {
 #[derive(Clone)]
 pub struct Database {
     pub(crate) reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    pub(crate) writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
 }
 
@@ -192,8 +192,9 @@ async fn open(
         });
     let mut connection = sea_orm::Database::connect(connect).await.map_err(unavailable)?;
     let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
+    connection.set_metric_callback(move |statement| {
         counter.fetch_add(1, Ordering::Relaxed);
+        fidelio_telemetry::metrics().statement(statement.elapsed, statement.failed);
     });
     Ok(connection)
 }

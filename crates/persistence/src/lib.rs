@@ -8,6 +8,7 @@ mod api_keys;
 mod applications;
 mod audit;
 mod audit_queries;
+mod backlog;
 mod client_events;
 mod conditions;
 mod contacts;
@@ -41,4 +42,5 @@ mod user_lists;
 mod users;
 mod webhooks;
 
+pub use backlog::{Pool, Waiting};
 pub use database::{Database, DatabaseOptions};

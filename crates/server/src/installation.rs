@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use fidelio_api::ApiState;
+use fidelio_api::{ApiState, Health};
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{Delivery, Sealer, Tokens};
 use fidelio_federation::OpenIdProviders;
@@ -26,6 +26,7 @@ use fidelio_webauthn::WebAuthnRs;
 
 use crate::clock::SystemClock;
 use crate::master_key;
+use crate::observation::{ObservedDelivery, ObservedSender, Readiness};
 use crate::settings::{Profile, Settings};
 
 /// An installation with its database open and its master key at hand.
@@ -125,7 +126,8 @@ impl Opened {
             clock: clock.clone(),
             random: random.clone(),
         };
-        let delivery: Arc<dyn Delivery> = Arc::new(Notifier::new(notifier_options(settings), clock.clone())?);
+        let notifier = Notifier::new(notifier_options(settings), clock.clone())?;
+        let delivery: Arc<dyn Delivery> = Arc::new(ObservedDelivery(notifier));
         let channels = [Channel::Email, Channel::Sms].into_iter().filter(|way| delivery.reaches(*way)).collect();
         let limiter = Limiter { store: database.clone(), sealer: sealer.clone(), clock: clock.clone() };
         let codes = Codes {
@@ -310,6 +312,11 @@ impl Opened {
                 Profile::Development => fidelio_api::Profile::Development,
                 Profile::Production => fidelio_api::Profile::Production,
             },
+            health: Arc::new(Health::new(Arc::new(Readiness {
+                database: database.clone(),
+                directory: directory.clone(),
+                tokens,
+            }))),
         };
         let event_sealer = sealer.clone();
         let courier = Courier {
@@ -325,7 +332,7 @@ impl Opened {
             store: database.clone(),
             queries: database,
             sealer: event_sealer,
-            sender: Arc::new(EventWebhooks::new(settings.allows_private(), clock.clone())?),
+            sender: Arc::new(ObservedSender(EventWebhooks::new(settings.allows_private(), clock.clone())?)),
             clock: clock.clone(),
         };
         Ok(Installation { administration, api: Arc::new(api), courier, channels, chaining, events, metadata })

@@ -5,6 +5,7 @@ mod clock;
 mod commands;
 mod installation;
 mod master_key;
+mod observation;
 mod serve;
 mod settings;
 

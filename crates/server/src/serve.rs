@@ -16,12 +16,14 @@ use fidelio_identity::{Application, Channel, Origin};
 use fidelio_kernel::Clock as _;
 use fidelio_metadata::Loader;
 use fidelio_persistence::Database;
+use fidelio_telemetry::{Task, Telemetry};
 use poem::Server;
-use poem::listener::{Acceptor as _, Listener as _, TcpListener};
+use poem::listener::{Acceptor, Listener as _, TcpListener};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::clock::SystemClock;
+use crate::observation::{Measurements, note};
 use crate::settings::{Profile, Settings};
 use crate::{Installation, Opened};
 
@@ -42,17 +44,18 @@ const LOOKING: Duration = Duration::from_millis(250);
 const EVENT_COURIERS: usize = 8;
 /// How often requests that changed nothing are recorded, events are chained, and their couriers look for more.
 const CHAINING: Duration = Duration::from_secs(1);
+/// How often what waits is measured, if metrics are sent.
+const MEASURING: Duration = Duration::from_secs(15);
 /// How often it is looked whether there is younger FIDO metadata.
 const REFRESHING: Duration = Duration::from_secs(3600);
 
 /// Serves until it is told to stop.
-pub(crate) async fn serve(settings: &Settings) -> Result<()> {
-    let acceptor = TcpListener::bind(settings.listen)
-        .into_acceptor()
-        .await
-        .with_context(|| format!("listen: {} cannot be listened on", settings.listen))?;
-    let address = acceptor.local_addr().first().and_then(|local| local.as_socket_addr().copied());
-    let address = address.unwrap_or(settings.listen);
+pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<()> {
+    let (acceptor, address) = listen("listen", settings.listen).await?;
+    let metrics = match settings.metrics_listen {
+        Some(address) => Some(listen("metrics_listen", address).await?),
+        None => None,
+    };
     let public_url = settings.public_url_for(address.port());
 
     let opened = Opened::open(settings).await?;
@@ -63,7 +66,29 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     }
     let founded = found(&installation, &public_url).await?;
     std::thread::spawn(fidelio_api::preload_user_agents);
-    banner(settings, &installation, address, &public_url, founded).await?;
+    let telemetry = Arc::new(telemetry);
+    let health = Arc::clone(&installation.api.health);
+    let measurements =
+        Arc::new(Measurements::new(Arc::clone(&telemetry), opened.database.clone(), Arc::clone(&health)));
+    let metrics_address = metrics.as_ref().map(|(_, address)| *address);
+    let mut watched = JoinSet::new();
+    if let Some((acceptor, _)) = metrics {
+        let measurements = Arc::clone(&measurements);
+        let read = move || {
+            let measurements = Arc::clone(&measurements);
+            async move { measurements.read().await }
+        };
+        let routes = fidelio_api::metrics_routes(Arc::clone(&health), read);
+        watched.spawn(async move {
+            if let Err(error) = Server::new_with_acceptor(acceptor).run(routes).await {
+                tracing::error!(%error, "the listener for metrics broke off");
+            }
+        });
+    }
+    if settings.otlp_endpoint.is_some() {
+        watched.spawn(measure(measurements));
+    }
+    banner(settings, &installation, (address, metrics_address), &public_url, founded).await?;
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
@@ -85,8 +110,18 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
         couriers.spawn(carry_events(Arc::clone(&events), stopped.clone()));
     }
     let patience = Duration::from_secs(settings.shutdown_seconds);
+    let drain = Duration::from_secs(settings.drain_seconds);
+    let stopping = async move {
+        stop_signal().await;
+        health.stop();
+        if !drain.is_zero() {
+            tracing::info!(seconds = drain.as_secs(), "stopping: serving until load balancers have noticed");
+            tokio::time::sleep(drain).await;
+        }
+        tracing::info!("stopping: no new requests, finishing those under way");
+    };
     Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stop_signal(), Some(patience))
+        .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stopping, Some(patience))
         .await
         .context("the server broke off")?;
     cleaning.abort();
@@ -95,7 +130,29 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let _ = stop.send(true);
     let _ = tokio::time::timeout(patience, couriers.join_all()).await;
     tracing::info!("stopped");
+    watched.abort_all();
+    // It waits on threads of its own for requests that this runtime sends.
+    let _ = tokio::task::spawn_blocking(move || telemetry.stop(patience)).await;
     Ok(opened.database.close().await?)
+}
+
+/// Listens where the setting of this name says, and tells on which port that is.
+async fn listen(setting: &str, address: SocketAddr) -> Result<(impl Acceptor + 'static, SocketAddr)> {
+    let acceptor = TcpListener::bind(address)
+        .into_acceptor()
+        .await
+        .with_context(|| format!("{setting}: {address} cannot be listened on"))?;
+    let local = acceptor.local_addr().first().and_then(|local| local.as_socket_addr().copied());
+    Ok((acceptor, local.unwrap_or(address)))
+}
+
+/// Measures what waits for who is sent metrics.
+async fn measure(measurements: Arc<Measurements>) {
+    let mut interval = tokio::time::interval(MEASURING);
+    loop {
+        interval.tick().await;
+        measurements.measure().await;
+    }
 }
 
 /// Makes the default application and the first API key, at the first start.
@@ -119,7 +176,7 @@ async fn found(installation: &Installation, public_url: &str) -> Result<Option<F
 async fn banner(
     settings: &Settings,
     installation: &Installation,
-    address: SocketAddr,
+    (address, metrics): (SocketAddr, Option<SocketAddr>),
     public_url: &str,
     founded: Option<Founded>,
 ) -> Result<()> {
@@ -143,6 +200,9 @@ async fn banner(
     }
     lines.push(format!("  Console      {public_url}/console  (`fidelio operator invite NAME` lets you in)"));
     lines.push(format!("  Codes        {}", ways(settings, &installation.channels)));
+    if let Some(metrics) = metrics {
+        lines.push(format!("  Metrics      http://{metrics}/metrics"));
+    }
     lines.push(String::new());
     if !address.ip().is_loopback() && !settings.behind_tls_proxy {
         lines.push(format!(
@@ -183,7 +243,9 @@ fn ways(settings: &Settings, channels: &[Channel]) -> String {
 /// Delivers messages until the server stops.
 async fn carry(courier: Arc<Courier>, channel: Channel, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match courier.deliver_next(channel).await {
+        let outcome = courier.deliver_next(channel).await;
+        note(Task::Messages, &outcome);
+        let pause = match outcome {
             Ok(false) => LOOKING,
             // There may be more.
             Ok(true) => Duration::ZERO,
@@ -204,6 +266,7 @@ async fn chain(chaining: Arc<Chaining>, notices: Arc<Notices>, mut stopped: watc
             Ok(()) => chaining.chain_all().await,
             failed => failed,
         };
+        note(Task::Chaining, &outcome);
         if let Err(error) = outcome {
             tracing::warn!(%error, "the audit log could not be written; trying again in a second");
         }
@@ -217,7 +280,9 @@ async fn chain(chaining: Arc<Chaining>, notices: Arc<Notices>, mut stopped: watc
 /// Delivers audit events until the server stops.
 async fn carry_events(courier: Arc<EventCourier>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match courier.deliver_next().await {
+        let outcome = courier.deliver_next().await;
+        note(Task::Events, &outcome);
+        let pause = match outcome {
             Ok(false) => CHAINING,
             // There may be more.
             Ok(true) => Duration::ZERO,
@@ -248,7 +313,9 @@ async fn clean(database: Database, chaining: Arc<Chaining>) {
     let mut interval = tokio::time::interval(CLEANING);
     loop {
         interval.tick().await;
-        if let Err(error) = forget_expired(&database).await {
+        let outcome = forget_expired(&database).await;
+        note(Task::Cleaning, &outcome);
+        if let Err(error) = outcome {
             tracing::warn!(%error, "what is over could not be forgotten; trying again in a minute");
         }
         if let Err(error) = chaining.prune_all().await {
@@ -294,7 +361,6 @@ async fn stop_signal() {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
-            tracing::info!("stopping: no new requests, finishing those under way");
             return;
         }
     }
