@@ -1,5 +1,6 @@
 //! A real server process.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -32,7 +33,12 @@ pub struct Server {
     settings: Settings,
     database: TestDatabase,
     folder: TempDir,
+    is_logged: bool,
 }
+
+/// The files in which it is kept what a server says.
+const ERRORS: &str = "stderr.log";
+const OUTPUT: &str = "stdout.log";
 
 static SQLITE: OnceCell<Option<Server>> = OnceCell::const_new();
 static POSTGRES: OnceCell<Option<Server>> = OnceCell::const_new();
@@ -54,10 +60,20 @@ impl Server {
             Engine::Postgres => TestDatabase::postgres().await?,
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Some(Self::on(database, folder, flags))
+        Some(Self::on(database, folder, flags, false))
     }
 
-    fn on(database: TestDatabase, folder: TempDir, flags: &[&str]) -> Self {
+    /// The same, with what it writes to standard error kept, and what it prints after its banner: [`Server::log`].
+    pub async fn start_logged(engine: Engine, flags: &[&str]) -> Option<Self> {
+        let database = match engine {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::postgres().await?,
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Some(Self::on(database, folder, flags, true))
+    }
+
+    fn on(database: TestDatabase, folder: TempDir, flags: &[&str], is_logged: bool) -> Self {
         let settings = Settings {
             data_dir: folder.path().to_owned(),
             database_url: Some(database.url().to_owned()),
@@ -72,20 +88,21 @@ impl Server {
             "--log=warn".into(),
         ];
         arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
-        let (process, url, banner) = spawn(&arguments);
-        Self { url, banner, process, arguments, settings, database, folder }
+        let (process, url, banner) = spawn(&arguments, is_logged.then(|| folder.path()));
+        Self { url, banner, process, arguments, settings, database, folder, is_logged }
     }
 
     /// Another process over the same database and folder.
     pub fn second_process(&self) -> SecondProcess {
-        let (process, url, _) = spawn(&self.arguments);
+        let (process, url, _) = spawn(&self.arguments, None);
         SecondProcess { url, process }
     }
 
     /// Kills the process without warning and starts another one over what it left.
     pub fn kill_and_restart(&mut self) {
         self.kill();
-        (self.process, self.url, self.banner) = spawn(&self.arguments);
+        let kept = self.is_logged.then(|| self.folder.path());
+        (self.process, self.url, self.banner) = spawn(&self.arguments, kept);
     }
 
     /// Kills the process without warning (SIGKILL).
@@ -142,6 +159,18 @@ impl Server {
                 Err(_) => return Some(false),
             }
         }
+    }
+
+    /// What a server that was started to be logged has written so far, but for its banner.
+    pub fn log(&self) -> String {
+        let read = |name| std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+        read(ERRORS) + &read(OUTPUT)
+    }
+
+    /// Where it tells its metrics, if it was told to.
+    pub fn metrics_url(&self) -> Option<String> {
+        let line = self.banner.lines().find_map(|line| line.trim().strip_prefix("Metrics"))?;
+        Some(line.trim().to_owned())
     }
 
     /// Where the database is.
@@ -206,9 +235,14 @@ pub fn command() -> Command {
 /// Starts the program and reads where it listens. A watchdog ends it when this program does: what the tests
 /// share is never dropped.
 #[expect(clippy::zombie_processes, reason = "the watchdog outlives this program on purpose")]
-fn spawn(arguments: &[String]) -> (Child, String, String) {
-    let mut process =
-        command().args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("the program starts");
+fn spawn(arguments: &[String], kept: Option<&Path>) -> (Child, String, String) {
+    let file = |name| kept.map(|folder| File::create(folder.join(name)).expect("a file for what it says"));
+    let mut command = command();
+    if let Some(errors) = file(ERRORS) {
+        command.stderr(errors);
+    }
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = command.spawn().expect("the program starts");
     let watch = "while kill -0 $1 2>/dev/null && kill -0 $2 2>/dev/null; do sleep 1; done; kill -9 $2 2>/dev/null";
     Command::new("sh")
         .args(["-c", watch, "watchdog", &std::process::id().to_string(), &process.id().to_string()])
@@ -218,14 +252,14 @@ fn spawn(arguments: &[String]) -> (Child, String, String) {
         .spawn()
         .expect("a shell");
     let output = process.stdout.take().expect("a pipe");
-    let banner = read_banner(BufReader::new(output));
+    let banner = read_banner(BufReader::new(output), file(OUTPUT));
     let address = banner.lines().next().and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
     let url = format!("http://{address}");
     (process, url, banner)
 }
 
 /// The banner ends with an empty line.
-fn read_banner(mut output: BufReader<ChildStdout>) -> String {
+fn read_banner(mut output: BufReader<ChildStdout>, kept: Option<File>) -> String {
     let mut banner = String::new();
     let mut paragraphs = 0;
     while paragraphs < 2 {
@@ -234,7 +268,10 @@ fn read_banner(mut output: BufReader<ChildStdout>) -> String {
         assert!(read > 0, "the program ended before it was ready: {banner}");
         paragraphs += usize::from(banner[before..].trim().is_empty());
     }
-    // What else it prints goes nowhere, but must not fill the pipe.
-    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+    // What else it prints must not fill the pipe.
+    std::thread::spawn(move || match kept {
+        Some(mut file) => std::io::copy(&mut output, &mut file),
+        None => std::io::copy(&mut output, &mut std::io::sink()),
+    });
     banner
 }
