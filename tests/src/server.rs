@@ -85,8 +85,10 @@ impl Server {
             format!("--data-dir={}", folder.path().display()),
             format!("--database-url={}", database.url()),
             "--public-url=http://localhost".into(),
-            "--log=warn".into(),
         ];
+        if !flags.iter().any(|flag| flag.starts_with("--log=")) {
+            arguments.push("--log=warn".into());
+        }
         arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
         let (process, url, banner) = spawn(&arguments, is_logged.then(|| folder.path()));
         Self { url, banner, process, arguments, settings, database, folder, is_logged }

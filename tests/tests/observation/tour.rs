@@ -220,7 +220,11 @@ async fn codes(guide: &mut Guide<'_>, mails: &WebhookReceiver, gateway: &SmsGate
     let number = guide.told.keep("a number", "+14155559876");
     let mail = types::ProfileEmailRequest { email: address.clone(), request_verification: Some(false) };
     backend.profile_email_update(user, &mail).await.unwrap();
-    let phone = types::ProfilePhoneRequest { phone: number.clone(), request_verification: Some(false) };
+    let phone = types::ProfilePhoneRequest {
+        messaging_consent: Some(true),
+        phone_number: number.clone(),
+        request_verification: Some(false),
+    };
     backend.profile_phone_update(user, &phone).await.unwrap();
     let person = Person::named(tenant, "marguerite.duras");
     mails.trouble([Trouble::Answer(503, "later".to_owned())]);
@@ -234,7 +238,11 @@ async fn codes(guide: &mut Guide<'_>, mails: &WebhookReceiver, gateway: &SmsGate
     guide.told.keep("a code", code.as_str());
     guide.told.keep("an access token", person.type_code(&code).await.unwrap().jwt_access);
     let refused = guide.told.keep("a number that is refused", "+15005550001");
-    let phone = types::ProfilePhoneRequest { phone: refused, request_verification: Some(true) };
+    let phone = types::ProfilePhoneRequest {
+        messaging_consent: Some(true),
+        phone_number: refused,
+        request_verification: Some(true),
+    };
     backend.profile_phone_update(user, &phone).await.unwrap();
 }
 
