@@ -88,6 +88,8 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     if settings.otlp_endpoint.is_some() {
         watched.spawn(measure(measurements));
     }
+    // Whoever reads that it is ready may ask it to stop.
+    let stop = stop_signal();
     banner(settings, &installation, (address, metrics_address), &public_url, founded).await?;
 
     let limits =
@@ -112,7 +114,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     let patience = Duration::from_secs(settings.shutdown_seconds);
     let drain = Duration::from_secs(settings.drain_seconds);
     let stopping = async move {
-        stop_signal().await;
+        stop.await;
         health.stop();
         if !drain.is_zero() {
             tracing::info!(seconds = drain.as_secs(), "stopping: serving until load balancers have noticed");
@@ -351,18 +353,19 @@ async fn forget_expired(database: &Database) -> Result<()> {
     Ok(())
 }
 
-/// Resolves when the process is asked to stop.
-async fn stop_signal() {
+/// Resolves when the process is asked to stop, from this call on.
+fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
