@@ -89,7 +89,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
         watched.spawn(measure(measurements));
     }
     // Whoever reads that it is ready may ask it to stop.
-    let stop = stop_signal();
+    let asked = stop_signal();
     banner(settings, &installation, (address, metrics_address), &public_url, founded).await?;
 
     let limits =
@@ -114,7 +114,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     let patience = Duration::from_secs(settings.shutdown_seconds);
     let drain = Duration::from_secs(settings.drain_seconds);
     let stopping = async move {
-        stop.await;
+        asked.await;
         health.stop();
         if !drain.is_zero() {
             tracing::info!(seconds = drain.as_secs(), "stopping: serving until load balancers have noticed");
