@@ -229,7 +229,7 @@ async fn codes(guide: &mut Guide<'_>, mails: &WebhookReceiver, gateway: &SmsGate
     let person = Person::named(tenant, "marguerite.duras");
     mails.trouble([Trouble::Answer(503, "later".to_owned())]);
     person.ask_for_code(OtpMethod::Email).await.unwrap();
-    let code = six_digits(&mails.wait_for(&address).await.message.to_string());
+    let code = six_digits(mails.wait_for(&address).await.text_of("text"));
     guide.told.keep("a code", code.as_str());
     assert!(person.type_code(&wrong(&code)).await.is_err());
     guide.told.keep("an access token", person.type_code(&code).await.unwrap().jwt_access);
