@@ -40,7 +40,6 @@ pub(crate) struct Toured {
     pub(crate) provider_traces: Vec<String>,
     /// `X-Request-Id` of the login in [`TRACE`].
     pub(crate) request_id: String,
-    pub(crate) user: String,
 }
 
 /// One tour for all tests of this program.
@@ -143,7 +142,6 @@ async fn tour() -> Toured {
         exported: collector.raw(),
         provider_traces: provider.traces(),
         request_id,
-        user,
         told: guide.told,
     }
 }
