@@ -5,6 +5,7 @@
 mod audit_log;
 mod browser;
 mod codes;
+mod collector;
 mod event_receiver;
 mod flow;
 mod http_stand_in;
@@ -25,6 +26,7 @@ mod webhook_receiver;
 pub use audit_log::AuditLog;
 pub use browser::{Browser, Page};
 pub use codes::wrong;
+pub use collector::OtlpCollector;
 pub use event_receiver::{EventReceiver, ReceivedEvent};
 pub use flow::{Flow, Refused, Stepped, TrustKey, external_token, sent};
 pub use http_stand_in::Trouble;

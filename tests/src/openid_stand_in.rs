@@ -14,6 +14,7 @@ pub struct OpenIdStandIn {
     pub issuer: String,
     key: TrustKey,
     id_token: Arc<Mutex<String>>,
+    traces: Arc<Mutex<Vec<String>>>,
     _server: HttpStandIn,
 }
 
@@ -32,7 +33,11 @@ impl OpenIdStandIn {
         jwk["use"] = json!("sig");
         jwk["alg"] = json!("ES256");
         let said = Arc::clone(&id_token);
+        let traces = Arc::<Mutex<Vec<String>>>::default();
+        let seen = Arc::clone(&traces);
         let server = HttpStandIn::start(move |head, _| {
+            let trace = head.headers.get("traceparent").and_then(|trace| trace.to_str().ok()).unwrap_or_default();
+            seen.lock().unwrap_or_else(PoisonError::into_inner).push(trace.to_owned());
             // The listener does not know its own name before it listens; whoever asks does.
             let host = head.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
             let answer = match head.uri.path() {
@@ -55,7 +60,12 @@ impl OpenIdStandIn {
             };
             (200, answer.to_string())
         });
-        Self { issuer: server.url.clone(), key, id_token, _server: server }
+        Self { issuer: server.url.clone(), key, id_token, traces, _server: server }
+    }
+
+    /// The header `traceparent` of each request; empty where there was none.
+    pub fn traces(&self) -> Vec<String> {
+        self.traces.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The ID token that it gives for every code from now on.

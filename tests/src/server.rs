@@ -1,5 +1,6 @@
 //! A real server process.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -33,7 +34,12 @@ pub struct Server {
     settings: Settings,
     database: TestDatabase,
     folder: TempDir,
+    is_logged: bool,
 }
+
+/// The files in which it is kept what a server says.
+const ERRORS: &str = "stderr.log";
+const OUTPUT: &str = "stdout.log";
 
 static SQLITE: OnceCell<Option<Server>> = OnceCell::const_new();
 static POSTGRES: OnceCell<Option<Server>> = OnceCell::const_new();
@@ -51,7 +57,7 @@ impl Server {
     /// A server over a database elsewhere, whoever looks after it.
     pub fn over(database_url: &str, flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self::on(program(), TestDatabase::elsewhere(database_url), folder, flags)
+        Self::on(program(), TestDatabase::elsewhere(database_url), folder, flags, false)
     }
 
     /// A server of one's own, with more flags.
@@ -61,7 +67,17 @@ impl Server {
             Engine::Postgres => TestDatabase::postgres().await?,
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Some(Self::on(program(), database, folder, flags))
+        Some(Self::on(program(), database, folder, flags, false))
+    }
+
+    /// The same, with what it writes to standard error kept, and what it prints after its banner: [`Server::log`].
+    pub async fn start_logged(engine: Engine, flags: &[&str]) -> Option<Self> {
+        let database = match engine {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::postgres().await?,
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Some(Self::on(program(), database, folder, flags, true))
     }
 
     /// A server of another version, which is this program, on PostgreSQL. [`second_process`](Self::second_process) and
@@ -69,10 +85,10 @@ impl Server {
     pub async fn start_version(program: &Path) -> Option<Self> {
         let database = TestDatabase::postgres().await?;
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Some(Self::on(program, database, folder, &[]))
+        Some(Self::on(program, database, folder, &[], false))
     }
 
-    fn on(program: &Path, database: TestDatabase, folder: TempDir, flags: &[&str]) -> Self {
+    fn on(program: &Path, database: TestDatabase, folder: TempDir, flags: &[&str], is_logged: bool) -> Self {
         let settings = Settings {
             data_dir: folder.path().to_owned(),
             database_url: Some(database.url().to_owned()),
@@ -84,12 +100,14 @@ impl Server {
             format!("--data-dir={}", folder.path().display()),
             format!("--database-url={}", database.url()),
             "--public-url=http://localhost".into(),
-            "--log=warn".into(),
         ];
+        if !flags.iter().any(|flag| flag.starts_with("--log=")) {
+            arguments.push("--log=warn".into());
+        }
         arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
-        let (process, url, banner) = spawn(program, &arguments);
+        let (process, url, banner) = spawn(program, &arguments, is_logged.then(|| folder.path()));
         let program = program.to_owned();
-        Self { url, banner, process, program, arguments, settings, database, folder }
+        Self { url, banner, process, program, arguments, settings, database, folder, is_logged }
     }
 
     /// Another process over the same database and folder; `None` for SQLite, which is of one.
@@ -97,14 +115,15 @@ impl Server {
         if self.database.url().starts_with("sqlite:") {
             return None;
         }
-        let (process, url, _) = spawn(program(), &self.arguments);
+        let (process, url, _) = spawn(program(), &self.arguments, None);
         Some(SecondProcess { url, process })
     }
 
     /// Kills the process without warning and starts another one over what it left.
     pub fn kill_and_restart(&mut self) {
         self.kill();
-        (self.process, self.url, self.banner) = spawn(&self.program, &self.arguments);
+        let kept = self.is_logged.then(|| self.folder.path());
+        (self.process, self.url, self.banner) = spawn(&self.program, &self.arguments, kept);
     }
 
     /// Makes the next process start over another database, with the same folder; the one before.
@@ -178,6 +197,18 @@ impl Server {
         }
     }
 
+    /// What a server that was started to be logged has written so far, but for its banner.
+    pub fn log(&self) -> String {
+        let read = |name| std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+        read(ERRORS) + &read(OUTPUT)
+    }
+
+    /// Where it tells its metrics, if it was told to.
+    pub fn metrics_url(&self) -> Option<String> {
+        let line = self.banner.lines().find_map(|line| line.trim().strip_prefix("Metrics"))?;
+        Some(line.trim().to_owned())
+    }
+
     /// Where the database is.
     pub fn database_url(&self) -> &str {
         self.database.url()
@@ -244,8 +275,12 @@ fn command_of(program: &Path) -> Command {
 /// Starts the program and reads where it listens. A watchdog ends it when this program does: what the tests
 /// share is never dropped.
 #[expect(clippy::zombie_processes, reason = "the watchdog outlives this program on purpose")]
-fn spawn(program: &Path, arguments: &[String]) -> (Child, String, String) {
+fn spawn(program: &Path, arguments: &[String], kept: Option<&Path>) -> (Child, String, String) {
+    let file = |name| kept.map(|folder| File::create(folder.join(name)).expect("a file for what it says"));
     let mut command = command_of(program);
+    if let Some(errors) = file(ERRORS) {
+        command.stderr(errors);
+    }
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut process = command.spawn().expect("the program starts");
     let watch = "while kill -0 $1 2>/dev/null && kill -0 $2 2>/dev/null; do sleep 1; done; kill -9 $2 2>/dev/null";
@@ -257,14 +292,14 @@ fn spawn(program: &Path, arguments: &[String]) -> (Child, String, String) {
         .spawn()
         .expect("a shell");
     let output = process.stdout.take().expect("a pipe");
-    let banner = read_banner(BufReader::new(output));
+    let banner = read_banner(BufReader::new(output), file(OUTPUT));
     let address = banner.lines().next().and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
     let url = format!("http://{address}");
     (process, url, banner)
 }
 
 /// The banner ends with an empty line.
-fn read_banner(mut output: BufReader<ChildStdout>) -> String {
+fn read_banner(mut output: BufReader<ChildStdout>, kept: Option<File>) -> String {
     let mut banner = String::new();
     let mut paragraphs = 0;
     while paragraphs < 2 {
@@ -273,7 +308,10 @@ fn read_banner(mut output: BufReader<ChildStdout>) -> String {
         assert!(read > 0, "the program ended before it was ready: {banner}");
         paragraphs += usize::from(banner[before..].trim().is_empty());
     }
-    // What else it prints goes nowhere, but must not fill the pipe.
-    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+    // What else it prints must not fill the pipe.
+    std::thread::spawn(move || match kept {
+        Some(mut file) => std::io::copy(&mut output, &mut file),
+        None => std::io::copy(&mut output, &mut std::io::sink()),
+    });
     banner
 }

@@ -80,20 +80,8 @@ pub(crate) fn text() -> String {
     format!("{:#}\n", document())
 }
 
-/// What a request asks for: the operation's id, or else the method alone, since a path that is none of ours may hold
-/// anything.
-pub(crate) fn operation_of(method: &poem::http::Method, path: &str) -> String {
-    let methods = document()["paths"].as_object().into_iter().flatten();
-    let operations = methods.filter(|(template, _)| fits(template, path)).filter_map(|(template, methods)| {
-        let id = methods[method.as_str().to_lowercase()]["operationId"].as_str()?;
-        Some((template.contains('{'), id))
-    });
-    // A path that is spelled out goes before one with parameters.
-    operations.min().map_or_else(|| method.to_string(), |(_, id)| id.to_owned())
-}
-
 /// Whether a path is one of this template.
-fn fits(template: &str, path: &str) -> bool {
+pub(crate) fn fits(template: &str, path: &str) -> bool {
     let (template, path) = (template.split('/'), path.split('/'));
     template.clone().count() == path.clone().count()
         && template.zip(path).all(|(part, given)| part.starts_with('{') || part == given)

@@ -57,7 +57,13 @@ pub(crate) struct ApiError {
     oauth: Option<&'static str>,
     retry_after: Option<u64>,
     cause: Option<String>,
+    /// Which error it is, if the status does not say it all.
+    reason: Option<&'static str>,
 }
+
+/// Which error an answer tells of, by the program's own name for it: one of a bounded set, for metrics and the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reason(pub(crate) &'static str);
 
 /// Marks an answer as a refusal, with its reason.
 #[derive(Clone, Debug)]
@@ -73,13 +79,19 @@ impl ApiError {
             oauth: None,
             retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
             cause: None,
+            reason: None,
         }
+    }
+
+    /// Names the error, unless something inside of it has named it already.
+    pub(crate) fn because(self, reason: &'static str) -> Self {
+        Self { reason: self.reason.or(Some(reason)), ..self }
     }
 
     /// The 401 that is no refusal: the client is to do one of the things that the body names.
     pub(crate) fn more(body: Value) -> Self {
         let message = "additional authentication is required";
-        Self { body: Some(Box::new(body)), ..Self::new(StatusCode::UNAUTHORIZED, message) }
+        Self { body: Some(Box::new(body)), ..Self::new(StatusCode::UNAUTHORIZED, message) }.because(MORE)
     }
 
     fn oauth(status: StatusCode, code: &'static str, message: String) -> Self {
@@ -112,6 +124,28 @@ impl ApiError {
             StatusCode::TOO_MANY_REQUESTS => MsgCode::TooManyRequests,
             status if status.as_u16() >= 500 => MsgCode::InternalError,
             _ => MsgCode::BadRequest,
+        }
+    }
+
+    /// The name of the error; that of its status if it has none of its own.
+    const fn reason(&self) -> &'static str {
+        if let Some(reason) = self.reason {
+            return reason;
+        }
+        match self.status {
+            StatusCode::BAD_REQUEST => "bad_request",
+            StatusCode::UNAUTHORIZED => "unauthorized",
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::CONFLICT => "conflict",
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+            StatusCode::TOO_MANY_REQUESTS => "too_many",
+            StatusCode::BAD_GATEWAY => "bad_gateway",
+            StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+            StatusCode::INTERNAL_SERVER_ERROR => "internal",
+            _ => "other",
         }
     }
 
@@ -183,8 +217,10 @@ impl ApiError {
     fn answer_with(self, body: Value) -> Response {
         self.log();
         let refused = self.refused();
+        let reason = Reason(self.reason());
         let mut response = Json(self.body.map_or(body, |body| *body)).into_response();
         response.set_status(self.status);
+        response.extensions_mut().insert(reason);
         if let Some(refused) = refused {
             response.extensions_mut().insert(refused);
         }
@@ -198,6 +234,9 @@ impl ApiError {
         response
     }
 }
+
+/// The reason of the answer that asks for another step, which is no failure.
+pub(crate) const MORE: &str = "more";
 
 /// After how many bytes a message ends: names and values of clients are in some.
 const LONGEST_MESSAGE: usize = 1000;

@@ -21,6 +21,7 @@ use crate::error::ApiError;
 use crate::failure::{
     ANY, BAD_GATEWAY, BAD_REQUEST, BODY, CREDENTIAL, Done, FORBIDDEN, NOT_FOUND, Outcome, TOO_MANY,
 };
+use crate::request_scope::RequestScope;
 use crate::state::{ApiState, State};
 use crate::wire::{Body, FormBody, example};
 
@@ -286,6 +287,9 @@ impl OidcApi {
         named(&provider)?;
         let finished = state.federation.finish(&provider, callback, &browser, &client(&state, request)).await?;
         application::remember(request, &finished.application);
+        if finished.is_refused {
+            RequestScope::refuse(request, "login_refused");
+        }
         Ok(Redirected::to(finished.location, Some(cookie(is_encrypted(&state), &finished.login, "", 0))))
     }
 

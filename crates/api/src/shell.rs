@@ -18,6 +18,8 @@ use tracing::Instrument as _;
 
 use crate::cors::{self, Crossing};
 use crate::error::{ApiError, Refused};
+use crate::observation::Observed;
+use crate::operations::operation_or_method;
 use crate::request_scope::RequestScope;
 use crate::state::{ApiState, Profile};
 use crate::{associations, auth, body_limit, client, document, pages, scim};
@@ -68,6 +70,9 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        if let Some(answer) = self.state.health.answer(&request).await {
+            return Ok(answer);
+        }
         let id = RequestId::new(&*self.state.clock, &*self.state.random);
         let scope = Arc::new(RequestScope::new(id));
         request.extensions_mut().insert(Arc::clone(&scope));
@@ -75,7 +80,7 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
         forgive_slashes_of_scim(&mut request);
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
-        let span = tracing::info_span!("request", %id, %method, path);
+        let observed = Observed::begin(&request, &scope);
         let sender = client::backend(&self.state, &request);
         let response = async {
             let response = self.answer(request, &scope).await;
@@ -88,10 +93,10 @@ impl<E: Endpoint + 'static> Endpoint for Shell<E> {
                     client: sender,
                 });
             }
-            tracing::info!(status = response.status().as_u16(), "answered");
+            observed.answered(&response, &scope);
             response
         };
-        let mut response = response.instrument(span).await;
+        let mut response = response.instrument(observed.span.clone()).await;
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::from_str(&scope.id.to_string()) {
             headers.insert("X-Request-Id", id);
@@ -169,9 +174,9 @@ impl<E: Endpoint + 'static> Shell<E> {
 /// What the audit log is told of a request that changed nothing: that it was refused, or that a backend or an
 /// administrator read something. That a token is good is asked too often to be told.
 fn noteworthy(method: &Method, path: &str, response: &Response) -> Option<(String, Answer)> {
+    let operation = || operation_or_method(method, path);
     // A base URL with a trailing slash makes `//fido2`, which is the same operation.
     let path = path.trim_start_matches('/');
-    let operation = || document::operation_of(method, &format!("/{path}"));
     if let Some(Refused(reason)) = response.extensions().get() {
         return Some((operation(), Answer::Refused(reason.clone())));
     }

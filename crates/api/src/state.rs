@@ -12,6 +12,8 @@ use fidelio_kernel::{Clock, Random};
 use fidelio_provisioning::Provisioning;
 use ipnet::IpNet;
 
+use crate::health::Health;
+
 /// The use cases, as handlers take them.
 pub(crate) type State<'a> = poem::web::Data<&'a Arc<ApiState>>;
 
@@ -94,4 +96,6 @@ pub struct ApiState {
     pub proxies: Proxies,
     /// What is served beside the API.
     pub profile: Profile,
+    /// Whether the server can do its work.
+    pub health: Arc<Health>,
 }

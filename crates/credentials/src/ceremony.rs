@@ -129,7 +129,8 @@ pub struct VerifiedAssertion {
 }
 
 /// Why a response was not accepted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum CeremonyError {
     /// A field is not what the standard says it is.
     #[error("{field} is malformed: {reason}")]

@@ -80,7 +80,8 @@ pub struct LogoutToken {
 }
 
 /// Why a provider was of no use.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "provider_")]
 pub enum FederationError {
     /// It cannot be reached, takes too long, or answers nothing that can be understood. The reason is for the log.
     #[error("the OpenID provider cannot be reached or does not answer as it should; try again later")]

@@ -332,7 +332,8 @@ pub trait Sealer: Pseudonyms {
 }
 
 /// Why a token could not be signed or was not accepted.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "token_")]
 pub enum TokenError {
     /// It is not a token of this installation, was altered, has expired, or is of another type.
     #[error("the token is not valid")]

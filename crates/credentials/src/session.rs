@@ -299,7 +299,8 @@ impl TryFrom<String> for Challenge {
 }
 
 /// Why a session cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "session_")]
 pub enum SessionError {
     /// It was not sealed by this installation, or was altered, or is of another ceremony or application.
     #[error("session is not valid for this operation; begin again")]

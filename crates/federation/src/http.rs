@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use fidelio_outbound::{BoundedClient, SendError};
+use fidelio_outbound::{BoundedClient, Peer, SendError};
 use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
 
 /// The client that openidconnect gets.
@@ -24,7 +24,7 @@ impl<'c> AsyncHttpClient<'c> for Http {
     /// Answers of a provider that is broken, and redirects, are none, whatever their bodies say.
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let answer = self.0.send(request).await?;
+            let answer = self.0.send(Peer::OidcProvider, request).await?;
             let status = answer.status();
             match status.is_success() || status.is_client_error() {
                 true => Ok(answer),

@@ -63,7 +63,8 @@ pub struct TokenCaller {
 }
 
 /// Why a caller was not let in.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "credential_")]
 pub enum AccessError {
     /// There is no credential.
     #[error("send {expected} in the Authorization header")]

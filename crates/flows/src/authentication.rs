@@ -66,7 +66,8 @@ pub struct Begun {
 }
 
 /// Why nobody was signed in.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum AuthenticationError {
     /// A field is wrong.
     #[error(transparent)]

@@ -63,9 +63,8 @@ impl ClientEvents {
             client: printable(&client.user_agent, MAX_CLIENT),
             at: self.clock.now(),
         };
-        tracing::info!(
-            application = %application.id, session = %id, trace_id, is_error, event = event.event, "a client reports"
-        );
+        // What it is called and whose trace it is of are the client's own words, which are for the database only.
+        tracing::info!(application = %application.id, session = %id, is_error, "a client reports");
         let mut unit = self.store.begin().await?;
         unit.client_events().add(&event).await?;
         Ok(unit.commit().await?)

@@ -28,7 +28,8 @@ pub struct CodeLogin {
 }
 
 /// Why nobody was signed in.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum CodeLoginError {
     /// A field is wrong.
     #[error(transparent)]

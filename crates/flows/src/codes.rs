@@ -85,7 +85,8 @@ pub(crate) fn reaches(contact: &Contact, channel: Channel) -> bool {
 }
 
 /// Why a code was not issued or did not prove anything.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "code_")]
 pub enum CodeError {
     /// It cannot be a code.
     #[error(transparent)]

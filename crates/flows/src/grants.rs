@@ -25,7 +25,8 @@ pub struct Grants {
 }
 
 /// Why nothing was granted.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum GrantError {
     /// A field is wrong.
     #[error(transparent)]

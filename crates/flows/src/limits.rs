@@ -22,7 +22,8 @@ pub struct Limiter {
 }
 
 /// Why something was not done this time.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum LimitError {
     /// It was done too often; it may be tried again after this time.
     #[error("this was done too often; try again in {} seconds", .0.as_secs())]

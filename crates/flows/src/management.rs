@@ -100,7 +100,8 @@ pub struct Discovered {
 }
 
 /// Why something was not found or changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ManagementError {
     /// A field is wrong.
     #[error(transparent)]

@@ -29,7 +29,8 @@ pub struct PasskeyManagement {
 }
 
 /// Why a passkey was not changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum PasskeyError {
     /// A field is wrong.
     #[error(transparent)]

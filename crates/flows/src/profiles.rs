@@ -27,7 +27,8 @@ pub struct Profiles {
 }
 
 /// Why a user was not changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ProfileError {
     /// A field is wrong.
     #[error(transparent)]

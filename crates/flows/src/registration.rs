@@ -111,7 +111,8 @@ pub struct Completion {
 }
 
 /// Why a passkey was not registered.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum RegistrationError {
     /// A field is wrong.
     #[error(transparent)]

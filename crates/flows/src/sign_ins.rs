@@ -60,7 +60,8 @@ pub enum Introspected {
 }
 
 /// Why a sign-in was not refreshed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum SignInError {
     /// The grant is none that there is.
     #[error("grant_type must be refresh_token")]

@@ -82,7 +82,8 @@ pub struct Outcome {
 }
 
 /// Why a transaction was not confirmed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum TransactionError {
     /// The user is not known or has no passkey.
     #[error("there is no user with this name and a passkey")]

@@ -1,7 +1,8 @@
 use std::error::Error;
 
 /// The storage could not do what it was asked. The cause is for the log, never for a client.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "database_")]
 pub enum StoreError {
     /// The database cannot be reached, is too busy, or broke off; the same call may succeed later.
     #[error("the database is unavailable")]

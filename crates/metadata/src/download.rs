@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fidelio_outbound::{ReadError, cause, client_builder, is_loopback, read_within};
+use fidelio_outbound::{Peer, ReadError, cause, client_builder, execute, is_loopback, read_within};
 use reqwest::Client;
 use reqwest::redirect::{Attempt, Policy};
 use url::Url;
@@ -62,7 +62,8 @@ impl Download {
             true => format!("it took longer than {} seconds", self.limits.time.as_secs()),
             false => cause(&error),
         };
-        let response = self.client.get(self.url.clone()).send().await.map_err(failed)?;
+        let request = self.client.get(self.url.clone()).build().map_err(failed)?;
+        let response = execute(Peer::Metadata, &self.client, request).await.map_err(failed)?;
         if response.status() != 200 {
             return Err(format!("the server answered {}", response.status().as_u16()));
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fidelio_credentials::ports::DeliveryError;
 use fidelio_kernel::Secret;
-use fidelio_outbound::{cause, client_builder, is_loopback, read_up_to};
+use fidelio_outbound::{Peer, cause, client_builder, execute, is_loopback, read_up_to};
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use url::Url;
 
@@ -59,9 +59,14 @@ pub(crate) fn build(setting: &'static str, builder: ClientBuilder) -> Result<Cli
     builder.build().map_err(refused)
 }
 
-/// Sends a request to `whom`. An answer that breaks off is still an answer: its status says what became of it.
-pub(crate) async fn exchange(whom: &str, request: RequestBuilder) -> Result<Answer, DeliveryError> {
-    let response = request.send().await.map_err(|error| unreachable(whom, &error))?;
+/// Sends a request to a peer, whom errors call `whom`. An answer that breaks off is still an answer: its status says what became of it.
+pub(crate) async fn exchange(peer: Peer, whom: &str, request: RequestBuilder) -> Result<Answer, DeliveryError> {
+    let (client, request) = request.build_split();
+    let response = match request {
+        Ok(request) => execute(peer, &client, request).await,
+        Err(error) => Err(error),
+    };
+    let response = response.map_err(|error| unreachable(whom, &error))?;
     Ok(Answer { status: response.status().as_u16(), body: read_up_to(response, MAX_ANSWER).await })
 }
 

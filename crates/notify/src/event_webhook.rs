@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use fidelio_credentials::ports::{DeliveryError, WebhookSender};
 use fidelio_kernel::{Clock, Secret};
-use fidelio_outbound::Reach;
+use fidelio_outbound::{Peer, Reach};
 use reqwest::Client;
 use url::Url;
 
@@ -47,7 +47,7 @@ impl WebhookSender for EventWebhooks {
             .map_err(|_| temporary("the webhook has no valid secret to sign with"))?;
         let seconds = self.clock.now().as_seconds();
         let request = secret.signed(self.client.post(url), id, seconds, body.as_bytes().to_vec());
-        conclude(exchange(RECEIVER, request).await?.status)
+        conclude(exchange(Peer::EventWebhook, RECEIVER, request).await?.status)
     }
 }
 

@@ -4,6 +4,7 @@
 use fidelio_credentials::Message;
 use fidelio_credentials::ports::DeliveryError;
 use fidelio_kernel::Secret;
+use fidelio_outbound::Peer;
 use serde::Deserialize;
 
 use crate::endpoint::{Answer, Endpoint, exchange};
@@ -70,7 +71,7 @@ impl SmsGateway {
         let sender = if self.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };
         let form = [("To", message.recipient.as_str()), (sender, &self.from), ("Body", &message.text)];
         let request = self.endpoint.post().basic_auth(&self.account, Some(self.token.expose_secret())).form(&form);
-        conclude(&exchange("the SMS gateway", request).await?)
+        conclude(&exchange(Peer::SmsGateway, "the SMS gateway", request).await?)
     }
 }
 

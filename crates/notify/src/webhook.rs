@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fidelio_credentials::Message;
 use fidelio_credentials::ports::DeliveryError;
 use fidelio_kernel::Clock;
+use fidelio_outbound::Peer;
 use serde::Serialize;
 
 use crate::endpoint::{Endpoint, exchange};
@@ -42,7 +43,7 @@ impl Webhook {
         let body = serde_json::to_vec(&payload)
             .map_err(|_| DeliveryError::Permanent("the message cannot be written as JSON".to_owned()))?;
         let request = self.secret.signed(self.endpoint.post(), &message.id.to_string(), now.as_seconds(), body);
-        let answer = exchange("the webhook", request).await?;
+        let answer = exchange(Peer::MessageWebhook, "the webhook", request).await?;
         conclude(answer.status)
     }
 }

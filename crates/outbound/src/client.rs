@@ -1,8 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fidelio_telemetry::{Peer, outgoing};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
+use reqwest::{Client, ClientBuilder, Request, Response};
 use url::{Host, Url};
 
 use crate::public_address::{NotPublic, PublicOnly, is_private_literal};
@@ -13,6 +14,18 @@ use crate::{ReadError, cause, read_within};
 pub fn client_builder(timeout: Duration) -> ClientBuilder {
     let user_agent = concat!("fidelio/", env!("CARGO_PKG_VERSION"));
     Client::builder().redirect(Policy::none()).timeout(timeout).user_agent(user_agent)
+}
+
+/// Sends a request, which passes on the trace that it is of, and measures how long its answer takes to begin.
+///
+/// # Errors
+/// When there is no answer.
+pub async fn execute(peer: Peer, client: &Client, mut request: Request) -> reqwest::Result<Response> {
+    let send = |headers| {
+        request.headers_mut().extend(headers);
+        client.execute(request)
+    };
+    outgoing(peer, send, |answer| answer.status().as_u16()).await
 }
 
 /// Whether the host of a URL is this very machine.
@@ -105,17 +118,21 @@ impl BoundedClient {
         url.scheme() == "https" || (url.scheme() == "http" && self.reach == Reach::Anywhere)
     }
 
-    /// Sends a request and reads the whole answer, whatever its status.
+    /// Sends a request to this kind of peer and reads the whole answer, whatever its status.
     ///
     /// # Errors
     /// When it may not be sent, or there is no answer within the bounds.
-    pub async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, SendError> {
+    pub async fn send(
+        &self,
+        peer: Peer,
+        request: http::Request<Vec<u8>>,
+    ) -> Result<http::Response<Vec<u8>>, SendError> {
         let request = reqwest::Request::try_from(request).map_err(|_| SendError::NotEncrypted)?;
         if !self.may_speak(request.url()) {
             return Err(SendError::NotEncrypted);
         }
         self.reach.check(request.url())?;
-        let mut response = self.client.execute(request).await.map_err(|error| self.broken(&error))?;
+        let mut response = execute(peer, &self.client, request).await.map_err(|error| self.broken(&error))?;
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
@@ -141,7 +158,7 @@ mod tests {
     async fn refused(reach: Reach, url: &str) -> SendError {
         let client = BoundedClient::new(reach, Duration::from_secs(1), 10).expect("a client");
         let request = http::Request::get(url).body(Vec::new()).expect("a request");
-        client.send(request).await.expect_err(url)
+        client.send(Peer::OidcProvider, request).await.expect_err(url)
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ mod public_address;
 mod read;
 
 pub use cause::cause;
-pub use client::{BoundedClient, Reach, SendError, client_builder, is_loopback};
+pub use client::{BoundedClient, Reach, SendError, client_builder, execute, is_loopback};
+pub use fidelio_telemetry::Peer;
 pub use public_address::NotPublic;
 pub use read::{ReadError, read_up_to, read_within};

@@ -155,6 +155,7 @@ async fn open(
     let counter = Arc::clone(statements);
     connection.set_metric_callback(move |executed| {
         counter.fetch_add(1, Ordering::Relaxed);
+        fidelio_telemetry::metrics().statement(executed.elapsed, executed.failed);
         // Without its values, which may be secret.
         tracing::trace!(statement = executed.statement.sql, took = ?executed.elapsed, failed = executed.failed);
     });

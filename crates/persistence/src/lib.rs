@@ -8,6 +8,7 @@ mod api_keys;
 mod applications;
 mod audit;
 mod audit_queries;
+mod backlog;
 mod client_events;
 mod conditions;
 mod contacts;
@@ -47,6 +48,7 @@ mod user_lists;
 mod users;
 mod webhooks;
 
+pub use backlog::{Pool, Waiting};
 pub use copy::{Copied, TABLES};
 pub use database::{Database, DatabaseOptions};
 pub use place::{SERVER_NAME, sqlite_file, sqlite_url};

@@ -48,7 +48,8 @@ impl ScimType {
 }
 
 /// Why a request was not carried out; it changed nothing.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum ProvisioningError {
     /// The request is wrong: what kind of mistake, and what to do about it.
     #[error("{1}")]

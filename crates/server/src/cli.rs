@@ -3,13 +3,20 @@
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
+use fidelio_kernel::RequestId;
+use fidelio_telemetry::{LogOptions, Otlp, Telemetry, TelemetryOptions};
+use fidelio_tokens::SystemRandom;
 
+use crate::clock::SystemClock;
 use crate::settings::{LogFormat, Settings, described, flag_name, unknown_variables};
 use crate::{commands, serve};
+
+/// How often metrics are sent to a collector.
+const METRICS_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Self-hosted passkey authentication. Without a command it serves.
 #[derive(Debug, Parser)]
@@ -552,14 +559,18 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
         _ => {}
     }
     let settings = Settings::load(cli.config.as_deref(), settings_flags(matches))?;
-    log(&settings)?;
+    let command = cli.command.unwrap_or(What::Serve);
+    let runtime = tokio::runtime::Runtime::new()?;
+    let telemetry = {
+        let _runtime = runtime.enter();
+        telemetry(&settings, matches!(command, What::Serve))?
+    };
     for variable in unknown_variables() {
         tracing::warn!("the environment's variable {variable} is no setting and has no effect");
     }
-    let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        match cli.command.unwrap_or(What::Serve) {
-            What::Serve => serve::serve(&settings).await,
+        match command {
+            What::Serve => serve::serve(&settings, telemetry).await,
             What::App(command) => commands::app(&settings, command).await,
             What::ApiKey(command) => commands::api_key(&settings, command).await,
             What::Keys(command) => commands::keys(&settings, command).await,
@@ -583,16 +594,26 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
     })
 }
 
-/// The log goes to standard error, so that commands' answers stand alone on standard output.
-fn log(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(|error| anyhow::anyhow!("log: {error}"))?;
-    let is_terminal = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(is_terminal).with_writer(std::io::stderr);
-    let started = match settings.log_format {
-        LogFormat::Text => log.try_init(),
-        LogFormat::Json => log.json().try_init(),
+/// Starts the log; of a server also metrics and traces, as far as they are asked for.
+fn telemetry(settings: &Settings, is_server: bool) -> Result<Telemetry> {
+    let otlp = settings.otlp_endpoint.clone().filter(|_| is_server).map(|endpoint| Otlp {
+        endpoint,
+        traces_ratio: settings.otlp_traces_ratio,
+        metrics_interval: METRICS_INTERVAL,
+    });
+    let instance = RequestId::new(&SystemClock, &SystemRandom::default());
+    let options = TelemetryOptions {
+        log: LogOptions {
+            filter: settings.log.clone(),
+            json: settings.log_format == LogFormat::Json,
+            ansi: std::io::stderr().is_terminal(),
+            traces: is_server,
+        },
+        instance: instance.to_string(),
+        prometheus: is_server && settings.metrics_listen.is_some(),
+        otlp,
     };
-    started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+    Ok(Telemetry::start(options)?)
 }
 
 #[cfg(test)]

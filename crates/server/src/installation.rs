@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use fidelio_api::ApiState;
+use fidelio_api::{ApiState, Health};
 use fidelio_credentials::Catalogue;
 use fidelio_credentials::ports::{Delivery, Sealer, SealingKeyQueries as _, Tokens};
 use fidelio_credentials::sealing_key::KeyWrapping as _;
@@ -28,6 +28,7 @@ use fidelio_webauthn::WebAuthnRs;
 
 use crate::clock::SystemClock;
 use crate::master_key::Source;
+use crate::observation::{ObservedDelivery, ObservedSender, Readiness};
 use crate::served::{Served, as_server};
 use crate::settings::{Profile, Settings};
 
@@ -156,7 +157,8 @@ impl Opened {
             clock: clock.clone(),
             random: random.clone(),
         };
-        let delivery: Arc<dyn Delivery> = Arc::new(Notifier::new(notifier_options(settings), clock.clone())?);
+        let notifier = Notifier::new(notifier_options(settings), clock.clone())?;
+        let delivery: Arc<dyn Delivery> = Arc::new(ObservedDelivery(notifier));
         let channels = [Channel::Email, Channel::Sms].into_iter().filter(|way| delivery.reaches(*way)).collect();
         let limiter = Limiter { store: database.clone(), sealer: sealer.clone(), clock: clock.clone() };
         let codes = Codes {
@@ -350,6 +352,11 @@ impl Opened {
                 Profile::Development => fidelio_api::Profile::Development,
                 Profile::Production => fidelio_api::Profile::Production,
             },
+            health: Arc::new(Health::new(Arc::new(Readiness {
+                database: database.clone(),
+                directory: directory.clone(),
+                tokens,
+            }))),
         };
         let event_sealer = sealer.clone();
         let courier = Courier {
@@ -365,7 +372,7 @@ impl Opened {
             store: database.clone(),
             queries: database,
             sealer: event_sealer,
-            sender: Arc::new(EventWebhooks::new(settings.allows_private(), clock.clone())?),
+            sender: Arc::new(ObservedSender(EventWebhooks::new(settings.allows_private(), clock.clone())?)),
             clock: clock.clone(),
         };
         let api = Arc::new(api);

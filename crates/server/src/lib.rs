@@ -6,6 +6,7 @@ mod commands;
 mod connections;
 mod installation;
 mod master_key;
+mod observation;
 mod serve;
 mod served;
 mod settings;

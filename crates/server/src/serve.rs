@@ -17,6 +17,7 @@ use fidelio_identity::{Application, Channel, Origin};
 use fidelio_kernel::Clock as _;
 use fidelio_metadata::Loader;
 use fidelio_persistence::Database;
+use fidelio_telemetry::{Task, Telemetry};
 use fidelio_tokens::{Keyring, KeyringError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -25,6 +26,7 @@ use tokio::task::JoinSet;
 use crate::clock::SystemClock;
 use crate::connections::{self, Allowance};
 use crate::master_key::Source;
+use crate::observation::{Measurements, note};
 use crate::settings::{Profile, Settings};
 use crate::{Installation, Opened};
 
@@ -47,15 +49,20 @@ const EVENT_COURIERS: usize = 8;
 const CHAINING: Duration = Duration::from_secs(1);
 /// How often it is complained that a sealing key cannot be unwrapped.
 const COMPLAINING: Duration = Duration::from_secs(60);
+/// How many connections there may be to the listener for metrics.
+const METRICS_CONNECTIONS: usize = 64;
+/// How often what waits is measured, if metrics are sent.
+const MEASURING: Duration = Duration::from_secs(15);
 /// How often it is looked whether there is younger FIDO metadata.
 const REFRESHING: Duration = Duration::from_secs(3600);
 
 /// Serves until it is told to stop.
-pub(crate) async fn serve(settings: &Settings) -> Result<()> {
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("listen: {} cannot be listened on", settings.listen))?;
-    let address = listener.local_addr()?;
+pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<()> {
+    let (listener, address) = listen("listen", settings.listen).await?;
+    let metrics = match settings.metrics_listen {
+        Some(address) => Some(listen("metrics_listen", address).await?),
+        None => None,
+    };
     let public_url = settings.public_url_for(address.port());
 
     let opened = Opened::open_to_serve(settings).await?;
@@ -66,7 +73,30 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     }
     let founded = found(&installation, &public_url).await?;
     std::thread::spawn(fidelio_api::preload_user_agents);
-    banner(settings, &installation, address, &public_url, founded).await?;
+    let telemetry = Arc::new(telemetry);
+    let health = Arc::clone(&installation.api.health);
+    let measurements =
+        Arc::new(Measurements::new(Arc::clone(&telemetry), opened.database.clone(), Arc::clone(&health)));
+    let metrics_address = metrics.as_ref().map(|(_, address)| *address);
+    let mut watched = JoinSet::new();
+    let head = Duration::from_secs(settings.header_timeout_seconds);
+    let patience = Duration::from_secs(settings.shutdown_seconds);
+    if let Some((listener, _)) = metrics {
+        let measurements = Arc::clone(&measurements);
+        let read = move || {
+            let measurements = Arc::clone(&measurements);
+            async move { measurements.read().await }
+        };
+        let routes = fidelio_api::metrics_routes(Arc::clone(&health), read);
+        let allowance = Allowance { most: METRICS_CONNECTIONS, head, patience };
+        watched.spawn(connections::serve(listener, routes, allowance, std::future::pending()));
+    }
+    if settings.otlp_endpoint.is_some() {
+        watched.spawn(measure(measurements));
+    }
+    // Whoever reads that it is ready may ask it to stop.
+    let asked = stop_signal();
+    banner(settings, &installation, (address, metrics_address), &public_url, founded).await?;
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
@@ -88,11 +118,19 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     for _ in 0..EVENT_COURIERS {
         couriers.spawn(carry_events(Arc::clone(&events), stopped.clone()));
     }
-    let patience = Duration::from_secs(settings.shutdown_seconds);
+    let drain = Duration::from_secs(settings.drain_seconds);
+    let stopping = async move {
+        asked.await;
+        health.stop();
+        if !drain.is_zero() {
+            tracing::info!(seconds = drain.as_secs(), "stopping: serving until load balancers have noticed");
+            tokio::time::sleep(drain).await;
+        }
+        tracing::info!("stopping: no new requests, finishing those under way");
+    };
     let most = connections::within_limits(settings.max_connections);
-    let head = Duration::from_secs(settings.header_timeout_seconds);
     let allowance = Allowance { most, head, patience };
-    connections::serve(listener, fidelio_api::routes(api, limits), allowance, stop_signal()).await;
+    connections::serve(listener, fidelio_api::routes(api, limits), allowance, stopping).await;
     cleaning.abort();
     refreshing.abort();
     keys.abort();
@@ -100,7 +138,27 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let _ = stop.send(true);
     let _ = tokio::time::timeout(patience, couriers.join_all()).await;
     tracing::info!("stopped");
+    watched.abort_all();
+    // It waits on threads of its own for requests that this runtime sends.
+    let _ = tokio::task::spawn_blocking(move || telemetry.stop(patience)).await;
     Ok(opened.database.close().await?)
+}
+
+/// Listens where the setting of this name says, and tells on which port that is.
+async fn listen(setting: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("{setting}: {address} cannot be listened on"))?;
+    let local = listener.local_addr()?;
+    Ok((listener, local))
+}
+
+/// Measures what waits for who is sent metrics.
+async fn measure(measurements: Arc<Measurements>) {
+    let mut interval = tokio::time::interval(MEASURING);
+    loop {
+        interval.tick().await;
+        measurements.measure().await;
+    }
 }
 
 /// Makes the default application and the first API key, at the first start.
@@ -124,7 +182,7 @@ async fn found(installation: &Installation, public_url: &str) -> Result<Option<F
 async fn banner(
     settings: &Settings,
     installation: &Installation,
-    address: SocketAddr,
+    (address, metrics): (SocketAddr, Option<SocketAddr>),
     public_url: &str,
     founded: Option<Founded>,
 ) -> Result<()> {
@@ -148,6 +206,9 @@ async fn banner(
     }
     lines.push(format!("  Console      {public_url}/console  (`fidelio operator invite NAME` lets you in)"));
     lines.push(format!("  Codes        {}", ways(settings, &installation.channels)));
+    if let Some(metrics) = metrics {
+        lines.push(format!("  Metrics      http://{metrics}/metrics"));
+    }
     lines.push(String::new());
     if !address.ip().is_loopback() && !settings.behind_tls_proxy {
         lines.push(format!(
@@ -188,7 +249,9 @@ fn ways(settings: &Settings, channels: &[Channel]) -> String {
 /// Delivers messages until the server stops.
 async fn carry(courier: Arc<Courier>, channel: Channel, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match courier.deliver_next(channel).await {
+        let outcome = courier.deliver_next(channel).await;
+        note(Task::Messages, &outcome);
+        let pause = match outcome {
             Ok(false) => LOOKING,
             // There may be more.
             Ok(true) => Duration::ZERO,
@@ -209,6 +272,7 @@ async fn chain(chaining: Arc<Chaining>, notices: Arc<Notices>, mut stopped: watc
             Ok(()) => chaining.chain_all().await,
             failed => failed,
         };
+        note(Task::Chaining, &outcome);
         if let Err(error) = outcome {
             tracing::warn!(%error, "the audit log could not be written; trying again in a second");
         }
@@ -222,7 +286,9 @@ async fn chain(chaining: Arc<Chaining>, notices: Arc<Notices>, mut stopped: watc
 /// Delivers audit events until the server stops.
 async fn carry_events(courier: Arc<EventCourier>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let pause = match courier.deliver_next().await {
+        let outcome = courier.deliver_next().await;
+        note(Task::Events, &outcome);
+        let pause = match outcome {
             Ok(false) => CHAINING,
             // There may be more.
             Ok(true) => Duration::ZERO,
@@ -278,7 +344,9 @@ async fn clean(database: Database, chaining: Arc<Chaining>, sealing_keys: Sealin
     let mut interval = tokio::time::interval(CLEANING);
     loop {
         interval.tick().await;
-        if let Err(error) = forget_expired(&database).await {
+        let outcome = forget_expired(&database).await;
+        note(Task::Cleaning, &outcome);
+        if let Err(error) = outcome {
             tracing::warn!(%error, "what is over could not be forgotten; trying again in a minute");
         }
         if let Err(error) = chaining.prune_all().await {
@@ -321,19 +389,19 @@ async fn forget_expired(database: &Database) -> Result<()> {
     Ok(())
 }
 
-/// Resolves when the process is asked to stop.
-async fn stop_signal() {
+/// Resolves when the process is asked to stop, from this call on.
+fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
-            tracing::info!("stopping: no new requests, finishing those under way");
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -125,10 +125,24 @@ pub struct Settings {
     pub request_timeout_seconds: u64,
     /// How long a stopping server waits for requests that are under way, in seconds.
     pub shutdown_seconds: u64,
-    /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, or filters by module.
+    /// How long a stopping server goes on serving while `/readyz` says that it is not ready, in seconds: as long as a load
+    /// balancer needs to notice. It comes before `shutdown_seconds`.
+    pub drain_seconds: u64,
+    /// What is logged: `error`, `warn`, `info`, `debug`, `trace`, or filters by module. Of libraries never more than `info`:
+    /// they would tell what they carry.
     pub log: String,
     /// `text` for people or `json` for machines.
     pub log_format: LogFormat,
+    /// The address and port of a second listener, which answers Prometheus at `/metrics`, for example `127.0.0.1:9464`. It
+    /// asks for no credential: let nobody else reach it. The default is none.
+    #[schemars(with = "Option<String>")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// An OpenTelemetry collector to which traces and metrics are sent (OTLP over HTTP), for example
+    /// `http://collector:4318`. The default is none.
+    pub otlp_endpoint: Option<String>,
+    /// Which part of the traces that begin here is sent, from 0 to 1. Of a trace that a client has begun the client says
+    /// whether it is.
+    pub otlp_traces_ratio: f64,
 }
 
 impl Default for Settings {
@@ -166,8 +180,12 @@ impl Default for Settings {
             header_timeout_seconds: 75,
             request_timeout_seconds: 30,
             shutdown_seconds: 20,
+            drain_seconds: 0,
             log: "info,sea_orm_migration=warn,sqlx::postgres::notice=warn".to_owned(),
             log_format: LogFormat::default(),
+            metrics_listen: None,
+            otlp_endpoint: None,
+            otlp_traces_ratio: 1.0,
         }
     }
 }
@@ -253,6 +271,15 @@ impl Settings {
             bail!("master_key: set one of master_key, master_key_command and master_key_file");
         }
         self.trusted_networks()?;
+        if let Some(text) = &self.otlp_endpoint {
+            let is_http = |url: &url::Url| matches!(url.scheme(), "http" | "https") && url.query().is_none();
+            if !url::Url::parse(text).is_ok_and(|url| is_http(&url)) {
+                bail!("otlp_endpoint: must be http:// or https:// and a host, like http://collector:4318");
+            }
+        }
+        if !(0.0..=1.0).contains(&self.otlp_traces_ratio) {
+            bail!("otlp_traces_ratio: {} must be between 0 and 1", self.otlp_traces_ratio);
+        }
         for (name, value, most) in [
             ("database_connections", u64::from(self.database_connections), 1000),
             ("max_body_bytes", self.max_body_bytes as u64, 64 * 1024 * 1024),
@@ -345,6 +372,7 @@ impl Settings {
             email_webhook_url: self.email_webhook_url.as_deref().map(without_password),
             sms_webhook_url: self.sms_webhook_url.as_deref().map(without_password),
             webhook_secret: hide(&self.webhook_secret),
+            otlp_endpoint: self.otlp_endpoint.as_deref().map(without_password),
             master_key_file: match (&self.master_key, &self.master_key_command) {
                 (None, None) => Some(self.master_key_path()),
                 _ => None,
@@ -431,6 +459,9 @@ mod tests {
             ("trusted_proxies", "10.0.0.7, proxy.example.com", "trusted_proxies: "),
             ("trusted_proxies", "10.0.0.0/33", "trusted_proxies: "),
             ("master_key_command", " ", "master_key_command: "),
+            ("metrics_listen", "9464", "metrics_listen: "),
+            ("otlp_endpoint", "collector:4318", "otlp_endpoint: "),
+            ("otlp_traces_ratio", "1.5", "otlp_traces_ratio: "),
         ] {
             let refused = Settings::load(None, flags(&[(name, value)])).expect_err(name).to_string();
             assert!(refused.starts_with(says), "{refused}");

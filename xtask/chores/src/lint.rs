@@ -16,7 +16,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fidelio-provisioning", &["fidelio-kernel", "fidelio-identity", "scim-filter"]),
     (
         "fidelio-api",
-        &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-flows", "fidelio-provisioning"],
+        &[
+            "fidelio-kernel",
+            "fidelio-identity",
+            "fidelio-credentials",
+            "fidelio-flows",
+            "fidelio-provisioning",
+            "fidelio-telemetry",
+        ],
     ),
     ("fidelio-migrations", &[]),
     (
@@ -28,11 +35,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-provisioning",
             "scim-filter",
             "fidelio-migrations",
+            "fidelio-telemetry",
         ],
     ),
     ("fidelio-webauthn", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
     ("fidelio-tokens", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials"]),
-    ("fidelio-outbound", &[]),
+    ("fidelio-telemetry", &[]),
+    ("fidelio-outbound", &["fidelio-telemetry"]),
     ("fidelio-notify", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
     ("fidelio-metadata", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
     ("fidelio-federation", &["fidelio-kernel", "fidelio-identity", "fidelio-credentials", "fidelio-outbound"]),
@@ -51,6 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fidelio-notify",
             "fidelio-metadata",
             "fidelio-federation",
+            "fidelio-telemetry",
         ],
     ),
     ("scim-filter", &[]),
@@ -107,7 +117,22 @@ const ADAPTERS: &[(&str, &[&str])] = &[
     ("nom", &["scim-filter"]),
     ("openidconnect", &["fidelio-federation"]),
     ("oauth2", &["fidelio-federation"]),
-    ("reqwest", &["fidelio-outbound", "fidelio-notify", "fidelio-metadata", "fidelio-client", "fidelio-tests"]),
+    ("opentelemetry", &["fidelio-telemetry"]),
+    ("opentelemetry-otlp", &["fidelio-telemetry"]),
+    ("opentelemetry_sdk", &["fidelio-telemetry"]),
+    ("tracing-opentelemetry", &["fidelio-telemetry"]),
+    ("tracing-subscriber", &["fidelio-telemetry"]),
+    (
+        "reqwest",
+        &[
+            "fidelio-outbound",
+            "fidelio-notify",
+            "fidelio-metadata",
+            "fidelio-telemetry",
+            "fidelio-client",
+            "fidelio-tests",
+        ],
+    ),
 ];
 
 /// Checks every dependency of every crate.

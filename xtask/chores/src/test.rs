@@ -27,6 +27,7 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("faults", &["--test", "faults"]),
     ("delivery", &["--test", "delivery"]),
     ("federation", &["--test", "federation"]),
+    ("observation", &["--test", "observation"]),
 ];
 
 /// Runs every suite; fails if one failed, and with `all` also if one could not run.

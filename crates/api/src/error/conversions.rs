@@ -27,20 +27,22 @@ use super::ApiError;
 
 impl From<Invalid> for ApiError {
     fn from(error: Invalid) -> Self {
-        Self::bad_request(format!("{} {}", error.field, error.advice))
+        Self::bad_request(format!("{} {}", error.field, error.advice)).because("invalid_field")
     }
 }
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let cause = with_sources(&error);
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             StoreError::Unavailable(_) => {
                 let message = "The server cannot reach its database; try again in a moment.";
                 Self { cause: Some(cause), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, message) }
             }
             StoreError::Corrupt { .. } => Self::internal(cause),
-        }
+        };
+        answer.because(reason)
     }
 }
 
@@ -57,7 +59,8 @@ fn with_sources(error: &dyn std::error::Error) -> String {
 impl From<ProvisioningError> for ApiError {
     fn from(error: ProvisioningError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             ProvisioningError::Malformed(kind, _) => Self::scim(StatusCode::BAD_REQUEST, kind, message),
             ProvisioningError::Conflict(_) => Self::scim(StatusCode::CONFLICT, ScimType::Uniqueness, message),
             ProvisioningError::Unresolved(_) => Self::new(StatusCode::CONFLICT, message),
@@ -65,17 +68,20 @@ impl From<ProvisioningError> for ApiError {
             ProvisioningError::VersionMismatch(_) => Self::new(StatusCode::PRECONDITION_FAILED, message),
             ProvisioningError::TooLarge(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, message),
             ProvisioningError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<TokenError> for ApiError {
     fn from(error: TokenError) -> Self {
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             TokenError::Invalid => Self::new(StatusCode::UNAUTHORIZED, error.to_string()),
             TokenError::Store(error) => error.into(),
             TokenError::Key(_) => Self::internal(error.to_string()),
-        }
+        };
+        answer.because(reason)
     }
 }
 
@@ -85,21 +91,23 @@ impl From<SessionError> for ApiError {
             SessionError::Invalid | SessionError::Expired => StatusCode::UNAUTHORIZED,
             SessionError::Used => StatusCode::CONFLICT,
         };
-        Self::new(status, error.to_string())
+        Self::new(status, error.to_string()).because(error.into())
     }
 }
 
 impl From<AccessError> for ApiError {
     fn from(error: AccessError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             AccessError::Missing { .. } | AccessError::Invalid { .. } => {
                 Self::new(StatusCode::UNAUTHORIZED, message)
             }
             AccessError::Scope(_) => Self::new(StatusCode::FORBIDDEN, message),
             AccessError::Token(error) => error.into(),
             AccessError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
@@ -122,13 +130,14 @@ fn ceremony(error: &CeremonyError, unproven: StatusCode) -> ApiError {
         | CeremonyError::BackupFlagsInconsistent
         | CeremonyError::SignatureInvalid => unproven,
     };
-    ApiError::new(status, error.to_string())
+    ApiError::new(status, error.to_string()).because(error.into())
 }
 
 impl From<RegistrationError> for ApiError {
     fn from(error: RegistrationError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             RegistrationError::Invalid(error) => error.into(),
             RegistrationError::OtherApplication
             | RegistrationError::UserExists
@@ -146,14 +155,16 @@ impl From<RegistrationError> for ApiError {
             | RegistrationError::GrantUsed => Self::new(StatusCode::CONFLICT, message),
             RegistrationError::Token(error) => error.into(),
             RegistrationError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<AuthenticationError> for ApiError {
     fn from(error: AuthenticationError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             AuthenticationError::Invalid(error) => error.into(),
             AuthenticationError::Session(error) => error.into(),
             AuthenticationError::UnknownPasskey => Self::new(StatusCode::UNAUTHORIZED, message),
@@ -163,50 +174,58 @@ impl From<AuthenticationError> for ApiError {
             AuthenticationError::Ceremony(error) => ceremony(&error, StatusCode::UNAUTHORIZED),
             AuthenticationError::Token(error) => error.into(),
             AuthenticationError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<TransactionError> for ApiError {
     fn from(error: TransactionError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             TransactionError::NoPasskey => Self::not_found(message),
             TransactionError::Confirmed => Self::new(StatusCode::CONFLICT, message),
             TransactionError::Authentication(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<PasskeyError> for ApiError {
     fn from(error: PasskeyError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             PasskeyError::Invalid(error) => error.into(),
             PasskeyError::NotFound => Self::not_found(message),
             PasskeyError::LastWayIn => Self::new(StatusCode::FORBIDDEN, message),
             PasskeyError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<GrantError> for ApiError {
     fn from(error: GrantError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             GrantError::Invalid(error) => error.into(),
             GrantError::NotHeld(_) | GrantError::UserInactive => Self::new(StatusCode::FORBIDDEN, message),
             GrantError::UnknownUser => Self::not_found(message),
             GrantError::Token(error) => error.into(),
             GrantError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<ManagementError> for ApiError {
     fn from(error: ManagementError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             ManagementError::Invalid(error) => error.into(),
             ManagementError::UnknownUser
             | ManagementError::UnknownPasskey
@@ -214,14 +233,16 @@ impl From<ManagementError> for ApiError {
             | ManagementError::UnknownModel => Self::not_found(message),
             ManagementError::Session(error) => error.into(),
             ManagementError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<AdministrationError> for ApiError {
     fn from(error: AdministrationError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             AdministrationError::Invalid(error) => error.into(),
             AdministrationError::UnknownApplication
             | AdministrationError::UnknownApiKey
@@ -232,63 +253,73 @@ impl From<AdministrationError> for ApiError {
             }
             AdministrationError::Token(error) => error.into(),
             AdministrationError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<VerificationError> for ApiError {
     fn from(error: VerificationError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             VerificationError::UnderWay => {
                 Self { retry_after: Some(5), ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
             }
             VerificationError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<WebhookError> for ApiError {
     fn from(error: WebhookError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             WebhookError::Invalid(error) => error.into(),
             WebhookError::NotFound => Self::not_found(message),
             WebhookError::TooMany => Self::new(StatusCode::CONFLICT, message),
             WebhookError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<LimitError> for ApiError {
     fn from(error: LimitError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             LimitError::TooMany(wait) => Self {
                 retry_after: Some(wait.as_secs().max(1)),
                 ..Self::new(StatusCode::TOO_MANY_REQUESTS, message)
             },
             LimitError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<CodeError> for ApiError {
     fn from(error: CodeError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             CodeError::Invalid(error) => error.into(),
             CodeError::Wrong => Self::new(StatusCode::UNAUTHORIZED, message),
             CodeError::Limit(error) => error.into(),
             CodeError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<CodeLoginError> for ApiError {
     fn from(error: CodeLoginError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             CodeLoginError::Invalid(error) => error.into(),
             CodeLoginError::Code(error) => error.into(),
             CodeLoginError::SignedOut => Self::new(StatusCode::UNAUTHORIZED, message),
@@ -297,14 +328,16 @@ impl From<CodeLoginError> for ApiError {
             }
             CodeLoginError::Token(error) => error.into(),
             CodeLoginError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<FederatedLoginError> for ApiError {
     fn from(error: FederatedLoginError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             FederatedLoginError::Invalid(error) => error.into(),
             FederatedLoginError::State
             | FederatedLoginError::OtherBrowser
@@ -324,26 +357,30 @@ impl From<FederatedLoginError> for ApiError {
             FederatedLoginError::Session(error) => error.into(),
             FederatedLoginError::Token(error) => error.into(),
             FederatedLoginError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<ProfileError> for ApiError {
     fn from(error: ProfileError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             ProfileError::Invalid(error) => error.into(),
             ProfileError::NotFound | ProfileError::NoAddress(_) => Self::not_found(message),
             ProfileError::Code(error) => error.into(),
             ProfileError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
 impl From<MfaError> for ApiError {
     fn from(error: MfaError) -> Self {
         let message = error.to_string();
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             MfaError::Invalid(error) => error.into(),
             // All that is wrong with a flow's session is told alike: begin again.
             MfaError::Session(SessionError::Used) => Self::new(StatusCode::UNAUTHORIZED, message),
@@ -361,7 +398,8 @@ impl From<MfaError> for ApiError {
             MfaError::Registration(error) => error.into(),
             MfaError::Token(error) => error.into(),
             MfaError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }
 
@@ -369,13 +407,15 @@ impl From<SignInError> for ApiError {
     fn from(error: SignInError) -> Self {
         let message = error.to_string();
         let refused = |code| Self::oauth(StatusCode::BAD_REQUEST, code, message);
-        match error {
+        let reason = <&str>::from(&error);
+        let answer: Self = match error {
             SignInError::NotRevocable => refused("unsupported_token_type"),
             SignInError::UnsupportedGrant => refused("unsupported_grant_type"),
             SignInError::OtherClient | SignInError::NotLive => refused("invalid_grant"),
             SignInError::Scope => refused("invalid_scope"),
             SignInError::Token(error) => error.into(),
             SignInError::Store(error) => error.into(),
-        }
+        };
+        answer.because(reason)
     }
 }

@@ -58,7 +58,8 @@ pub struct Administration {
 }
 
 /// Why something was not administered.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum AdministrationError {
     /// A field is wrong.
     #[error(transparent)]

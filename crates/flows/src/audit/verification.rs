@@ -22,7 +22,8 @@ pub struct AuditTrail {
 }
 
 /// Why a log was not verified.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum VerificationError {
     /// It is being verified.
     #[error("this log is being verified already; try again when that is done")]

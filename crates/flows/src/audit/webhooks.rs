@@ -45,7 +45,8 @@ pub struct WebhookManagement {
 }
 
 /// Why a receiver was not added or removed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum WebhookError {
     /// A field is wrong.
     #[error(transparent)]

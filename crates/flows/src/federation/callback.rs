@@ -55,6 +55,8 @@ pub struct Finished {
     pub location: String,
     /// The name under which the browser need not keep anything any more.
     pub login: String,
+    /// Whether the application is told why there is no token.
+    pub is_refused: bool,
 }
 
 /// The longest description of a provider's error that is handed on, in characters.
@@ -99,7 +101,8 @@ impl FederatedLogin {
             Ok(assertion) => self.arrive(&application, &provider, login, assertion, client).await?,
             Err(refusal) => Err(refusal),
         };
-        Ok(Finished { location: location(login, outcome), login: cookie_of(login), application })
+        let is_refused = outcome.is_err();
+        Ok(Finished { location: location(login, outcome), login: cookie_of(login), application, is_refused })
     }
 
     /// A state is used once, whatever comes of it.

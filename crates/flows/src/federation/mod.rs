@@ -63,7 +63,8 @@ pub struct Places {
 }
 
 /// Why a login by a provider, a logout or a link came to nothing, or ended with a page and not at the application.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum FederatedLoginError {
     /// A parameter is wrong.
     #[error(transparent)]

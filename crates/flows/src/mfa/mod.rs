@@ -149,7 +149,8 @@ pub struct UsedPasskey {
 }
 
 /// Why a flow did not go on. The session that was brought can be used again, until its attempts are spent.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum MfaError {
     /// A field is wrong.
     #[error(transparent)]

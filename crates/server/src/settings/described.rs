@@ -43,7 +43,7 @@ pub(crate) fn described() -> Vec<Described> {
         .map(|(name, property)| {
             let kind = match property["type"].as_str().or_else(|| property["type"][0].as_str()) {
                 Some("boolean") => "true|false",
-                Some("integer") => "number",
+                Some("integer" | "number") => "number",
                 Some(_) => "text",
                 None => "name",
             };

@@ -1,0 +1,87 @@
+//! What a test was told or made up that nobody else may learn, and in which forms it could be found.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+/// Secret and personal values, each with what it is.
+#[derive(Default)]
+pub(crate) struct Told(Vec<(String, String)>);
+
+/// From which length on a text without spaces in an answer is a token of some kind.
+const TOKEN: usize = 32;
+
+impl Told {
+    /// Keeps a value.
+    pub(crate) fn keep(&mut self, what: &str, value: impl Into<String>) -> String {
+        let value = value.into();
+        assert!(value.len() >= 5, "{what} is too short to be looked for: {value}");
+        self.0.push((what.to_owned(), value.clone()));
+        value
+    }
+
+    /// Keeps everything in an answer that may be a token, a session, a challenge or a key.
+    pub(crate) fn keep_tokens(&mut self, answer: &Value) {
+        match answer {
+            Value::String(text) => {
+                let is_id = text.len() == 36 && text.matches('-').count() == 4;
+                if text.len() >= TOKEN && !is_id && !text.contains([' ', ':']) {
+                    self.keep("in an answer", text.as_str());
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.keep_tokens(item)),
+            Value::Object(members) => members.values().for_each(|member| self.keep_tokens(member)),
+            _ => {}
+        }
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What of it is in a text, in whichever form.
+    pub(crate) fn found_in(&self, text: &str) -> Vec<String> {
+        let folded = text.to_lowercase();
+        let mut found = Vec::new();
+        for (what, value) in &self.0 {
+            for (form, written) in forms(value) {
+                if folded.contains(&written.to_lowercase()) {
+                    found.push(format!("{what} ({form}): {value}"));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn forms(value: &str) -> Vec<(&'static str, String)> {
+    let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
+    vec![
+        ("plain", value.to_owned()),
+        ("percent-encoded", utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()),
+        ("as a form", url::form_urlencoded::byte_serialize(value.as_bytes()).collect()),
+        ("base64", STANDARD.encode(value).trim_end_matches('=').to_owned()),
+        ("base64 without padding", STANDARD_NO_PAD.encode(value)),
+        ("base64url", URL_SAFE_NO_PAD.encode(value)),
+        ("hex", hex),
+        ("in JSON", Value::from(value).to_string().trim_matches('"').to_owned()),
+    ]
+}
+
+#[test]
+fn a_value_is_found_in_each_of_its_forms() {
+    let mut told = Told::default();
+    told.keep("a name", "Änn +x/y@z");
+    for text in [
+        "…Änn +x/y@z…",
+        "w4RubiAreC95QHo",
+        "c3846e6e202b782f79407a",
+        "%C3%84nn%20%2Bx%2Fy%40z",
+        "%C3%84nn+%2Bx%2Fy%40z",
+    ] {
+        assert!(!told.found_in(text).is_empty(), "{text}");
+    }
+    assert_eq!(told.found_in("Ann"), Vec::<String>::new());
+}
