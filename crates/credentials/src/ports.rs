@@ -327,6 +327,10 @@ pub trait Sealer: Pseudonyms {
     fn lock(&self, label: &str, plaintext: &[u8]) -> Vec<u8>;
     /// Decrypts what [`Sealer::lock`] made; `None` for everything else.
     fn unlock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>>;
+    /// Whether what is locked may open later: it is sealed under a key that this server has not read yet.
+    fn may_open_later(&self, locked: &[u8]) -> bool;
+    /// The number of the sealing key that seals now, as far as this server knows.
+    fn sealing_key(&self) -> u32;
     /// The same under the current sealing key; `None` if it is already, or does not open.
     fn relock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>>;
 }

@@ -65,7 +65,13 @@ impl Courier {
         }
         let letter = self.sealer.unlock(&queued.id.to_string(), &queued.sealed);
         let letter = letter.and_then(|bytes| serde_json::from_slice::<Letter>(&bytes).ok());
-        let Some(letter) = letter else { return permanent("it was queued under another master key") };
+        let Some(letter) = letter else {
+            if self.sealer.may_open_later(&queued.sealed) {
+                let text = "it is sealed under a key that this server does not know yet".to_owned();
+                return Ok(Fate::Failed(DeliveryError::Temporary(text)));
+            }
+            return permanent("it was queued under another master key");
+        };
         let Some(application) = self.directory.get(queued.application).await? else {
             return permanent("its application is gone");
         };

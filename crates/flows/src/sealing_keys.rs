@@ -214,6 +214,10 @@ impl SealingKeyManagement {
         // Until every server seals under it, some may still add secrets that are sealed under the one before.
         let is_due = |key: &&SealingKey| key.resealed_at.is_none() && key.active_from + ANNOUNCED_URGENTLY <= now;
         let Some(current) = current(&keys, now).filter(is_due) else { return Ok(None) };
+        // A server that could not read the key yet would find everything sealed as it should be.
+        if self.sealer.sealing_key() != current.number {
+            return Ok(None);
+        }
         let secrets = self.queries.sealed_secrets().await?;
         let changed: Vec<_> = secrets.iter().filter_map(|secret| Some((secret, self.resealed(secret)?))).collect();
         let mut unit = self.store.begin().await?;

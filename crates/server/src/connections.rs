@@ -15,6 +15,7 @@ use poem::{Addr, Endpoint};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 /// What a connection may cost.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Allowance {
     /// How long a client may take to send the head of a request, the time before it begins included. Longer than proxies
     /// keep their connections to us, or they would send into one that is being closed.
     pub(crate) head: Duration,
+    /// How long a client may take to read any of an answer.
+    pub(crate) reading: Duration,
     /// How long those that are under way may go on after the end was asked for.
     pub(crate) patience: Duration,
 }
@@ -32,21 +35,24 @@ pub(crate) struct Allowance {
 const FULL: &str = r#"{"msg":"too many connections are open; try again in a moment","msgCode":"internal_error"}"#;
 /// How many files the program may have open besides connections of clients: the database's, and what it calls itself.
 const OTHER_FILES: usize = 512;
+/// How long the head of a request may be, in bytes.
+const MAX_HEAD: usize = 64 * 1024;
 /// How long is waited when no connection can be accepted, mostly because too many files are open.
 const BREATHER: Duration = Duration::from_millis(100);
 
 /// How many connections there can be of those that may: as many as the system lets the program have files, but for some.
-pub(crate) fn within_limits(most: usize) -> usize {
+pub(crate) fn within_limits(most: usize, database: u32) -> usize {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let wanted = (most + OTHER_FILES) as u64;
+        let others = OTHER_FILES + database as usize;
+        let wanted = (most + others) as u64;
         let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
         let given = maximum.unwrap_or(u64::MAX).min(wanted).max(current.unwrap_or(u64::MAX));
         let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(given), maximum });
         let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
         if files < wanted {
-            let most = usize::try_from(files).unwrap_or(most).saturating_sub(OTHER_FILES).max(1);
+            let most = usize::try_from(files).unwrap_or(most).saturating_sub(others).max(1);
             tracing::warn!(files, most, "the system gives too few files for max_connections");
             return most;
         }
@@ -67,7 +73,7 @@ pub(crate) async fn serve<E>(
     let room = Arc::new(Semaphore::new(allowance.most));
     let open = GracefulShutdown::new();
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(allowance.head);
+    http.timer(TokioTimer::new()).header_read_timeout(allowance.head).max_buf_size(MAX_HEAD);
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -94,7 +100,9 @@ pub(crate) async fn serve<E>(
                 (poem::Request::from((request, local, client, Scheme::HTTP)), Arc::clone(&endpoint));
             async move { Ok::<_, Infallible>(hyper::Response::from(endpoint.get_response(request).await)) }
         });
-        let connection = open.watch(http.serve_connection(TokioIo::new(stream), service));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(allowance.reading));
+        let connection = open.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection broke off");

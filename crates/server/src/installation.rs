@@ -77,20 +77,15 @@ impl Opened {
         Ok(Self { _served: served, ..Self::open(&settings).await? })
     }
 
-    /// Opens the database, brings it up to date unless the settings say not to, and finds or makes the master key. Processes that start at the
-    /// same time on the same folder wait for each other.
+    /// Opens the database, brings it up to date unless the settings say not to, and finds or makes the master key.
+    /// Processes that start at the same time on the same folder wait for each other.
     ///
     /// # Errors
     /// A sentence that says what cannot be used and why.
     pub async fn open(settings: &Settings) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Random> = Arc::new(SystemRandom::default());
-        let folder = &settings.data_dir;
-        make_folder(folder)?;
-        let lock = File::create(folder.join("fidelio.lock"))
-            .with_context(|| format!("data_dir: the folder {} cannot be written to", folder.display()))?;
-        lock.lock().context("data_dir: the lock file cannot be locked")?;
-
+        let _others_wait = lock_folder(settings)?;
         let database = Database::connect(&DatabaseOptions {
             url: settings.database(),
             max_connections: settings.database_connections,
@@ -356,6 +351,7 @@ impl Opened {
                 database: database.clone(),
                 directory: directory.clone(),
                 tokens,
+                keyring: self.keyring.clone(),
             }))),
         };
         let event_sealer = sealer.clone();
@@ -425,6 +421,16 @@ async fn bring_up_to_date(database: &Database, settings: &Settings) -> Result<()
         bail!("no_migrate: the database lacks {pending} migrations; `fidelio migrate` applies them");
     }
     database.migrate().await.context("the database cannot be brought up to date")
+}
+
+/// Makes the folder if it is not there, and keeps other processes from opening an installation there until this is dropped.
+pub(crate) fn lock_folder(settings: &Settings) -> Result<File> {
+    let folder = &settings.data_dir;
+    make_folder(folder)?;
+    let lock = File::create(folder.join("fidelio.lock"))
+        .with_context(|| format!("data_dir: the folder {} cannot be written to", folder.display()))?;
+    lock.lock().context("data_dir: the lock file cannot be locked")?;
+    Ok(lock)
 }
 
 fn make_folder(folder: &std::path::Path) -> Result<()> {

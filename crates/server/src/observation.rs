@@ -12,6 +12,7 @@ use fidelio_identity::{Channel, Directory};
 use fidelio_kernel::{Clock as _, Secret, StoreError};
 use fidelio_persistence::{Database, Waiting};
 use fidelio_telemetry::{Outcome, Queue, Task, Telemetry, join, metrics};
+use fidelio_tokens::Keyring;
 use poem::http::HeaderMap;
 use tokio::sync::Mutex;
 use tokio::time::timeout;
@@ -98,6 +99,7 @@ pub(crate) struct Readiness {
     pub(crate) database: Arc<Database>,
     pub(crate) directory: Arc<Directory>,
     pub(crate) tokens: Arc<dyn Tokens>,
+    pub(crate) keyring: Arc<Keyring>,
 }
 
 impl Readiness {
@@ -123,6 +125,7 @@ impl Probe for Readiness {
             Check { name: "database", is_met: matches!(answers, Ok(Ok(()))) },
             Check { name: "schema", is_met: matches!(schema, Ok(Ok(false))) },
             Check { name: "signing_keys", is_met: matches!(keys, Ok(true)) },
+            Check { name: "sealing_keys", is_met: self.keyring.is_complete() },
         ]
     }
 }

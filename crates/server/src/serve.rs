@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use fidelio_api::Limits;
 use fidelio_credentials::ports::Store as _;
 use fidelio_credentials::sealing_key::SEALING_REFRESH;
@@ -80,6 +80,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     let metrics_address = metrics.as_ref().map(|(_, address)| *address);
     let mut watched = JoinSet::new();
     let head = Duration::from_secs(settings.header_timeout_seconds);
+    let reading = Duration::from_secs(settings.request_timeout_seconds);
     let patience = Duration::from_secs(settings.shutdown_seconds);
     if let Some((listener, _)) = metrics {
         let measurements = Arc::clone(&measurements);
@@ -88,7 +89,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
             async move { measurements.read().await }
         };
         let routes = fidelio_api::metrics_routes(Arc::clone(&health), read);
-        let allowance = Allowance { most: METRICS_CONNECTIONS, head, patience };
+        let allowance = Allowance { most: METRICS_CONNECTIONS, head, reading, patience };
         watched.spawn(connections::serve(listener, routes, allowance, std::future::pending()));
     }
     if settings.otlp_endpoint.is_some() {
@@ -128,8 +129,8 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
         }
         tracing::info!("stopping: no new requests, finishing those under way");
     };
-    let most = connections::within_limits(settings.max_connections);
-    let allowance = Allowance { most, head, patience };
+    let most = connections::within_limits(settings.max_connections, settings.database_connections);
+    let allowance = Allowance { most, head, reading, patience };
     connections::serve(listener, fidelio_api::routes(api, limits), allowance, stopping).await;
     cleaning.abort();
     refreshing.abort();
@@ -141,7 +142,11 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     watched.abort_all();
     // It waits on threads of its own for requests that this runtime sends.
     let _ = tokio::task::spawn_blocking(move || telemetry.stop(patience)).await;
-    Ok(opened.database.close().await?)
+    // A statement that hangs must not keep the program.
+    match tokio::time::timeout(patience, opened.database.close()).await {
+        Ok(closed) => Ok(closed?),
+        Err(_) => bail!("the database did not let go of its connections within shutdown_seconds"),
+    }
 }
 
 /// Listens where the setting of this name says, and tells on which port that is.

@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use fidelio_credentials::SealingKey;
@@ -18,6 +19,7 @@ pub struct Keyring {
     clock: Arc<dyn Clock>,
     master_key: RwLock<MasterKey>,
     held: RwLock<Arc<Vec<Held>>>,
+    is_complete: AtomicBool,
 }
 
 struct Held {
@@ -52,7 +54,8 @@ impl Keyring {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, KeyringError> {
         let held = RwLock::default();
-        let keyring = Self { queries, clock, master_key: RwLock::new(master_key), held };
+        let (master_key, is_complete) = (RwLock::new(master_key), AtomicBool::default());
+        let keyring = Self { queries, clock, master_key, held, is_complete };
         keyring.refresh().await?;
         if keyring.held().is_empty() { Err(KeyringError::Empty) } else { Ok(keyring) }
     }
@@ -62,20 +65,46 @@ impl Keyring {
     /// # Errors
     /// When one of them is not wrapped under the master key. Those that are known stay in use.
     pub async fn refresh(&self) -> Result<(), KeyringError> {
+        let outcome = self.read_again().await;
+        self.is_complete.store(outcome.is_ok(), Ordering::Relaxed);
+        outcome
+    }
+
+    async fn read_again(&self) -> Result<(), KeyringError> {
         let known = self.queries.sealing_keys().await?;
         let before = self.held();
         let is_new = |key: &SealingKey| !before.iter().any(|held| held.known.number == key.number);
         let wrapped = if known.iter().any(is_new) { self.queries.wrapped_keys().await? } else { Vec::new() };
         let mut held = Vec::with_capacity(known.len());
+        let mut outcome = Ok(());
         for known in known {
             let key = match before.iter().find(|held| held.known.number == known.number) {
-                Some(held) => held.key.clone(),
-                None => self.unwrap(known.number, &wrapped)?,
+                Some(held) => Ok(held.key.clone()),
+                None => self.unwrap(known.number, &wrapped),
             };
-            held.push(Held { known, key });
+            match key {
+                Ok(key) => held.push(Held { known, key }),
+                // What is to be known of the others, that they are refused for example, is known all the same.
+                Err(error) => outcome = Err(error),
+            }
         }
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(held);
-        Ok(())
+        outcome
+    }
+
+    /// Whether every key could be read the last time.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete.load(Ordering::Relaxed)
+    }
+
+    /// The number of the key that seals now.
+    pub(crate) fn current_number(&self) -> u32 {
+        current(&self.held(), self.clock.now()).known.number
+    }
+
+    /// Whether this is sealed under a key with a number that is not known.
+    pub(crate) fn is_of_unknown_key(&self, sealed: &[u8]) -> bool {
+        number_of(sealed).is_some_and(|(number, _)| !self.held().iter().any(|held| held.known.number == number))
     }
 
     /// Unwraps with this master key from now on.

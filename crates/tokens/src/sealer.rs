@@ -51,6 +51,14 @@ impl Sealer for AeadSealer {
         self.keyring.decrypt(&["kept", label], locked)
     }
 
+    fn may_open_later(&self, locked: &[u8]) -> bool {
+        self.keyring.is_of_unknown_key(locked)
+    }
+
+    fn sealing_key(&self) -> u32 {
+        self.keyring.current_number()
+    }
+
     fn relock(&self, label: &str, locked: &[u8]) -> Option<Vec<u8>> {
         self.keyring.reencrypt(&["kept", label], locked)
     }

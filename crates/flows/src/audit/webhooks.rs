@@ -168,8 +168,9 @@ impl EventCourier {
     async fn post(&self, delivery: &WebhookDelivery, webhook: &Webhook) -> Result<(), DeliveryError> {
         let secret = self.sealer.unlock(&webhook_label(webhook.id), &webhook.sealed_secret);
         let secret = secret.and_then(|bytes| String::from_utf8(bytes).ok());
-        let secret = secret.ok_or_else(|| {
-            DeliveryError::Permanent("the webhook's secret was made under another master key".to_owned())
+        let secret = secret.ok_or_else(|| match self.sealer.may_open_later(&webhook.sealed_secret) {
+            true => DeliveryError::Temporary("this server does not know the key of the secret yet".to_owned()),
+            false => DeliveryError::Permanent("the webhook's secret was made under another master key".to_owned()),
         })?;
         self.sender.post(&webhook.url, &Secret::new(secret), &delivery.event.to_string(), &delivery.body).await
     }

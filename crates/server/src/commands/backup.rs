@@ -13,6 +13,7 @@ use fidelio_persistence::{
 
 use super::say;
 use crate::clock::SystemClock;
+use crate::installation::lock_folder;
 use crate::served::{Served, beside, database_file};
 use crate::{Opened, Settings};
 
@@ -31,9 +32,10 @@ pub(crate) async fn backup(settings: &Settings, file: &Path) -> Result<()> {
     }
     let size = write(&database, file).await?;
     say(&format!("{}: {size} bytes, intact", file.display()))?;
-    let key = match settings.master_key {
-        Some(_) => "the setting master_key".to_owned(),
-        None => settings.master_key_path().display().to_string(),
+    let key = match (&settings.master_key, &settings.master_key_command) {
+        (Some(_), _) => "the setting master_key".to_owned(),
+        (None, Some(command)) => format!("what {command} prints"),
+        (None, None) => settings.master_key_path().display().to_string(),
     };
     say(&format!("Keep the master key too ({key}), in another place: nothing can be restored without it."))
 }
@@ -64,6 +66,7 @@ async fn fill(begun: &File, database: &Path, part: &Path) -> Result<()> {
 }
 
 pub(crate) async fn restore(settings: &Settings, file: &Path) -> Result<()> {
+    drop(lock_folder(settings)?);
     let url = settings.database();
     let Some(database) = database_file(&url)? else {
         bail!("restore is for SQLite; PostgreSQL has its own: `pg_restore`");
@@ -77,7 +80,10 @@ pub(crate) async fn restore(settings: &Settings, file: &Path) -> Result<()> {
     let _served = Served::take(&url)?;
     let new = beside(&database, ".restoring");
     discard(&new).with_context(|| format!("{} cannot be removed", new.display()))?;
-    let aside = match try_on(settings, file, &new).await {
+    let tried = try_on(settings, file, &new).await;
+    // A command that opened the old database now would leave its log beside the new one.
+    let _commands_wait = lock_folder(settings)?;
+    let aside = match tried {
         Ok(()) => put_aside(&database).await,
         Err(error) => Err(error),
     };

@@ -17,6 +17,8 @@ pub(crate) async fn copy(settings: &Settings, to: &str) -> Result<()> {
         bail!("--to: this is the database that is to be copied");
     }
     let _source_is_not_served = Served::take(&from)?;
+    // One connection holds the snapshot, another one looks whether somebody serves meanwhile.
+    let settings = &Settings { database_connections: settings.database_connections.max(2), ..settings.clone() };
     let opened = Opened::open(settings).await?;
     if let Some(later) = opened.database.schema().await?.later.last() {
         bail!(

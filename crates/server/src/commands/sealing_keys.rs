@@ -1,6 +1,7 @@
 //! `fidelio sealing-keys` and `fidelio master-key`.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use fidelio_credentials::sealing_key::{KeyWrapping as _, SealingKey, WrappedKey, current};
@@ -30,6 +31,12 @@ pub(crate) async fn sealing_keys(settings: &Settings, command: SealingKeysComman
         SealingKeysCommand::Rotate { compromised } => {
             let key = management.rotate(&By::command_line(), &opened.master_key, compromised).await?;
             say(&format!("{} seals from {}", key.number, key.active_from))?;
+            if compromised {
+                // Whatever is made next, a new signing key for example, is to be sealed under it.
+                let wait = Duration::from_secs(1) + key.active_from.since(SystemClock.now());
+                tokio::time::sleep(wait).await;
+                say("It seals now")?;
+            }
         }
     }
     Ok(())

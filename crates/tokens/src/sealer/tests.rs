@@ -221,11 +221,21 @@ async fn nothing_is_opened_without_a_master_key_that_wrapped_every_key() {
     let sealer = AeadSealer::new(keyring.clone(), installation.clock.clone());
     assert!(sealer.open(&sealed).is_some(), "the keys are the same");
 
-    installation.kept.add(2, 0, 2, &installation.master_key);
+    installation.kept.add(2, 10, 2, &installation.master_key);
+    installation.kept.held().0[0].refused_from = Some(Timestamp::from_seconds(10));
+    let under_the_new_one = installation.sealer().await;
     assert!(keyring.refresh().await.is_err(), "a key that it cannot unwrap");
+    assert!(!keyring.is_complete());
     assert!(sealer.open(&sealed).is_some(), "those that it has stay in use");
+    installation.clock.set(10);
+    assert_eq!(sealer.open(&sealed), None, "and are refused when they are to be");
+    let locked = under_the_new_one.lock("label", b"text");
+    assert!(sealer.unlock("label", &locked).is_none() && sealer.may_open_later(&locked));
+    assert_eq!((sealer.sealing_key(), under_the_new_one.sealing_key()), (1, 2));
     keyring.use_master_key(installation.master_key.clone());
     keyring.refresh().await.expect("the master key that wrapped both");
+    assert!(keyring.is_complete() && !sealer.may_open_later(&locked));
+    assert_eq!(sealer.unlock("label", &locked).as_deref(), Some(&b"text"[..]));
 }
 
 #[tokio::test]
