@@ -80,6 +80,22 @@ enum What {
     /// Print settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Ask the server that listens as the settings say whether it is well, and fail if not
+    Healthcheck {
+        /// Whether it can take requests now, instead of whether it answers at all
+        #[arg(long)]
+        ready: bool,
+    },
+    /// Print what completes this command line in a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one of its commands, in roff
+    Man {
+        /// The command: app create
+        command: Vec<String>,
+    },
 }
 
 /// Which application is meant.
@@ -487,7 +503,7 @@ pub(crate) enum ConfigCommand {
 }
 
 /// The command line with a flag for each setting.
-fn command() -> Command {
+pub(crate) fn command() -> Command {
     let command = Cli::command();
     described().into_iter().fold(command, |command, setting| {
         let is_switch = setting.kind == "true|false";
@@ -533,9 +549,14 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
         Some(What::App(AppCommand::Schema)) => return commands::app_schema(),
         Some(What::App(AppCommand::DefaultMfaPolicy)) => return commands::default_mfa_policy(),
         Some(What::App(AppCommand::DefaultTemplates)) => return commands::default_templates(),
+        Some(What::Completions { shell }) => return commands::completions(command(), *shell),
+        Some(What::Man { command: names }) => return commands::man(command(), names),
         _ => {}
     }
     let settings = Settings::load(cli.config.as_deref(), settings_flags(matches))?;
+    if let Some(What::Healthcheck { ready }) = cli.command {
+        return commands::healthcheck(&settings, ready);
+    }
     log(&settings)?;
     for variable in unknown_variables() {
         tracing::warn!("the environment's variable {variable} is no setting and has no effect");
@@ -559,7 +580,9 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::Webhook(command) => commands::webhook(&settings, command).await,
             What::Operator(command) => commands::operator(&settings, command).await,
             What::Migrate => commands::migrate(&settings).await,
-            What::Config(_) => commands::config_show(&settings),
+            What::Config(_) | What::Healthcheck { .. } | What::Completions { .. } | What::Man { .. } => {
+                commands::config_show(&settings)
+            }
         }
     })
 }

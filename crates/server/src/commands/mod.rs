@@ -2,18 +2,22 @@
 
 mod api_keys;
 mod audit;
+mod healthcheck;
 mod operators;
 mod providers;
 mod sealing_keys;
+mod shell;
 mod signing_keys;
 mod users;
 mod webhooks;
 
 pub(crate) use api_keys::api_key;
 pub(crate) use audit::audit;
+pub(crate) use healthcheck::healthcheck;
 pub(crate) use operators::operator;
 pub(crate) use providers::oidc_provider;
 pub(crate) use sealing_keys::{master_key, sealing_keys};
+pub(crate) use shell::{completions, man};
 pub(crate) use signing_keys::keys;
 pub(crate) use users::user;
 pub(crate) use webhooks::webhook;
