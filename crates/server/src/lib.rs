@@ -3,11 +3,15 @@
 mod cli;
 mod clock;
 mod commands;
+#[cfg(test)]
+mod deploy_files;
+mod in_process;
 mod installation;
 mod master_key;
 mod serve;
 mod settings;
 
 pub use cli::run;
+pub use in_process::InProcess;
 pub use installation::{Installation, Opened};
-pub use settings::Settings;
+pub use settings::{LogFormat, Profile, Settings};

@@ -20,7 +20,7 @@ use fidelio_persistence::Database;
 use fidelio_tokens::{Keyring, KeyringError};
 use poem::Server;
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 
 use crate::clock::SystemClock;
@@ -50,8 +50,25 @@ const COMPLAINING: Duration = Duration::from_secs(60);
 /// How often it is looked whether there is younger FIDO metadata.
 const REFRESHING: Duration = Duration::from_secs(3600);
 
-/// Serves until it is told to stop.
+/// Serves until the process is told to stop.
 pub(crate) async fn serve(settings: &Settings) -> Result<()> {
+    serve_until(settings, stop_signal(), None).await
+}
+
+/// What serves, for whoever started it in a process of their own.
+pub(crate) struct Started {
+    /// Where clients reach it.
+    pub(crate) public_url: String,
+    /// What this start made, if it was the first one.
+    pub(crate) founded: Option<Founded>,
+}
+
+/// Serves until `stop` resolves. The operator is told by a banner that it does, or whoever waits for it by `started`.
+pub(crate) async fn serve_until(
+    settings: &Settings,
+    stop: impl Future<Output = ()>,
+    started: Option<oneshot::Sender<Started>>,
+) -> Result<()> {
     let acceptor = TcpListener::bind(settings.listen)
         .into_acceptor()
         .await
@@ -68,7 +85,11 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     }
     let founded = found(&installation, &public_url).await?;
     std::thread::spawn(fidelio_api::preload_user_agents);
-    banner(settings, &installation, address, &public_url, founded).await?;
+    match started {
+        // Who has gone meanwhile has also dropped what `stop` waits for.
+        Some(started) => drop(started.send(Started { public_url, founded })),
+        None => banner(settings, &installation, address, &public_url, founded).await?,
+    }
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
@@ -78,7 +99,7 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     let refreshing = tokio::spawn(refresh(metadata));
     let notices = Arc::clone(&api.notices);
     let courier = Arc::new(courier);
-    let (stop, stopped) = watch::channel(false);
+    let (stop_couriers, stopped) = watch::channel(false);
     let mut couriers = JoinSet::new();
     for channel in [Channel::Email, Channel::Sms] {
         for _ in 0..COURIERS {
@@ -92,14 +113,14 @@ pub(crate) async fn serve(settings: &Settings) -> Result<()> {
     }
     let patience = Duration::from_secs(settings.shutdown_seconds);
     Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stop_signal(), Some(patience))
+        .run_with_graceful_shutdown(fidelio_api::routes(api, limits), stop, Some(patience))
         .await
         .context("the server broke off")?;
     cleaning.abort();
     refreshing.abort();
     keys.abort();
     // What is under way is delivered to the end, so that it is not delivered again after the next start.
-    let _ = stop.send(true);
+    let _ = stop_couriers.send(true);
     let _ = tokio::time::timeout(patience, couriers.join_all()).await;
     tracing::info!("stopped");
     Ok(opened.database.close().await?)

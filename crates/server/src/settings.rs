@@ -202,7 +202,11 @@ impl Settings {
         Ok(settings)
     }
 
-    fn check(&self) -> Result<()> {
+    /// Whether each setting is one that can be.
+    ///
+    /// # Errors
+    /// A sentence that names the one that is wrong.
+    pub(crate) fn check(&self) -> Result<()> {
         if let Some(url) = &self.public_url {
             let is_base = |url: &str| {
                 let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
