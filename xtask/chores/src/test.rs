@@ -27,6 +27,7 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("faults", &["--test", "faults"]),
     ("delivery", &["--test", "delivery"]),
     ("federation", &["--test", "federation"]),
+    ("a server inside a test", &["--test", "server"]),
 ];
 
 /// Runs every suite; fails if one failed, and with `all` also if one could not run.
