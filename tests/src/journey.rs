@@ -3,14 +3,16 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use fidelio_client::types::{
-    self, AssertionResult, AuthCompleteRequest, AuthInitRequest, AuthInitResponse, CreationResult, Jwt,
-    MfaAssertionRequest, MfaBeginRequest, MfaComplete, MfaNext, RegCompleteRequest, RegInitRequest,
-    RegInitResponse, TxCompleteRequest, TxCompleteResponse, TxInitRequest, TxInitResponse,
+    self, AuthCompleteRequest, AuthInitRequest, AuthInitResponse, Jwt, MfaAssertionRequest, MfaBeginRequest,
+    MfaComplete, MfaNext, RegCompleteRequest, RegInitRequest, RegInitResponse, TxCompleteRequest,
+    TxCompleteResponse, TxInitRequest, TxInitResponse,
 };
 use fidelio_client::{Client, Error};
 use fidelio_kernel::base64url;
 use fidelio_testkit::SoftAuthenticator;
-use fidelio_testkit::authenticator::{Asserted, CreateRequest, GetRequest};
+use fidelio_testkit::authenticator::Asserted;
+pub use fidelio_testkit::wire::assertion_result;
+use fidelio_testkit::wire::{self, decode};
 
 use crate::{ORIGIN, Tenant};
 
@@ -72,26 +74,7 @@ impl<'a> Person<'a> {
 
     /// Makes a passkey as the options say.
     pub fn create(&mut self, begun: &RegInitResponse) -> RegCompleteRequest {
-        let options = &begun.registration_request_options;
-        let created = self.authenticator.create(&CreateRequest {
-            rp_id: &options.rp.id,
-            origin: ORIGIN,
-            challenge: &decode(&options.challenge),
-            user_handle: &decode(&options.user.id),
-        });
-        RegCompleteRequest {
-            creation_result: CreationResult {
-                attestation_object: base64url::encode(&created.attestation_object),
-                client_data_json: base64url::encode(&created.client_data_json),
-                credential_id: base64url::encode(&created.credential_id),
-                transports: created.transports.iter().map(|one| one.as_str().to_owned()).collect(),
-                public_key: None,
-                public_key_algorithm: None,
-                authenticator_data: None,
-            },
-            passkey_name: None,
-            session: begun.session.clone(),
-        }
+        wire::create(&mut self.authenticator, begun, ORIGIN)
     }
 
     /// Registers from the beginning to the end, as a new user.
@@ -136,18 +119,12 @@ impl<'a> Person<'a> {
 
     /// Signs a challenge with any of the allowed passkeys.
     pub fn sign(&mut self, options: &types::AssertionOptions) -> Asserted {
-        self.authenticator.get(&GetRequest {
-            rp_id: &options.rp_id,
-            origin: ORIGIN,
-            challenge: &decode(&options.challenge),
-            allow: options.allow_credentials.iter().map(|descriptor| decode(&descriptor.id)).collect(),
-        })
+        wire::sign(&mut self.authenticator, options, ORIGIN)
     }
 
     /// Answers a login as its options say.
     pub fn get(&mut self, begun: &AuthInitResponse) -> AuthCompleteRequest {
-        let asserted = self.sign(&begun.assertion_options);
-        AuthCompleteRequest { assertion_result: assertion_result(&asserted), session: begun.session.clone() }
+        wire::answer(&mut self.authenticator, begun, ORIGIN)
     }
 
     /// Signs in from the beginning to the end.
@@ -260,17 +237,6 @@ impl<'a> Person<'a> {
     }
 }
 
-/// An assertion as it travels.
-pub fn assertion_result(asserted: &Asserted) -> AssertionResult {
-    AssertionResult {
-        authenticator_data: base64url::encode(&asserted.authenticator_data),
-        client_data_json: base64url::encode(&asserted.client_data_json),
-        credential_id: base64url::encode(&asserted.credential_id),
-        signature: base64url::encode(&asserted.signature),
-        user_handle: asserted.user_handle.as_ref().map(base64url::encode),
-    }
-}
-
 /// The value of the first option of what is offered.
 ///
 /// # Panics
@@ -279,8 +245,4 @@ pub fn offered(next: &MfaNext, step: types::MfaActionName) -> String {
     let offer = next.next.iter().find(|offer| offer.action.name == step);
     let first = offer.and_then(|offer| offer.options.first());
     first.unwrap_or_else(|| panic!("{step} is not in {next:?}")).value.clone()
-}
-
-fn decode(text: &str) -> Vec<u8> {
-    base64url::decode(text).expect("base64url")
 }

@@ -54,10 +54,14 @@ use progenitor_client::{ClientHooks, OperationInfo};
 pub use progenitor_client::{Error, ResponseValue};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 
-/// The example of the README, compiled.
+/// The examples of the repository's README and of this crate's own, compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
+mod readmes {
+    #[doc = include_str!("../../../README.md")]
+    struct Repository;
+    #[doc = include_str!("../README.md")]
+    struct Crate;
+}
 
 /// What a client shows to be let in.
 #[derive(Clone, Default)]

@@ -103,6 +103,22 @@ enum What {
     /// Print settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Ask the server that listens as the settings say whether it is well, and fail if not
+    Healthcheck {
+        /// Whether it can take requests now, instead of whether it answers at all
+        #[arg(long)]
+        ready: bool,
+    },
+    /// Print what completes this command line in a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one of its commands, in roff
+    Man {
+        /// The command: app create
+        command: Vec<String>,
+    },
 }
 
 /// Which application is meant.
@@ -510,7 +526,7 @@ pub(crate) enum ConfigCommand {
 }
 
 /// The command line with a flag for each setting.
-fn command() -> Command {
+pub(crate) fn command() -> Command {
     let command = Cli::command();
     described().into_iter().fold(command, |command, setting| {
         let is_switch = setting.kind == "true|false";
@@ -556,9 +572,14 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
         Some(What::App(AppCommand::Schema)) => return commands::app_schema(),
         Some(What::App(AppCommand::DefaultMfaPolicy)) => return commands::default_mfa_policy(),
         Some(What::App(AppCommand::DefaultTemplates)) => return commands::default_templates(),
+        Some(What::Completions { shell }) => return commands::completions(command(), *shell),
+        Some(What::Man { command: names }) => return commands::man(command(), names),
         _ => {}
     }
     let settings = Settings::load(cli.config.as_deref(), settings_flags(matches))?;
+    if let Some(What::Healthcheck { ready }) = cli.command {
+        return commands::healthcheck(&settings, ready);
+    }
     let command = cli.command.unwrap_or(What::Serve);
     let runtime = tokio::runtime::Runtime::new()?;
     let telemetry = {
@@ -589,7 +610,9 @@ fn execute(cli: Cli, matches: &ArgMatches) -> Result<()> {
             What::Backup { file } => commands::backup(&settings, &file).await,
             What::Copy { to } => commands::copy(&settings, &to).await,
             What::Restore { file } => commands::restore(&settings, &file).await,
-            What::Config(_) => commands::config_show(&settings),
+            What::Config(_) | What::Healthcheck { .. } | What::Completions { .. } | What::Man { .. } => {
+                commands::config_show(&settings)
+            }
         }
     })
 }

@@ -4,6 +4,9 @@ mod cli;
 mod clock;
 mod commands;
 mod connections;
+#[cfg(test)]
+mod deploy_files;
+mod in_process;
 mod installation;
 mod master_key;
 mod observation;
@@ -12,5 +15,6 @@ mod served;
 mod settings;
 
 pub use cli::run;
+pub use in_process::InProcess;
 pub use installation::{Installation, Opened};
-pub use settings::Settings;
+pub use settings::{LogFormat, Profile, Settings};

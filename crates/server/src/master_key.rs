@@ -104,15 +104,45 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 #[cfg(unix)]
 fn check_mode(path: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = fs::metadata(path)?.permissions().mode() & 0o777;
-    if mode & 0o077 != 0 {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = fs::metadata(path)?;
+    let mode = metadata.mode() & 0o777;
+    if mode & forbidden(metadata.uid()) != 0 {
         bail!("{} can be read by others (mode {mode:o}); run chmod 600 on it", path.display());
     }
     Ok(())
 }
 
+/// What the mode of a file with this owner must not have. A file of root's may be read by its group: that is how
+/// systemd (LoadCredential) and Kubernetes (fsGroup) hand a secret to a program that is not root.
+#[cfg(unix)]
+const fn forbidden(owner: u32) -> u32 {
+    if owner == 0 { 0o037 } else { 0o077 }
+}
+
 #[cfg(not(unix))]
 fn check_mode(_path: &Path) -> Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_owner_reads_a_master_key_or_the_group_that_root_hands_it_to() {
+        for (owner, mode, is_taken) in [
+            (1000, 0o600, true),
+            (1000, 0o400, true),
+            (1000, 0o440, false),
+            (1000, 0o604, false),
+            (0, 0o400, true),
+            (0, 0o440, true),
+            (0, 0o640, true),
+            (0, 0o660, false),
+            (0, 0o444, false),
+        ] {
+            assert_eq!(mode & forbidden(owner) == 0, is_taken, "{mode:o} of {owner}");
+        }
+    }
 }

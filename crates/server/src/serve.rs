@@ -20,7 +20,7 @@ use fidelio_persistence::Database;
 use fidelio_telemetry::{Task, Telemetry};
 use fidelio_tokens::{Keyring, KeyringError};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 
 use crate::clock::SystemClock;
@@ -56,8 +56,27 @@ const MEASURING: Duration = Duration::from_secs(15);
 /// How often it is looked whether there is younger FIDO metadata.
 const REFRESHING: Duration = Duration::from_secs(3600);
 
-/// Serves until it is told to stop.
+/// Serves until the process is told to stop.
 pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<()> {
+    // Made first: whoever reads that it is ready may ask it to stop.
+    serve_until(settings, telemetry, stop_signal(), None).await
+}
+
+/// What serves, for whoever started it in a process of their own.
+pub(crate) struct Started {
+    /// Where clients reach it.
+    pub(crate) public_url: String,
+    /// What this start made, if it was the first one.
+    pub(crate) founded: Option<Founded>,
+}
+
+/// Serves until `stop` resolves. The operator is told by a banner that it does, or whoever waits for it by `started`.
+pub(crate) async fn serve_until(
+    settings: &Settings,
+    telemetry: Telemetry,
+    stop: impl Future<Output = ()>,
+    started: Option<oneshot::Sender<Started>>,
+) -> Result<()> {
     let (listener, address) = listen("listen", settings.listen).await?;
     let metrics = match settings.metrics_listen {
         Some(address) => Some(listen("metrics_listen", address).await?),
@@ -95,9 +114,11 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     if settings.otlp_endpoint.is_some() {
         watched.spawn(measure(measurements));
     }
-    // Whoever reads that it is ready may ask it to stop.
-    let asked = stop_signal();
-    banner(settings, &installation, (address, metrics_address), &public_url, founded).await?;
+    match started {
+        // Who has gone meanwhile has also dropped what `stop` waits for.
+        Some(started) => drop(started.send(Started { public_url, founded })),
+        None => banner(settings, &installation, (address, metrics_address), &public_url, founded).await?,
+    }
 
     let limits =
         Limits { body_bytes: settings.max_body_bytes, time: Duration::from_secs(settings.request_timeout_seconds) };
@@ -107,7 +128,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     let refreshing = tokio::spawn(refresh(metadata));
     let notices = Arc::clone(&api.notices);
     let courier = Arc::new(courier);
-    let (stop, stopped) = watch::channel(false);
+    let (stop_couriers, stopped) = watch::channel(false);
     let mut couriers = JoinSet::new();
     for channel in [Channel::Email, Channel::Sms] {
         for _ in 0..COURIERS {
@@ -121,7 +142,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     }
     let drain = Duration::from_secs(settings.drain_seconds);
     let stopping = async move {
-        asked.await;
+        stop.await;
         health.stop();
         if !drain.is_zero() {
             tracing::info!(seconds = drain.as_secs(), "stopping: serving until load balancers have noticed");
@@ -136,7 +157,7 @@ pub(crate) async fn serve(settings: &Settings, telemetry: Telemetry) -> Result<(
     refreshing.abort();
     keys.abort();
     // What is under way is delivered to the end, so that it is not delivered again after the next start.
-    let _ = stop.send(true);
+    let _ = stop_couriers.send(true);
     let _ = tokio::time::timeout(patience, couriers.join_all()).await;
     tracing::info!("stopped");
     watched.abort_all();

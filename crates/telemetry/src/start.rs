@@ -63,6 +63,12 @@ pub struct Telemetry {
 }
 
 impl Telemetry {
+    /// Starts nothing and records nothing: for a server inside another program, which has a log of its own.
+    pub fn off() -> Self {
+        let (meters, tracers) = (SdkMeterProvider::builder().build(), SdkTracerProvider::builder().build());
+        Self { reader: None, meters, tracers }
+    }
+
     /// Starts the log, and metrics and traces as far as somebody is there to have them. Exporters need a runtime of tokio to be
     /// entered.
     ///

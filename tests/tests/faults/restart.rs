@@ -75,9 +75,9 @@ on_both_databases! {
         assert!(said.contains("master_key"), "in the environment: {said}");
 
         write(&right);
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         let said = refusal(&start, &[]);
-        assert!(said.contains("chmod 600") && said.contains("master"), "readable by the group: {said}");
+        assert!(said.contains("chmod 600") && said.contains("master"), "readable by all: {said}");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         server.kill_and_restart();
         assert!(!server.banner.contains("API key"), "the right key opens what was there");

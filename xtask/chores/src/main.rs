@@ -5,7 +5,9 @@ mod breaking;
 mod client;
 mod lint;
 mod postgres;
+mod publish;
 mod python;
+mod sbom;
 mod spec;
 mod test;
 mod upgrade;
@@ -23,6 +25,8 @@ cargo xtask client --check  fail if it is out of step
 cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
+cargo xtask sbom            write target/fidelio.cdx.json, what the binary is made of: --target TRIPLE
+cargo xtask publish --check fail if crates could not be published: --verify builds each from what was packed
 cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres
 cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres
 cargo xtask upgrade --from REV   let the program of a revision and this one serve one database side by side
@@ -39,6 +43,9 @@ fn main() -> ExitCode {
         ["lint"] => lint::run(),
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
+        ["sbom", flags @ ..] => sbom::write(flags),
+        ["publish", "--check"] => publish::check(false),
+        ["publish", "--check", "--verify"] => publish::check(true),
         ["bench", name @ ("ceremonies" | "scim"), flags @ ..] => bench::run(name, flags),
         ["upgrade", "--from", revision] => upgrade::from(revision),
         ["upgrade", "--record"] => upgrade::record(),

@@ -28,6 +28,7 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("delivery", &["--test", "delivery"]),
     ("federation", &["--test", "federation"]),
     ("observation", &["--test", "observation"]),
+    ("a server inside a test", &["--test", "server"]),
 ];
 
 /// Runs every suite; fails if one failed, and with `all` also if one could not run.
