@@ -40,7 +40,7 @@ macro_rules! database_contract {
             two_processes_write_one_unbroken_chain,
             a_database_of_the_release_before_is_read_after_its_migration,
             a_database_of_two_releases_before_is_read_after_its_migration,
-            a_database_of_three_releases_before_is_read_after_its_migration,
+            a_database_of_four_releases_before_is_read_after_its_migration,
             a_query_of_what_a_user_is_known_by_is_one_statement,
             a_query_of_who_is_who_at_a_provider_is_one_statement,
             the_statements_of_the_version_before_work_on_this_schema,
