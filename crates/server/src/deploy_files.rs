@@ -124,7 +124,8 @@ fn all_agree_on_the_port_and_on_who_the_program_is() {
         numbers(&image, "FIDELIO_LISTEN=0.0.0.0:").chain(numbers(&image, "EXPOSE")).collect();
     assert_eq!(ports, [8080].into());
     let deployment = file("deployment.yaml");
-    assert_eq!(numbers(&deployment, "containerPort:").collect::<Vec<_>>(), [8080]);
+    assert_eq!(numbers(&deployment, "containerPort:").collect::<Vec<_>>(), [8080, 9464]);
+    assert!(file("settings.yaml").contains("FIDELIO_METRICS_LISTEN: 0.0.0.0:9464\n"));
     let proxy = file("Caddyfile");
     assert_eq!(
         numbers(&proxy, "fidelio-1:").chain(numbers(&proxy, "fidelio-2:")).collect::<Vec<_>>(),
@@ -142,16 +143,16 @@ fn all_agree_on_the_port_and_on_who_the_program_is() {
 #[test]
 fn what_stops_the_server_waits_longer_than_it_needs() {
     let number = |text: &str, key: &str| numbers(text, key).next().unwrap_or_else(|| panic!("no {key}"));
-    // For draining, for requests, and for messages.
+    // For draining, and for each of requests, messages, traces, and the database.
     let needed = |settings: &str| {
-        number(settings, "FIDELIO_DRAIN_SECONDS:") + 2 * number(settings, "FIDELIO_SHUTDOWN_SECONDS:")
+        number(settings, "FIDELIO_DRAIN_SECONDS:") + 4 * number(settings, "FIDELIO_SHUTDOWN_SECONDS:")
     };
     let compose = file("compose.yaml");
     assert!(number(&compose, "stop_grace_period:") > needed(&compose));
     let kubernetes = number(&file("deployment.yaml"), "terminationGracePeriodSeconds:");
     assert!(kubernetes > needed(&file("settings.yaml")));
     let unit = number(&file("fidelio.service"), "TimeoutStopSec=");
-    assert!(u64::from(unit) > 2 * Settings::default().shutdown_seconds);
+    assert!(u64::from(unit) > 4 * Settings::default().shutdown_seconds);
 }
 
 #[test]

@@ -54,8 +54,8 @@ impl InProcess {
 }
 
 impl Drop for InProcess {
-    /// Stops the server, and waits until it has closed its database: at most twice `shutdown_seconds`, once for
-    /// requests and once for messages that are under way.
+    /// Stops the server, and waits until it has closed its database: for each of requests, messages and the
+    /// database at most `shutdown_seconds`.
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {

@@ -115,15 +115,15 @@ pub struct Settings {
     pub trusted_proxies: String,
     /// The longest request body, in bytes.
     pub max_body_bytes: usize,
-    /// How many connections there may be at the same time. More are answered 503. Each takes a file descriptor: let the
-    /// system give the program some hundred more.
+    /// How many connections there may be at the same time. More are answered 503. The program raises
+    /// its own limit of files as far as it may, and takes fewer connections, with a warning, where that is too low.
     pub max_connections: usize,
     /// How long a client may take to send the headers of a request, in seconds; the time before it begins counts. Let it
     /// be longer than the proxy in front keeps a connection that has nothing to do.
     pub header_timeout_seconds: u64,
-    /// How long a request may take, in seconds.
+    /// How long a request may take, and how long a client may read nothing of the answer, in seconds.
     pub request_timeout_seconds: u64,
-    /// How long a stopping server waits for requests that are under way, in seconds.
+    /// How long a stopping server waits, for each of requests, messages, traces and the database, in seconds.
     pub shutdown_seconds: u64,
     /// How long a stopping server goes on serving while `/readyz` says that it is not ready, in seconds: as long as a load
     /// balancer needs to notice. It comes before `shutdown_seconds`.
