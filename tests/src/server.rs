@@ -80,10 +80,13 @@ impl Server {
         Some(Self::on(program(), database, folder, flags, true))
     }
 
-    /// A server of another version, which is this program, on PostgreSQL. [`second_process`](Self::second_process) and
+    /// A server by this program, of another version for example. [`second_process`](Self::second_process) and
     /// [`run`](Self::run) are of the version under test.
-    pub async fn start_version(program: &Path) -> Option<Self> {
-        let database = TestDatabase::postgres().await?;
+    pub async fn start_by(program: &Path, engine: Engine) -> Option<Self> {
+        let database = match engine {
+            Engine::Sqlite => TestDatabase::sqlite(),
+            Engine::Postgres => TestDatabase::postgres().await?,
+        };
         let folder = tempfile::tempdir().expect("a temporary folder");
         Some(Self::on(program, database, folder, &[], false))
     }

@@ -7,7 +7,7 @@ use fidelio_credentials::ports::{Store, TokenError, Tokens};
 use fidelio_identity::audit::Actor;
 use fidelio_identity::ports::{AccessQueries, IdentityQueries};
 use fidelio_identity::{ApiKey, ApiKeySecret, Directory, Scope, User};
-use fidelio_kernel::{ApplicationId, Clock, StoreError};
+use fidelio_kernel::{ApplicationId, Clock, StoreError, Timestamp};
 
 use crate::{By, Client, TheApplication};
 
@@ -111,12 +111,19 @@ impl Access {
         let key = self.identity.api_key(secret.id()).await?;
         let key = key.filter(|key| key.accepts(&secret, now)).ok_or_else(invalid)?;
         let application = self.directory.get(key.application).await?.ok_or_else(invalid)?;
-        if key.is_last_used_stale(now) {
-            let mut unit = self.store.begin().await?;
-            unit.api_keys().touch(key.id, now).await?;
-            unit.commit().await?;
+        if key.is_last_used_stale(now)
+            && let Err(error) = self.touch(&key, now).await
+        {
+            // A database that can only be read is no reason to refuse who only reads.
+            tracing::warn!(%error, key = %key.id, "it could not be noted that an API key was used");
         }
         Ok(ApiKeyCaller { application, key })
+    }
+
+    async fn touch(&self, key: &ApiKey, now: Timestamp) -> Result<(), StoreError> {
+        let mut unit = self.store.begin().await?;
+        unit.api_keys().touch(key.id, now).await?;
+        unit.commit().await
     }
 
     /// The user whom this access token signs in, if it holds the scope and the user is active.

@@ -14,6 +14,7 @@ use sea_orm::{
 use crate::entities::installation;
 use crate::errors::unavailable;
 use crate::unit::SqlUnit;
+use sea_orm::sqlx::{self, Connection as _, SqliteConnection};
 
 /// How to reach the database.
 #[derive(Clone, Debug)]
@@ -150,6 +151,9 @@ async fn open(
                 // An answered registration must survive a power cut: authenticators keep their half.
                 .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(10))
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(async move { is_at_rest(connection).await }))
         });
     let mut connection = sea_orm::Database::connect(connect).await.map_err(unavailable)?;
     let counter = Arc::clone(statements);
@@ -160,6 +164,20 @@ async fn open(
         tracing::trace!(statement = executed.statement.sql, took = ?executed.elapsed, failed = executed.failed);
     });
     Ok(connection)
+}
+
+/// Whether the connection is in no transaction. After an error of the disk SQLite ends one by itself, and sqlx goes on
+/// counting it: what is committed on such a connection stays in a transaction that never ends, and is lost.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be on its way.
+        connection.ping().await?;
+    }
+    let is_at_rest = !connection.is_in_transaction();
+    if !is_at_rest {
+        tracing::warn!("a connection to the database was left in a transaction, and is closed");
+    }
+    Ok(is_at_rest)
 }
 
 /// A transaction that takes SQLite's write lock when it begins and not when it first writes, which would fail

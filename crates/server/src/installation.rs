@@ -29,7 +29,7 @@ use fidelio_webauthn::WebAuthnRs;
 use crate::clock::SystemClock;
 use crate::master_key::Source;
 use crate::observation::{ObservedDelivery, ObservedSender, Readiness};
-use crate::served::{Served, as_server};
+use crate::served::{Served, as_server, make_database_file};
 use crate::settings::{Profile, Settings};
 
 /// An installation with its database open and its master key at hand.
@@ -86,6 +86,7 @@ impl Opened {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Random> = Arc::new(SystemRandom::default());
         let _others_wait = lock_folder(settings)?;
+        make_database_file(&settings.database())?;
         let database = Database::connect(&DatabaseOptions {
             url: settings.database(),
             max_connections: settings.database_connections,

@@ -52,6 +52,20 @@ pub(crate) fn database_file(url: &str) -> Result<Option<PathBuf>> {
     Ok(Some(folder.join(file.file_name().unwrap_or_default())))
 }
 
+/// Makes the file of an SQLite database that is not there, for nobody else to read; what SQLite puts beside it is like it.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn make_database_file(url: &str) -> Result<()> {
+    let Some(file) = database_file(url)? else { return Ok(()) };
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&file).with_context(|| format!("database_url: {} cannot be made or written", file.display()))?;
+    Ok(())
+}
+
 /// A file in the same folder, whose name goes on like this.
 pub(crate) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();

@@ -6,6 +6,7 @@ mod backup;
 mod connections;
 mod copy;
 mod database;
+mod disk;
 mod keys;
 mod kill;
 mod master_keys;

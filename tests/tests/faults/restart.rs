@@ -50,6 +50,10 @@ on_both_databases! {
         let right = fs::read_to_string(&file).unwrap();
         let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{mode:o}");
+        if let Some(database) = server.database_url().strip_prefix("sqlite://") {
+            let mode = fs::metadata(database).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "of the database: {mode:o}");
+        }
         let start = flags(server.folder(), server.database_url());
 
         fs::remove_file(&file).unwrap();

@@ -65,12 +65,17 @@ pub(crate) struct Known {
     authenticator: SoftAuthenticator,
 }
 
+impl From<Person<'_>> for Known {
+    fn from(Person { name, authenticator, .. }: Person<'_>) -> Self {
+        Self { name, authenticator }
+    }
+}
+
 impl Known {
     pub(crate) async fn register(tenant: &Tenant) -> Self {
         let mut person = Person::new(tenant);
         person.register().await.unwrap();
-        let Person { name, authenticator, .. } = person;
-        Self { name, authenticator }
+        person.into()
     }
 
     /// Signs in; the access token if that succeeds.

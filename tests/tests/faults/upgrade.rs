@@ -24,7 +24,7 @@ async fn the_version_before_and_this_one_serve_one_database_side_by_side() {
         eprintln!("not run: {PREVIOUS} names no program of the version before");
         return;
     };
-    let Some(mut old) = Server::start_version(Path::new(&program)).await else {
+    let Some(mut old) = Server::start_by(Path::new(&program), Engine::Postgres).await else {
         eprintln!("not run: there is no PostgreSQL");
         return;
     };

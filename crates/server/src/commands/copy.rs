@@ -1,13 +1,12 @@
 //! `fidelio copy`.
 
-use std::fs::OpenOptions;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_persistence::{Copied, Database, DatabaseOptions};
 
 use super::say;
-use crate::served::{Served, database_file};
+use crate::served::{Served, database_file, make_database_file};
 use crate::{Opened, Settings};
 
 pub(crate) async fn copy(settings: &Settings, to: &str) -> Result<()> {
@@ -43,13 +42,7 @@ fn is_file_of(url: &str, file: &std::path::Path) -> bool {
 /// The target with the schema, and the right to serve it until it is filled.
 async fn make_target(settings: &Settings, to: &str) -> Result<(Database, Option<Served>)> {
     let served = Served::take(to).context("--to")?;
-    if let Some(file) = database_file(to)? {
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&file).with_context(|| format!("--to: {} cannot be made", file.display()))?;
-    }
+    make_database_file(to).context("--to")?;
     let options = DatabaseOptions {
         url: to.to_owned(),
         max_connections: settings.database_connections,

@@ -63,7 +63,7 @@ pub(crate) async fn master_key(settings: &Settings, command: MasterKeyCommand) -
                 (Some(path), _) => Source::File(path),
                 (None, command) => Source::Command(command.context("--command")?),
             };
-            let new = source.load().await.context("the new master key")?;
+            let new = source.load().await.context("--file or --command")?;
             management.add_master_key(&By::command_line(), at_hand, &new).await?;
             say(&format!("{} opens everything too", new.fingerprint()))?;
         }
