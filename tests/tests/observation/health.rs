@@ -28,7 +28,9 @@ async fn a_server_that_serves_is_ready_on_both_listeners_and_tells_metrics_on_on
     let server = Server::start(Engine::Sqlite, &["--metrics-listen=127.0.0.1:0"]).await.unwrap();
     for base in [&server.url, &metrics_base(&server)] {
         assert_eq!(asked(base, "/healthz").await, (StatusCode::OK, json!({"status": "ok"})));
-        let checks = json!({"database": "ok", "schema": "ok", "signing_keys": "ok", "serving": "ok"});
+        let checks = json!({
+            "database": "ok", "schema": "ok", "sealing_keys": "ok", "signing_keys": "ok", "serving": "ok",
+        });
         assert_eq!(asked(base, "/readyz").await, (StatusCode::OK, json!({"status": "ok", "checks": checks})));
     }
     assert_eq!(reqwest::get(format!("{}/metrics", server.url)).await.unwrap().status(), 404);
@@ -83,6 +85,7 @@ async fn a_server_whose_schema_or_keys_are_not_right_lives_and_is_not_ready() {
     for (statement, check) in [
         ("DELETE FROM seaql_migrations", "schema"),
         ("UPDATE signing_keys SET sealed_private_key = x'00'", "signing_keys"),
+        ("INSERT INTO sealing_keys VALUES (2, 0, 0, NULL, NULL)", "sealing_keys"),
     ] {
         let server = Server::start(Engine::Sqlite, &[]).await.unwrap();
         assert!(tamper(server.database_url(), statement).await > 0);
