@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use fidelio_telemetry::{conclude, join, metrics};
+use fidelio_telemetry::{conclude, join, metrics, status_class};
 use poem::http::{HeaderMap, Method};
 use poem::{Request, Response};
 use tracing::Span;
@@ -32,7 +32,7 @@ impl Observed {
         let status = response.status().as_u16();
         let error = response.extensions().get().map(|Reason(reason)| *reason);
         let reason = error.or_else(|| scope.reason.get().copied()).unwrap_or(NONE);
-        metrics().answered(self.operation, class(status), reason, took);
+        metrics().answered(self.operation, status_class(status), reason, took);
         ceremony(self.operation, status, reason);
         conclude(&self.span, status, reason);
         let duration_ms = took.as_secs_f64() * 1000.0;
@@ -58,16 +58,6 @@ fn span(method: &Method, headers: &HeaderMap, operation: &'static str, scope: &R
     );
     join(&span, headers);
     span
-}
-
-const fn class(status: u16) -> &'static str {
-    match status {
-        100..=199 => "1xx",
-        200..=299 => "2xx",
-        300..=399 => "3xx",
-        400..=499 => "4xx",
-        _ => "5xx",
-    }
 }
 
 /// What an operation is to a ceremony.

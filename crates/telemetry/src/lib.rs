@@ -14,7 +14,7 @@ mod start;
 mod trace;
 
 pub use log::LogOptions;
-pub use metrics::{Metrics, Outcome, Peer, Queue, Task, metrics};
+pub use metrics::{Metrics, Outcome, Peer, Queue, Task, metrics, status_class};
 pub use outgoing::outgoing;
 pub use start::{Otlp, Telemetry, TelemetryError, TelemetryOptions};
 pub use trace::{conclude, join};

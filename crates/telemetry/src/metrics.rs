@@ -329,7 +329,7 @@ impl Metrics {
 }
 
 /// The class of a status, as labels have it.
-pub(crate) const fn status_class(status: u16) -> &'static str {
+pub const fn status_class(status: u16) -> &'static str {
     match status {
         100..=199 => "1xx",
         200..=299 => "2xx",

@@ -73,12 +73,12 @@ impl Keyring {
     async fn read_again(&self) -> Result<(), KeyringError> {
         let known = self.queries.sealing_keys().await?;
         let before = self.held();
-        let is_new = |key: &SealingKey| !before.iter().any(|held| held.known.number == key.number);
+        let is_new = |key: &SealingKey| numbered(&before, key.number).is_none();
         let wrapped = if known.iter().any(is_new) { self.queries.wrapped_keys().await? } else { Vec::new() };
         let mut held = Vec::with_capacity(known.len());
         let mut outcome = Ok(());
         for known in known {
-            let key = match before.iter().find(|held| held.known.number == known.number) {
+            let key = match numbered(&before, known.number) {
                 Some(held) => Ok(held.key.clone()),
                 None => self.unwrap(known.number, &wrapped),
             };
@@ -104,7 +104,7 @@ impl Keyring {
 
     /// Whether this is sealed under a key with a number that is not known.
     pub(crate) fn is_of_unknown_key(&self, sealed: &[u8]) -> bool {
-        number_of(sealed).is_some_and(|(number, _)| !self.held().iter().any(|held| held.known.number == number))
+        number_of(sealed).is_some_and(|(number, _)| numbered(&self.held(), number).is_none())
     }
 
     /// Unwraps with this master key from now on.
@@ -163,7 +163,7 @@ impl Keyring {
     ) -> Option<Vec<u8>> {
         let held = self.held();
         let under = |number, sealed| {
-            let key = held.iter().find(|held| held.known.number == number && is_accepted(&held.known))?;
+            let key = numbered(&held, number).filter(|held| is_accepted(&held.known))?;
             open(&key.key, sealed)
         };
         // The nonce that an unnumbered one begins with may look like a number.
@@ -193,7 +193,11 @@ impl Keyring {
 /// There is always one: a keyring without a key is not opened.
 fn current(held: &[Held], now: Timestamp) -> &Held {
     let current = sealing_key::current(held.iter().map(|held| &held.known), now).map(|key| key.number);
-    held.iter().find(|held| Some(held.known.number) == current).unwrap_or(&held[0])
+    current.and_then(|number| numbered(held, number)).unwrap_or(&held[0])
+}
+
+fn numbered(held: &[Held], number: u32) -> Option<&Held> {
+    held.iter().find(|held| held.known.number == number)
 }
 
 fn number_of(sealed: &[u8]) -> Option<(u32, &[u8])> {
