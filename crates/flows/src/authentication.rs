@@ -198,10 +198,9 @@ impl Authentication {
         consume(&mut *unit, &session).await??;
         self.assertions.hold(&mut *unit, &proof, now).await?;
         let device = unit.devices().record(&sighting(&session, &begun.device, user, now)).await?;
-        let mut unit = self.assertions.record(unit, &proof, Some(device), now, &client).await?;
         let entry = Entry::new(application.id, Audited::SignedIn, Actor::User(user)).on(&proof.user);
         self.assertions.audit.record(&mut *unit, entry.target(proof.passkey.id), &client).await?;
-        unit.commit().await?;
+        self.assertions.record(unit, &proof, Some(device), now, &client).await?.commit().await?;
         Ok(SignedIn { user, passkey: Some(proof.passkey.id), device, access_token })
     }
 }

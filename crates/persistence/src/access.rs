@@ -10,11 +10,13 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
 };
+use uuid::Uuid;
 
 use crate::Database;
 use crate::entities::{api_keys, oidc_providers, passkeys, provider_sessions, sign_ins, users};
 use crate::errors::unavailable;
 use crate::oidc_providers::key;
+use crate::prepared::Prepared;
 use crate::provisioned_users;
 use crate::unit::Repository;
 use crate::users::locking;
@@ -95,6 +97,17 @@ impl AccessQueries for Database {
     }
 }
 
+/// As an update would hold it. SQLite's one writer needs no lock, and sea-query leaves the clause out.
+static HOLD_USER: Prepared = Prepared::new(|backend| {
+    users::Entity::find_by_id(Uuid::nil())
+        .select_only()
+        .column(users::Column::Id)
+        .filter(users::Column::ApplicationId.eq(Uuid::nil()))
+        .filter(is_in_epoch(0))
+        .lock(LockType::NoKeyUpdate)
+        .build(backend)
+});
+
 #[async_trait]
 impl AccessControl for Repository<'_> {
     async fn hold(
@@ -105,12 +118,9 @@ impl AccessControl for Repository<'_> {
     ) -> Result<bool, StoreError> {
         let user = basis.user.map(|(user, _)| user);
         if let Some((user, epoch)) = basis.user {
-            // As an update would hold it. SQLite's one writer needs no lock, and sea-query leaves the clause out.
-            let held = users::Entity::find_by_id(user.as_uuid())
-                .filter(users::Column::ApplicationId.eq(application.as_uuid()))
-                .filter(is_in_epoch(epoch))
-                .lock(LockType::NoKeyUpdate);
-            if held.one(self.db).await.map_err(unavailable)?.is_none() {
+            let values =
+                [user.as_uuid().into(), application.as_uuid().into(), true.into(), i64::from(epoch).into()];
+            if HOLD_USER.one(self.db, values).await?.is_none() {
                 return Ok(false);
             }
         }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::database::indexable;
 use crate::entities::{audit_chains, audit_events, audit_pending};
 use crate::errors::{corrupt, unavailable};
+use crate::prepared::PreparedInsert;
 use crate::unit::Repository;
 
 pub(crate) fn sequence(stored: i64) -> Result<u64, StoreError> {
@@ -107,6 +108,8 @@ fn event_row(application: ApplicationId, link: &Link) -> Result<audit_events::Ac
 /// How many rows are written by one statement: databases take only so many values.
 const BATCH: usize = 500;
 
+static RECORD: PreparedInsert = PreparedInsert::new();
+
 #[async_trait]
 impl AuditLog for Repository<'_> {
     async fn record(&mut self, event: &AuditEvent, personal: Option<&KeptPersonal>) -> Result<(), StoreError> {
@@ -120,7 +123,7 @@ impl AuditLog for Repository<'_> {
             personal_salt: Set(personal.map(|personal| personal.salt.to_vec())),
             personal_json: Set(personal.map(|personal| personal.json.clone())),
         };
-        audit_pending::Entity::insert(row).exec_without_returning(self.db).await.map_err(unavailable)?;
+        RECORD.queue(self.db, row);
         Ok(())
     }
 

@@ -7,12 +7,13 @@ use fidelio_credentials::ports::{Store, Unit};
 use fidelio_kernel::StoreError;
 use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait as _,
-    Set, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait as _, Set, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait as _,
 };
 
 use crate::entities::installation;
 use crate::errors::unavailable;
+use crate::transaction::Transaction;
 use crate::unit::SqlUnit;
 use sea_orm::sqlx::{self, Connection as _, SqliteConnection};
 
@@ -83,6 +84,12 @@ impl Database {
         self.reader.ping().await.map_err(unavailable)
     }
 
+    /// Begins to write.
+    async fn transaction(&self) -> Result<Transaction, StoreError> {
+        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
+        Ok(Transaction::new(transaction, Arc::clone(&self.statements)))
+    }
+
     /// How many statements were executed so far, without BEGIN and COMMIT.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
@@ -100,7 +107,7 @@ impl Database {
 
 /// Waits for this lock and keeps it until the transaction ends: for what has no one row to hold. SQLite needs none,
 /// since its transactions that may write come one after the other.
-pub(crate) async fn hold(transaction: &DatabaseTransaction, lock: i64) -> Result<(), StoreError> {
+pub(crate) async fn hold(transaction: &impl ConnectionTrait, lock: i64) -> Result<(), StoreError> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         let statement =
             Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [lock.into()]);
@@ -192,15 +199,13 @@ pub(crate) fn immediate() -> TransactionOptions {
 #[async_trait]
 impl Store for Database {
     async fn begin(&self) -> Result<Box<dyn Unit>, StoreError> {
-        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
-        Ok(Box::new(SqlUnit::new(transaction)))
+        Ok(Box::new(SqlUnit::new(self.transaction().await?)))
     }
 }
 
 #[async_trait]
 impl ProvisioningStore for Database {
     async fn begin(&self) -> Result<Box<dyn ProvisioningUnit>, StoreError> {
-        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
-        Ok(Box::new(SqlUnit::new(transaction)))
+        Ok(Box::new(SqlUnit::new(self.transaction().await?)))
     }
 }

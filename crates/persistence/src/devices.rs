@@ -5,12 +5,13 @@ use fidelio_kernel::{ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
     ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Set,
+    QueryTrait as _, Set, Value,
 };
 use uuid::Uuid;
 
 use crate::entities::{device_users, devices};
 use crate::errors::{corrupt, unavailable};
+use crate::prepared::{Prepared, PreparedInsert};
 use crate::unit::Repository;
 
 impl TryFrom<devices::Model> for Device {
@@ -38,6 +39,41 @@ pub(crate) async fn is_of(
     Ok(link.is_some_and(|link| link.is_proved))
 }
 
+static DEVICE: PreparedInsert = PreparedInsert::or(|| {
+    OnConflict::columns([devices::Column::ApplicationId, devices::Column::Id])
+        .update_columns([devices::Column::Info, devices::Column::LastUsedAt])
+        .to_owned()
+});
+static USER: PreparedInsert =
+    PreparedInsert::or(|| of_user().update_column(device_users::Column::LastUsedAt).to_owned());
+static PROVED_USER: PreparedInsert = PreparedInsert::or(|| {
+    of_user().update_columns([device_users::Column::LastUsedAt, device_users::Column::IsProved]).to_owned()
+});
+
+static LIKE: Prepared = Prepared::new(|backend| {
+    let of_user = Query::select()
+        .column(device_users::Column::DeviceId)
+        .from(device_users::Entity)
+        .and_where(device_users::Column::ApplicationId.eq(Uuid::nil()))
+        .and_where(device_users::Column::UserId.eq(Uuid::nil()))
+        .and_where(device_users::Column::IsProved.eq(true))
+        .to_owned();
+    devices::Entity::find()
+        .select_only()
+        .column(devices::Column::Id)
+        .filter(devices::Column::ApplicationId.eq(Uuid::nil()))
+        .filter(devices::Column::Id.in_subquery(of_user))
+        .filter(devices::Column::Info.eq(""))
+        .order_by_desc(devices::Column::LastUsedAt)
+        .build(backend)
+});
+
+/// The device is known as this user's.
+fn of_user() -> OnConflict {
+    use device_users::Column;
+    OnConflict::columns([Column::ApplicationId, Column::DeviceId, Column::UserId])
+}
+
 #[async_trait]
 impl Devices for Repository<'_> {
     async fn record(&mut self, sighting: &DeviceSighting) -> Result<DeviceId, StoreError> {
@@ -54,12 +90,7 @@ impl Devices for Repository<'_> {
             created_at: Set(at),
             last_used_at: Set(at),
         };
-        let refresh = OnConflict::columns([devices::Column::ApplicationId, devices::Column::Id])
-            .update_columns([devices::Column::Info, devices::Column::LastUsedAt])
-            .to_owned();
-        let insert = devices::Entity::insert(device).on_conflict(refresh);
-        insert.exec_without_returning(self.db).await.map_err(unavailable)?;
-
+        DEVICE.queue(self.db, device);
         let link = device_users::ActiveModel {
             application_id: Set(sighting.application.as_uuid()),
             device_id: Set(id),
@@ -68,18 +99,7 @@ impl Devices for Repository<'_> {
             last_used_at: Set(at),
             is_proved: Set(sighting.is_proved),
         };
-        let mut refresh = OnConflict::columns([
-            device_users::Column::ApplicationId,
-            device_users::Column::DeviceId,
-            device_users::Column::UserId,
-        ])
-        .update_column(device_users::Column::LastUsedAt)
-        .to_owned();
-        if sighting.is_proved {
-            refresh.update_column(device_users::Column::IsProved);
-        }
-        let insert = device_users::Entity::insert(link).on_conflict(refresh);
-        insert.exec_without_returning(self.db).await.map_err(unavailable)?;
+        if sighting.is_proved { &PROVED_USER } else { &USER }.queue(self.db, link);
         Ok(DeviceId::from_uuid(id))
     }
 }
@@ -87,20 +107,9 @@ impl Devices for Repository<'_> {
 impl Repository<'_> {
     /// The known device of the user with this description that was used last.
     async fn device_like(&self, sighting: &DeviceSighting, info: &str) -> Result<Option<Uuid>, StoreError> {
-        let of_user = Query::select()
-            .column(device_users::Column::DeviceId)
-            .from(device_users::Entity)
-            .and_where(device_users::Column::ApplicationId.eq(sighting.application.as_uuid()))
-            .and_where(device_users::Column::UserId.eq(sighting.user.as_uuid()))
-            .and_where(device_users::Column::IsProved.eq(true))
-            .to_owned();
-        let query = devices::Entity::find()
-            .select_only()
-            .column(devices::Column::Id)
-            .filter(devices::Column::ApplicationId.eq(sighting.application.as_uuid()))
-            .filter(devices::Column::Id.in_subquery(of_user))
-            .filter(devices::Column::Info.eq(info))
-            .order_by_desc(devices::Column::LastUsedAt);
-        query.into_tuple().one(self.db).await.map_err(unavailable)
+        let key = [sighting.application.as_uuid(), sighting.application.as_uuid(), sighting.user.as_uuid()];
+        let [application, application_of_link, user] = key.map(Value::from);
+        let found = LIKE.one(self.db, [application, application_of_link, user, true.into(), info.into()]).await?;
+        found.map(|row| row.try_get_by_index(0)).transpose().map_err(unavailable)
     }
 }

@@ -8,14 +8,14 @@ use sea_orm::sea_query::{
     Condition, Expr, ExprTrait as _, LockBehavior, LockType, OnConflict, Order, Query, SelectStatement,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QuerySelect as _, Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _, Set,
 };
 use uuid::Uuid;
 
 use crate::entities::group_members::{ActiveModel, Column, Entity};
 use crate::entities::{provisioned_users, user_groups, users};
 use crate::errors::{corrupt, unavailable};
+use crate::transaction::Transaction;
 
 /// How many identifiers one statement has.
 const AT_ONCE: usize = 400;
@@ -25,7 +25,7 @@ const CHILDREN: &str = "children";
 
 /// Adds members, of whom no one is looked at who is a member already.
 pub(crate) async fn add(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     application: ApplicationId,
     group: GroupId,
     members: &[NewMember],
@@ -60,7 +60,7 @@ pub(crate) async fn add(
 
 /// A name that is told as it is known here is none of the client's own: it goes on following the user or group.
 async fn without_known_names(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     application: ApplicationId,
     displays: &mut [(Uuid, Option<&str>)],
 ) -> Result<(), StoreError> {
@@ -99,7 +99,7 @@ fn renamed() -> OnConflict {
 
 /// Those of them who are provisioned users, kept from deletion until the unit ends.
 async fn held_users(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     application: ApplicationId,
     ids: impl Iterator<Item = Uuid>,
 ) -> Result<HashSet<Uuid>, StoreError> {
@@ -114,7 +114,7 @@ async fn held_users(
 
 /// Those of them that are groups, kept from deletion until the unit ends.
 async fn held_groups(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     application: ApplicationId,
     ids: &[Uuid],
 ) -> Result<HashSet<Uuid>, StoreError> {
@@ -131,7 +131,7 @@ async fn held_groups(
 /// being changed by whoever does, and is not waited for: groups that are in each other, and go at the same time, would wait for
 /// ever.
 pub(crate) async fn leave_all(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     application: ApplicationId,
     member: Uuid,
     at: Expr,
@@ -166,7 +166,7 @@ pub(crate) fn last_change(user: Uuid) -> Expr {
     Expr::SubQuery(None, Box::new(query.into()))
 }
 
-pub(crate) async fn remove(db: &DatabaseTransaction, group: GroupId, members: &[Uuid]) -> Result<u64, StoreError> {
+pub(crate) async fn remove(db: &Transaction, group: GroupId, members: &[Uuid]) -> Result<u64, StoreError> {
     let mut removed = 0;
     for members in members.chunks(AT_ONCE) {
         let delete = Entity::delete_many()
@@ -178,7 +178,7 @@ pub(crate) async fn remove(db: &DatabaseTransaction, group: GroupId, members: &[
 }
 
 /// Removes all but these.
-pub(crate) async fn keep(db: &DatabaseTransaction, group: GroupId, members: &[Uuid]) -> Result<u64, StoreError> {
+pub(crate) async fn keep(db: &Transaction, group: GroupId, members: &[Uuid]) -> Result<u64, StoreError> {
     let of_group = Entity::find()
         .select_only()
         .column(Column::MemberId)

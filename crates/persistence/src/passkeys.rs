@@ -6,7 +6,8 @@ use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Set, UpdateMany, Value,
 };
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use crate::database::can_hold;
 use crate::entities::passkeys::{ActiveModel, Column, Entity, Model};
 use crate::entities::{devices, users};
 use crate::errors::{corrupt, unavailable};
+use crate::prepared::Prepared;
 use crate::unit::Repository;
 
 impl TryFrom<Model> for Passkey {
@@ -73,6 +75,23 @@ impl From<&Passkey> for ActiveModel {
     }
 }
 
+/// Writes the counter, the backup state and the time of a use, and to `set` more of it, if the counter may follow.
+fn use_of(set: impl FnOnce(UpdateMany<Entity>) -> UpdateMany<Entity>) -> UpdateMany<Entity> {
+    let neither_counts = Condition::all().add(Column::SignCount.eq(0)).add(Expr::value(true));
+    let update = Entity::update_many()
+        .col_expr(Column::SignCount, Expr::value(0i64))
+        .col_expr(Column::BackupState, Expr::value(true))
+        .col_expr(Column::LastUsedAt, Expr::value(0i64));
+    set(update)
+        .filter(Column::Id.eq(Uuid::nil()))
+        .filter(Condition::any().add(Column::SignCount.lt(0i64)).add(neither_counts))
+}
+
+static USE: Prepared = Prepared::new(|backend| use_of(|update| update).build(backend));
+static USE_ON_DEVICE: Prepared = Prepared::new(|backend| {
+    use_of(|update| update.col_expr(Column::LastUsedOn, Expr::value(Uuid::nil()))).build(backend)
+});
+
 #[async_trait]
 impl Passkeys for Repository<'_> {
     async fn insert(&mut self, passkey: &Passkey) -> Result<bool, StoreError> {
@@ -83,17 +102,21 @@ impl Passkeys for Repository<'_> {
 
     async fn record_use(&mut self, used: &PasskeyUse) -> Result<bool, StoreError> {
         let sent = i64::from(used.sign_count);
-        let neither_counts = Condition::all().add(Column::SignCount.eq(0)).add(Expr::value(sent == 0));
-        let mut update = Entity::update_many()
-            .col_expr(Column::SignCount, Expr::value(sent))
-            .col_expr(Column::BackupState, Expr::value(used.backup_state))
-            .col_expr(Column::LastUsedAt, Expr::value(used.at.as_micros()))
-            .filter(Column::Id.eq(used.passkey.as_uuid()))
-            .filter(Condition::any().add(Column::SignCount.lt(sent)).add(neither_counts));
-        if let Some(device) = used.device {
-            update = update.col_expr(Column::LastUsedOn, Expr::value(device.as_uuid()));
-        }
-        Ok(update.exec(self.db).await.map_err(unavailable)?.rows_affected == 1)
+        let (at, passkey) = (used.at.as_micros().into(), used.passkey.as_uuid().into());
+        let written = [sent.into(), used.backup_state.into(), at];
+        let [sign_count, backup_state, at] = written;
+        let may_follow: [Value; 3] = [sent.into(), 0i64.into(), (sent == 0).into()];
+        let [before, zero, is_zero] = may_follow;
+        let count = match used.device {
+            Some(device) => {
+                let device = device.as_uuid().into();
+                USE_ON_DEVICE
+                    .execute(self.db, [sign_count, backup_state, at, device, passkey, before, zero, is_zero])
+                    .await?
+            }
+            None => USE.execute(self.db, [sign_count, backup_state, at, passkey, before, zero, is_zero]).await?,
+        };
+        Ok(count == 1)
     }
 
     async fn flag(&mut self, passkey: PasskeyId, at: Timestamp) -> Result<(), StoreError> {
@@ -126,6 +149,27 @@ impl Passkeys for Repository<'_> {
     }
 }
 
+static BY_NAME: Prepared = Prepared::new(|backend| {
+    users::Entity::find()
+        .filter(users::Column::ApplicationId.eq(Uuid::nil()))
+        .filter(users::Column::NameFolded.eq(""))
+        .find_with_related(Entity)
+        .order_by_asc(Column::Id)
+        .build(backend)
+});
+static BY_CREDENTIAL_ID: Prepared = Prepared::new(|backend| {
+    Entity::find()
+        .filter(Column::CredentialId.eq(Vec::<u8>::new()))
+        .filter(Column::ApplicationId.eq(Uuid::nil()))
+        .find_also_related(users::Entity)
+        .find_also_related(devices::Entity)
+        .build(backend)
+});
+/// How the columns of the first, second and third table of such a query begin.
+const FIRST: &str = "A_";
+const SECOND: &str = "B_";
+const THIRD: &str = "C_";
+
 #[async_trait]
 impl PasskeyQueries for Database {
     async fn user_with_passkeys(
@@ -136,15 +180,14 @@ impl PasskeyQueries for Database {
         if !can_hold(folded) {
             return Ok(None);
         }
-        let query = users::Entity::find()
-            .filter(users::Column::ApplicationId.eq(application.as_uuid()))
-            .filter(users::Column::NameFolded.eq(folded));
-        let query = query.find_with_related(Entity).order_by_asc(Column::Id);
-        let Some((user, passkeys)) = query.all(&self.reader).await.map_err(unavailable)?.into_iter().next() else {
-            return Ok(None);
-        };
-        let passkeys = passkeys.into_iter().map(Passkey::try_from).collect::<Result<_, _>>()?;
-        Ok(Some((user.try_into()?, passkeys)))
+        let rows = BY_NAME.all(&self.reader, [application.as_uuid().into(), folded.into()]).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let user = users::Model::from_query_result(first, FIRST).map_err(unavailable)?;
+        let passkeys = rows.iter().filter_map(|row| {
+            let passkey = Model::from_query_result_optional(row, SECOND).map_err(unavailable).transpose()?;
+            Some(passkey.and_then(Passkey::try_from))
+        });
+        Ok(Some((user.try_into()?, passkeys.collect::<Result<_, _>>()?)))
     }
 
     async fn by_credential_id(
@@ -152,17 +195,12 @@ impl PasskeyQueries for Database {
         application: ApplicationId,
         credential_id: &[u8],
     ) -> Result<Option<(Passkey, User, Option<Device>)>, StoreError> {
-        let query = Entity::find()
-            .filter(Column::CredentialId.eq(credential_id))
-            .filter(Column::ApplicationId.eq(application.as_uuid()))
-            .find_also_related(users::Entity)
-            .find_also_related(devices::Entity);
-        match query.one(&self.reader).await.map_err(unavailable)? {
-            Some((passkey, Some(user), device)) => {
-                Ok(Some((passkey.try_into()?, user.try_into()?, device.map(Device::try_from).transpose()?)))
-            }
-            _ => Ok(None),
-        }
+        let values = [credential_id.to_vec().into(), application.as_uuid().into()];
+        let Some(row) = BY_CREDENTIAL_ID.one(&self.reader, values).await? else { return Ok(None) };
+        let passkey = Model::from_query_result(&row, FIRST).map_err(unavailable)?;
+        let user = users::Model::from_query_result(&row, SECOND).map_err(unavailable)?;
+        let device = devices::Model::from_query_result_optional(&row, THIRD).map_err(unavailable)?;
+        Ok(Some((passkey.try_into()?, user.try_into()?, device.map(Device::try_from).transpose()?)))
     }
 
     async fn of_user(

@@ -9,22 +9,21 @@ use fidelio_identity::ports::{
 };
 use fidelio_kernel::StoreError;
 use fidelio_provisioning::ports::{Groups, ProvisionedUsers, ProvisioningUnit};
-use sea_orm::DatabaseTransaction;
 
-use crate::errors::unavailable;
+use crate::transaction::Transaction;
 
 /// One database transaction; each repository borrows it. Dropping it rolls back.
 pub(crate) struct SqlUnit {
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
 }
 
 /// A repository inside a transaction.
 pub(crate) struct Repository<'a> {
-    pub(crate) db: &'a DatabaseTransaction,
+    pub(crate) db: &'a Transaction,
 }
 
 impl SqlUnit {
-    pub(crate) const fn new(transaction: DatabaseTransaction) -> Self {
+    pub(crate) const fn new(transaction: Transaction) -> Self {
         Self { transaction }
     }
 
@@ -126,7 +125,7 @@ impl Unit for SqlUnit {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.transaction.commit().await.map_err(unavailable)
+        self.transaction.commit().await
     }
 }
 
@@ -141,6 +140,6 @@ impl ProvisioningUnit for SqlUnit {
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.transaction.commit().await.map_err(unavailable)
+        self.transaction.commit().await
     }
 }

@@ -8,14 +8,16 @@ use uuid::Uuid;
 use crate::Database;
 use crate::entities::used_sessions::{ActiveModel, Column, Entity};
 use crate::errors::unavailable;
+use crate::prepared::PreparedInsert;
 use crate::unit::Repository;
+
+static CONSUME: PreparedInsert = PreparedInsert::or(|| OnConflict::column(Column::Id).do_nothing().to_owned());
 
 #[async_trait]
 impl UsedSessions for Repository<'_> {
     async fn consume(&mut self, session: SessionId, expires_at: Timestamp) -> Result<bool, StoreError> {
         let row = ActiveModel { id: Set(session.as_uuid()), expires_at: Set(expires_at.as_micros()) };
-        let insert = Entity::insert(row).on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned());
-        Ok(insert.exec_without_returning(self.db).await.map_err(unavailable)? == 1)
+        Ok(CONSUME.insert(self.db, row).await? == 1)
     }
 
     async fn forget_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {

@@ -30,6 +30,7 @@ struct Options {
     /// How long each thing is measured.
     time: Duration,
     engines: Vec<Engine>,
+    actions: Vec<Action>,
 }
 
 fn main() -> ExitCode {
@@ -56,16 +57,18 @@ async fn run() -> Result<bool> {
     let options = Options::read(std::env::args().skip(1))?;
     let mut is_in_order = true;
     for &engine in &options.engines {
+        // The server and its threads, of which it has as many as processors, run where this does when it starts them.
+        process::pin(std::process::id(), 0)?;
         let Some(server) = Server::start(engine, &["--log=error"]).await else {
             println!("{engine:?}: not measured, there is none (set TEST_POSTGRES_URL)");
             continue;
         };
-        is_in_order &= measure(server, engine, options.time).await.with_context(|| format!("{engine:?}"))?;
+        is_in_order &= measure(server, engine, &options).await.with_context(|| format!("{engine:?}"))?;
     }
     Ok(is_in_order)
 }
 
-async fn measure(mut server: Server, engine: Engine, time: Duration) -> Result<bool> {
+async fn measure(mut server: Server, engine: Engine, options: &Options) -> Result<bool> {
     let mut starts = Vec::new();
     for _ in 0..STARTS {
         server.kill();
@@ -76,14 +79,13 @@ async fn measure(mut server: Server, engine: Engine, time: Duration) -> Result<b
     starts.sort_unstable();
     let idle = process::resident_bytes(server.id())?;
 
-    let floor = Floor::measure(engine, server.database_url()).await?;
-    process::pin(server.id(), 0)?;
     process::pin(std::process::id(), 1)?;
+    let floor = Floor::measure(engine, server.database_url()).await?;
     let tenant = Tenant::on(&server, engine, TenantOptions::default()).await;
     let mut report = Report::new(engine, floor, starts[STARTS / 2], idle);
-    for action in Action::ALL {
+    for &action in &options.actions {
         for clients in CLIENTS {
-            report.add(action, clients, load::run(&server, &tenant, action, clients, time).await?);
+            report.add(action, clients, load::run(&server, &tenant, action, clients, options.time).await?);
         }
     }
     report.loaded(process::resident_bytes(server.id())?);
@@ -92,7 +94,11 @@ async fn measure(mut server: Server, engine: Engine, time: Duration) -> Result<b
 
 impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options = Self { time: Duration::from_secs(5), engines: vec![Engine::Sqlite, Engine::Postgres] };
+        let mut options = Self {
+            time: Duration::from_secs(5),
+            engines: vec![Engine::Sqlite, Engine::Postgres],
+            actions: Action::ALL.to_vec(),
+        };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
             match argument.as_str() {
@@ -106,7 +112,8 @@ impl Options {
                         other => bail!("--only: {other} is neither sqlite nor postgres"),
                     }
                 }
-                other => bail!("{other}: there are --seconds and --only"),
+                "--logins" => options.actions = vec![Action::Login],
+                other => bail!("{other}: there are --seconds, --only and --logins"),
             }
         }
         Ok(options)

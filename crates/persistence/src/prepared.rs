@@ -1,0 +1,123 @@
+//! Statements of the most frequent requests. Their text is built once and not for each request, which would cost more than
+//! to carry them out; their values come in the order in which the text has them.
+
+use std::sync::OnceLock;
+
+use fidelio_kernel::StoreError;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable as _, QueryResult, QueryTrait as _,
+    Statement, Value,
+};
+
+use crate::errors::unavailable;
+use crate::transaction::Transaction;
+
+/// The text for each kind of database, and how many values it takes.
+#[derive(Default)]
+struct Texts {
+    sqlite: OnceLock<(String, usize)>,
+    postgres: OnceLock<(String, usize)>,
+}
+
+impl Texts {
+    const fn new() -> Self {
+        Self { sqlite: OnceLock::new(), postgres: OnceLock::new() }
+    }
+
+    fn with(&self, backend: DbBackend, values: Vec<Value>, build: impl FnOnce() -> Statement) -> Statement {
+        let text = if backend == DbBackend::Sqlite { &self.sqlite } else { &self.postgres };
+        let (text, count) = text.get_or_init(|| {
+            let built = build();
+            (built.sql, built.values.map_or(0, |values| values.0.len()))
+        });
+        debug_assert_eq!(*count, values.len(), "{text}");
+        Statement::from_sql_and_values(backend, text, values)
+    }
+}
+
+/// A statement whose text is always the same.
+pub(crate) struct Prepared {
+    build: fn(DbBackend) -> Statement,
+    texts: Texts,
+}
+
+impl Prepared {
+    /// What this builds, for values of any kind.
+    pub(crate) const fn new(build: fn(DbBackend) -> Statement) -> Self {
+        Self { build, texts: Texts::new() }
+    }
+
+    /// The statement with these values.
+    pub(crate) fn with<const N: usize>(&self, backend: DbBackend, values: [Value; N]) -> Statement {
+        self.texts.with(backend, values.into(), || (self.build)(backend))
+    }
+
+    /// How many rows it changed.
+    pub(crate) async fn execute<const N: usize>(
+        &self,
+        db: &Transaction,
+        values: [Value; N],
+    ) -> Result<u64, StoreError> {
+        db.count_changed(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
+    }
+
+    /// The one row that it finds.
+    pub(crate) async fn one<const N: usize>(
+        &self,
+        db: &impl ConnectionTrait,
+        values: [Value; N],
+    ) -> Result<Option<QueryResult>, StoreError> {
+        db.query_one_raw(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
+    }
+
+    /// All rows that it finds.
+    pub(crate) async fn all<const N: usize>(
+        &self,
+        db: &impl ConnectionTrait,
+        values: [Value; N],
+    ) -> Result<Vec<QueryResult>, StoreError> {
+        db.query_all_raw(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
+    }
+}
+
+/// The insertion of a row whose every column is set.
+pub(crate) struct PreparedInsert {
+    on_conflict: Option<fn() -> OnConflict>,
+    texts: Texts,
+}
+
+impl PreparedInsert {
+    /// Fails where such a row is there already.
+    pub(crate) const fn new() -> Self {
+        Self { on_conflict: None, texts: Texts::new() }
+    }
+
+    /// Does this where such a row is there already.
+    pub(crate) const fn or(on_conflict: fn() -> OnConflict) -> Self {
+        Self { on_conflict: Some(on_conflict), texts: Texts::new() }
+    }
+
+    /// The statement that inserts this row.
+    pub(crate) fn of<A: ActiveModelTrait>(&self, backend: DbBackend, mut row: A) -> Statement {
+        let columns = <A::Entity as EntityTrait>::Column::iter();
+        let values: Vec<_> = columns.filter_map(|column| row.get(column).into_value()).collect();
+        self.texts.with(backend, values, || {
+            let insert = A::Entity::insert(std::mem::replace(&mut row, A::default()));
+            match self.on_conflict {
+                Some(on_conflict) => insert.on_conflict(on_conflict()).build(backend),
+                None => insert.build(backend),
+            }
+        })
+    }
+
+    /// Inserts this row; how many rows were inserted or changed.
+    pub(crate) async fn insert<A: ActiveModelTrait>(&self, db: &Transaction, row: A) -> Result<u64, StoreError> {
+        db.count_changed(self.of(db.get_database_backend(), row)).await.map_err(unavailable)
+    }
+
+    /// Inserts this row, or changes the one that is there, before what comes next in the transaction.
+    pub(crate) fn queue<A: ActiveModelTrait>(&self, db: &Transaction, row: A) {
+        db.queue(self.of(db.get_database_backend(), row));
+    }
+}
