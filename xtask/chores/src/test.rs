@@ -28,6 +28,7 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("delivery", &["--test", "delivery"]),
     ("federation", &["--test", "federation"]),
     ("observation", &["--test", "observation"]),
+    ("corpora of the fuzzer", &["--test", "corpora"]),
     ("a server inside a test", &["--test", "server"]),
 ];
 
