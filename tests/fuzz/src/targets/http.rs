@@ -16,11 +16,15 @@ use crate::world::{Answer, World, in_world};
 /// A proxy that is trusted, so that `X-Forwarded-For` counts.
 const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 40_000);
 
-/// What a path may name, in place of `$user` and `$group`, and what a credential may be.
+/// What an input may name, and what a credential may be.
 struct Known {
+    /// `$user`.
     user: String,
+    /// `$group`.
     group: String,
     token: String,
+    /// `$reg`, `$auth` and `$mfa`: sessions of ceremonies that have begun.
+    sessions: [(&'static str, String); 3],
 }
 
 thread_local! {
@@ -44,8 +48,8 @@ pub(crate) fn headers(input: &[u8]) {
     });
 }
 
-/// A line with a method and a path, and a body: of a backend if it is JSON of SCIM or management, of a user if the line ends
-/// in `user`, of nobody if it ends in `nobody`.
+/// A line with a method, a path and who sends it, and in the next line a body: `key` is a backend with an API key, `user` a user
+/// with a token, `mfa` who is in a flow, `nobody` shows nothing. With `form` behind it the body is a form, and else JSON.
 pub(crate) fn request(input: &[u8]) {
     in_world(|world| {
         with_known(world, |known| {
@@ -60,6 +64,7 @@ pub(crate) fn request(input: &[u8]) {
             let Ok(uri) = path.replace("$app", &world.application.to_string()).parse::<Uri>() else { return };
             let credential = match who {
                 Some("user") => format!("Bearer {}", known.token),
+                Some("mfa") => format!("Bearer {}", known.sessions[2].1),
                 Some("nobody") => String::new(),
                 _ => format!("Bearer {}", world.api_key),
             };
@@ -72,7 +77,7 @@ pub(crate) fn request(input: &[u8]) {
             if !credential.is_empty() {
                 request = request.header("Authorization", credential);
             }
-            send(world, request, body.to_vec());
+            send(world, request, known.filled_in(body));
         });
     });
 }
@@ -100,21 +105,38 @@ fn with_known(world: &World, work: impl FnOnce(&Known)) {
 
 impl Known {
     fn make(world: &World) -> Self {
-        let post = |path: &'static str, body: Value| -> Value {
+        let post = |path: &'static str, credential: Option<&str>, body: Value| -> Value {
             let request = Request::builder()
                 .method(Method::POST)
                 .uri(Uri::from_static(path))
-                .header("Content-Type", "application/json")
-                .header("Authorization", format!("Bearer {}", world.api_key));
+                .header("Content-Type", "application/json");
+            let request = match credential {
+                Some(credential) => request.header("Authorization", format!("Bearer {credential}")),
+                None => request,
+            };
             let answer = send(world, request, body.to_string().into_bytes());
             serde_json::from_slice(&answer.body).expect("JSON")
         };
+        let by_key = |path, body| post(path, Some(&world.api_key), body);
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        let user = text(&post("/scim/v2/Users", json!({ "userName": "ann@example.com" }))["id"]);
+        let user = text(&by_key("/scim/v2/Users", json!({ "userName": "ann@example.com" }))["id"]);
         let members = json!({ "displayName": "Staff", "members": [{ "value": user }] });
-        let group = text(&post("/scim/v2/Groups", members)["id"]);
+        let group = text(&by_key("/scim/v2/Groups", members)["id"]);
         let scopes = ["passkey:read", "passkey:write", "profile:read", "profile:write", "reg:write", "auth:write"];
-        let token = post("/fido2/v2/mgmt/grant", json!({ "username": "ann@example.com", "grants": scopes }));
-        Self { user, group, token: text(&token["token"]) }
+        let token = by_key("/fido2/v2/mgmt/grant", json!({ "username": "ann@example.com", "grants": scopes }));
+        let session =
+            |path, user: &str| text(&post(path, None, json!({ "user": { "username": user } }))["session"]);
+        let sessions = [
+            ("$reg", session("/fido2/v2/reg/init", "bob@example.com")),
+            ("$auth", session("/fido2/v2/auth/init", "ann@example.com")),
+            ("$mfa", session("/fido2/v2/mfa/begin", "ann@example.com")),
+        ];
+        Self { user, group, token: text(&token["token"]), sessions }
+    }
+
+    /// A body with the sessions that it names.
+    fn filled_in(&self, body: &[u8]) -> Vec<u8> {
+        let Some(body) = text(body) else { return body.to_vec() };
+        self.sessions.iter().fold(body.to_owned(), |body, (name, session)| body.replace(name, session)).into_bytes()
     }
 }
