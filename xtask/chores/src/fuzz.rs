@@ -58,7 +58,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     if let [target, ..] = wanted.targets[..]
         && !wanted.inputs.is_empty()
     {
-        let mut command = fuzzer_of(&fuzzer, target, scratch.path());
+        let mut command = fuzzer_of(&fuzzer, target, scratch.path())?;
         let is_withstood = command.args(&wanted.inputs).status().context("the fuzzer")?.success();
         return if is_withstood { Ok(()) } else { bail!("{target} does not withstand it") };
     }
@@ -122,12 +122,9 @@ fn corpora() -> PathBuf {
 fn look(fuzzer: &Path, target: &str, wanted: &Wanted<'_>, scratch: &Path) -> Result<()> {
     let (corpus, found) = (corpora().join(target), scratch.join(target));
     fs::create_dir_all(&found)?;
-    let kept = root().join("target/fuzz").join(target);
-    fs::create_dir_all(&kept)?;
-    let kept = fs::canonicalize(kept)?;
-    let mut command = fuzzer_of(fuzzer, target, scratch);
-    command.arg(format!("-max_total_time={}", wanted.seconds)).arg(format!("-artifact_prefix={}/", kept.display()));
-    let output = command.args([&found, &corpus]).output().context("the fuzzer")?;
+    let mut command = fuzzer_of(fuzzer, target, scratch)?;
+    command.arg(format!("-max_total_time={}", wanted.seconds)).args([&found, &corpus]);
+    let output = command.output().context("the fuzzer")?;
     let log = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         bail!("{}", failure(target, &log));
@@ -163,7 +160,9 @@ fn minimise(fuzzer: &Path, target: &str, found: &Path, scratch: &Path) -> Result
             fs::copy(&file, best.join(file.file_name().unwrap_or_default()))?;
         }
     }
-    let mut command = fuzzer_of(fuzzer, target, scratch);
+    let mut command = fuzzer_of(fuzzer, target, scratch)?;
+    // Code that is reached, and not how often.
+    command.arg("-use_counters=0");
     let Output { status, stderr, .. } =
         command.arg("-merge=1").args([&best, &corpus, &found.to_owned()]).output()?;
     if !status.success() {
@@ -178,10 +177,15 @@ fn minimise(fuzzer: &Path, target: &str, found: &Path, scratch: &Path) -> Result
     Ok(())
 }
 
-fn fuzzer_of(fuzzer: &Path, target: &str, scratch: &Path) -> Command {
+/// The fuzzer over a target; what that does not withstand is kept in `target/fuzz`.
+fn fuzzer_of(fuzzer: &Path, target: &str, scratch: &Path) -> Result<Command> {
+    let kept = root().join("target/fuzz").join(target);
+    fs::create_dir_all(&kept)?;
+    let kept = fs::canonicalize(kept)?;
     let mut command = Command::new(fuzzer);
-    command.args(BOUNDS).env(TARGET, target).env("TMPDIR", scratch);
-    command
+    command.args(BOUNDS).arg(format!("-artifact_prefix={}/", kept.display()));
+    command.env(TARGET, target).env("TMPDIR", scratch).env("RUST_BACKTRACE", "1");
+    Ok(command)
 }
 
 /// Builds the fuzzer, beside what is built otherwise: cargo keeps apart what a wrapper of the compiler made.
