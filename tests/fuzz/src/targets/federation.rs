@@ -95,7 +95,7 @@ pub(crate) fn answer(input: &[u8]) {
 pub(crate) fn id_token(input: &[u8]) {
     let Some([header, claims, user_info]) = text(input).map(lines) else { return };
     PROVIDER.with(|provider| {
-        let token = provider.signer.sign(header, &claims.replace("$issuer", &provider.url));
+        let token = provider.signer.sign(header, claims.replace("$issuer", &provider.url));
         let answer = json!({ "access_token": "at", "token_type": "Bearer", "id_token": token });
         provider.answer(|answers| {
             answers.token = answer.to_string();
@@ -116,7 +116,7 @@ pub(crate) fn logout_token(input: &[u8]) {
         let client = provider.client(&provider.url);
         let read = |token: &str| provider.runtime.block_on(provider.providers.read_logout_token(&client, token));
         assert!(matches!(read(text), Err(FederationError::Unverified(_))), "a token that nobody signed");
-        let token = provider.signer.sign(header, &claims.replace("$issuer", &provider.url));
+        let token = provider.signer.sign(header, claims.replace("$issuer", &provider.url));
         if let Ok(token) = read(&token) {
             assert!(token.subject.is_some() || token.sid.is_some(), "{token:?} logs nobody out");
         }
