@@ -20,13 +20,12 @@ use crate::{report, root};
 const WRAPS: &str = "FIDELIO_FUZZ_RUSTC";
 
 /// What the compiler adds to each branch and each comparison (SanitizerCoverage of LLVM), as libFuzzer reads it.
-const INSTRUMENTED: [&str; 6] = [
+const INSTRUMENTED: [&str; 5] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
     "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
-    "--cfg=fuzzing",
 ];
 
 /// How long a target is given if nobody says, in seconds.
