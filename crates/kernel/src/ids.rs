@@ -110,7 +110,8 @@ impl UserId {
 
     /// The user whose handle this is, if it is one of ours.
     pub fn from_handle(handle: &[u8]) -> Option<Self> {
-        crate::base64url::encode(handle).parse().ok()
+        // An identifier can be written in several ways, and is a handle in one.
+        crate::base64url::encode(handle).parse().ok().filter(|user: &Self| user.handle() == handle)
     }
 }
 
@@ -124,5 +125,9 @@ mod tests {
         assert_eq!(id.handle().len(), 27);
         assert_eq!(UserId::from_handle(&id.handle()), Some(id));
         assert_eq!(UserId::from_handle(b"somebody else's handle"), None);
+        for other in ["2A363A42-A397-4AF0-B089-0935FC223017", "2a363a42a3974af0b0890935fc223017"] {
+            let handle = crate::base64url::decode(other).expect("base64url");
+            assert_eq!(UserId::from_handle(&handle), None, "{other} is another handle");
+        }
     }
 }

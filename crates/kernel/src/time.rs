@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The port through which everything reads the time, so that a test can fix it.
@@ -37,9 +37,11 @@ impl Timestamp {
         self.0.div_euclid(1_000_000)
     }
 
-    /// From a time of RFC 3339, in whatever time zone; `None` for everything else.
+    /// From a time of RFC 3339, in whatever time zone; `None` for everything else, and for a time whose year in UTC has not
+    /// four digits, which could not be written again.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
-        Some(Self(DateTime::parse_from_rfc3339(text).ok()?.timestamp_micros()))
+        let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+        (0..=9999).contains(&time.year()).then(|| Self(time.timestamp_micros()))
     }
 
     /// How long after `earlier` this is; nothing if it is not.
@@ -91,7 +93,15 @@ mod tests {
     fn time_is_read_in_whatever_time_zone() {
         let time = Timestamp::from_seconds(1_735_836_044);
         assert_eq!(Timestamp::parse_rfc3339("2025-01-02T17:40:44+01:00"), Some(time));
-        assert_eq!(Timestamp::parse_rfc3339("2025-01-02"), None);
+        for none in ["2025-01-02", "0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"] {
+            assert_eq!(Timestamp::parse_rfc3339(none), None, "{none}");
+        }
+        for outermost in ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"] {
+            assert_eq!(
+                Timestamp::parse_rfc3339(outermost).map(|time| time.to_string()).as_deref(),
+                Some(outermost)
+            );
+        }
     }
 
     #[test]

@@ -84,6 +84,23 @@ const ARROWS: &[(&str, &[&str])] = &[
             "local-postgres",
         ],
     ),
+    (
+        "fidelio-fuzz",
+        &[
+            "fidelio-kernel",
+            "fidelio-identity",
+            "fidelio-credentials",
+            "fidelio-flows",
+            "fidelio-provisioning",
+            "fidelio-api",
+            "fidelio-webauthn",
+            "fidelio-tokens",
+            "fidelio-metadata",
+            "fidelio-federation",
+            "fidelio-server",
+            "scim-filter",
+        ],
+    ),
     ("local-postgres", &[]),
     ("chores", &["fidelio-api", "local-postgres"]),
     ("xtask", &[]),
@@ -111,7 +128,7 @@ const WORLD: &[&str] =
 
 /// Libraries that belong behind one adapter each.
 const ADAPTERS: &[(&str, &[&str])] = &[
-    ("poem", &["fidelio-api", "fidelio-server"]),
+    ("poem", &["fidelio-api", "fidelio-server", "fidelio-fuzz"]),
     ("poem-openapi", &["fidelio-api"]),
     ("sea-orm", &["fidelio-persistence", "fidelio-testkit"]),
     ("sea-orm-migration", &["fidelio-persistence", "fidelio-migrations"]),

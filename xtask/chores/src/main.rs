@@ -3,6 +3,7 @@
 mod bench;
 mod breaking;
 mod client;
+mod fuzz;
 mod lint;
 mod postgres;
 mod publish;
@@ -25,6 +26,8 @@ cargo xtask client --check  fail if it is out of step
 cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
+cargo xtask fuzz            look for bytes that a parser does not withstand: --seconds N for each, TARGET..., or TARGET FILE...
+cargo xtask fuzz --minimise the same, and keep in the corpora what reaches more
 cargo xtask sbom            write target/fidelio.cdx.json, what the binary is made of: --target TRIPLE
 cargo xtask publish --check fail if crates could not be published: --verify builds each from what was packed
 cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres
@@ -33,6 +36,9 @@ cargo xtask upgrade --from REV   let the program of a revision and this one serv
 cargo xtask upgrade --record     write tests/upgrade, the statements of this version for the tests of the next one";
 
 fn main() -> ExitCode {
+    if fuzz::is_compiler() {
+        return fuzz::compile();
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
@@ -43,6 +49,7 @@ fn main() -> ExitCode {
         ["lint"] => lint::run(),
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
+        ["fuzz", words @ ..] => fuzz::run(words),
         ["sbom", flags @ ..] => sbom::write(flags),
         ["publish", "--check"] => publish::check(false),
         ["publish", "--check", "--verify"] => publish::check(true),

@@ -28,6 +28,19 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("delivery", &["--test", "delivery"]),
     ("federation", &["--test", "federation"]),
     ("observation", &["--test", "observation"]),
+    ("corpora of the fuzzer", &["--test", "corpora"]),
+    (
+        "filters of SCIM",
+        &[
+            "--test=corpus",
+            "--test=errors",
+            "--test=in_the_field",
+            "--test=limits",
+            "--test=random",
+            "--test=rfc7644",
+        ],
+    ),
+    ("memory that metadata takes", &["--test", "memory"]),
     ("a server inside a test", &["--test", "server"]),
 ];
 

@@ -1,4 +1,4 @@
-//! What holds for every text. Shared by the fuzz target, which cargo-fuzz runs, and by tests, which run everywhere.
+//! What holds for every text. Shared by a fuzz target and by tests.
 
 use std::fmt::{Debug, Display};
 
