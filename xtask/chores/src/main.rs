@@ -8,6 +8,7 @@ mod postgres;
 mod publish;
 mod python;
 mod sbom;
+mod schemathesis;
 mod spec;
 mod test;
 mod upgrade;
@@ -25,6 +26,7 @@ cargo xtask client --check  fail if it is out of step
 cargo xtask lint            fail if a crate depends on what it must not
 cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
+cargo xtask schemathesis    make up requests of the document for long: --examples N for each operation, --seed N, --phases NAMES
 cargo xtask sbom            write target/fidelio.cdx.json, what the binary is made of: --target TRIPLE
 cargo xtask publish --check fail if crates could not be published: --verify builds each from what was packed
 cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["lint"] => lint::run(),
         ["test"] => test::run(false),
         ["test", "--all"] => test::run(true),
+        ["schemathesis", flags @ ..] => schemathesis::run(flags),
         ["sbom", flags @ ..] => sbom::write(flags),
         ["publish", "--check"] => publish::check(false),
         ["publish", "--check", "--verify"] => publish::check(true),
