@@ -46,6 +46,12 @@ impl Timestamp {
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
+
+    /// Whether this was less than `age` ago. What is ahead of `now` was not: the clock was set back, and nothing must last
+    /// until it has caught up.
+    pub fn is_younger_than(self, age: Duration, now: Self) -> bool {
+        self <= now && now.since(self) < age
+    }
 }
 
 impl Add<Duration> for Timestamp {
@@ -92,6 +98,13 @@ mod tests {
         let time = Timestamp::from_seconds(1_735_836_044);
         assert_eq!(Timestamp::parse_rfc3339("2025-01-02T17:40:44+01:00"), Some(time));
         assert_eq!(Timestamp::parse_rfc3339("2025-01-02"), None);
+    }
+
+    #[test]
+    fn what_is_ahead_of_the_clock_is_not_young() {
+        let is_young =
+            |at| Timestamp::from_seconds(at).is_younger_than(Duration::from_secs(10), Timestamp::from_seconds(100));
+        assert_eq!([90, 91, 100, 101].map(is_young), [false, true, true, false]);
     }
 
     #[test]
