@@ -35,6 +35,14 @@ FILTERS = [
     'members.value eq "x"', "userName eq", "((((", 'userName eq "\\u0000"', 'displayName co "%_\\\\"', "id pr",
 ]
 PATHS = ["members", "emails", "name.givenName", 'emails[type eq "work"].value', "active", "id", "meta", "userName", "x:y", ""]
+# What identity providers send: a PATCH that is made up hardly ever means anything.
+PATCHES = [
+    [{"op": "replace", "path": "displayName", "value": "Another"}],
+    [{"op": "Add", "path": "externalId", "value": "a-1"}, {"op": "remove", "path": "externalId"}],
+    [{"op": "replace", "value": {"displayName": "Another", "active": "True"}}],
+    [{"op": "add", "path": 'emails[type eq "work"].value', "value": "ann@example.org"}],
+    [{"op": "add", "path": "members", "value": [{"value": "nobody"}]}, {"op": "remove", "path": 'members[value eq "nobody"]'}],
+]
 BAD_CREDENTIALS = [
     None, "", "Bearer", "Bearer ", "Basic", "Basic !!!", "Basic " + base64.b64encode(b"a:b:c").decode(), "Bearer a.b.c",
     "Bearer eyJhbGciOiJub25lIn0.e30.", "Digest x", "x" * 2000, "Bearer \u00e9".encode("latin-1"), "Bearer a b", "bearer " + "A" * 43,
@@ -181,6 +189,8 @@ def install(world):
             if replacement is not None and world.often():
                 case.query[name] = replacement
         world.texts(case.body, path)
+        if case.method == "PATCH" and "/scim/" in path and isinstance(case.body, dict) and world.often():
+            case.body["Operations"] = world.random.choice(PATCHES)
         headers = case.headers
         headers.pop("Authorization", None)
         credential = world.credential(schemes_of(case.operation), path)
