@@ -45,7 +45,7 @@ fn give(path: &Path, owner: u32, mode: u32) {
 }
 
 /// Starts the server as nobody, which must end by itself; what it wrote to standard error.
-fn refusal_of_nobody(place: &Path) -> String {
+fn refusal_of_nobody(place: &Path, what: &str) -> String {
     let log = place.join("log");
     let mut command = Command::new("setpriv");
     command.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups"]);
@@ -57,7 +57,7 @@ fn refusal_of_nobody(place: &Path) -> String {
         process.0.try_wait().unwrap()
     });
     let said = fs::read_to_string(log).unwrap();
-    assert_eq!(ended.map(|status| status.success()), Some(false), "{said}");
+    assert_eq!(ended.map(|status| status.success()), Some(false), "{what}: {said}");
     said
 }
 
@@ -77,20 +77,18 @@ fn a_database_that_cannot_be_written_is_refused_by_its_name() {
     for entry in fs::read_dir(&data).unwrap() {
         give(&entry.unwrap().path(), NOBODY, 0o600);
     }
-    for (what, owners) in [
-        ("the file", [(&data, NOBODY), (&folder.to_owned(), NOBODY), (&database, 0), (&lock, NOBODY)]),
-        ("its folder", [(&data, NOBODY), (&folder.to_owned(), 0), (&database, NOBODY), (&lock, NOBODY)]),
-        ("the lock", [(&data, NOBODY), (&folder.to_owned(), NOBODY), (&database, NOBODY), (&lock, 0)]),
-        (
-            "the folder of the server",
-            [(&data, 0), (&folder.to_owned(), NOBODY), (&database, NOBODY), (&lock, NOBODY)],
-        ),
+    let all = [&data, folder, &database, &lock, &data.join("fidelio.lock")];
+    for (what, of_root, named) in [
+        ("the file", &*database, &*database),
+        ("its folder", folder, &*database),
+        ("its lock", &*lock, &*database),
+        ("the lock of the folder", &*data.join("fidelio.lock"), &*data),
     ] {
-        for (path, owner) in owners {
+        for path in all {
+            let owner = if path == of_root { 0 } else { NOBODY };
             give(path, owner, if path.is_dir() { 0o755 } else { 0o644 });
         }
-        let said = refusal_of_nobody(place.path());
-        let named = if what.ends_with("server") { &data } else { &database };
+        let said = refusal_of_nobody(place.path(), what);
         assert!(said.contains(&named.display().to_string()), "{what}: {said}");
         assert!(said.contains("cannot be") && !said.contains("panicked"), "{what}: {said}");
     }
