@@ -10,6 +10,7 @@ mod database;
 mod disk;
 mod keys;
 mod kill;
+mod lost_answers;
 mod master_keys;
 mod one_server;
 mod read_only;
