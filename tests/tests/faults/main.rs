@@ -3,6 +3,7 @@
 
 mod audit;
 mod backup;
+mod bodies;
 mod clock;
 mod connections;
 mod copy;
