@@ -36,11 +36,12 @@ const EVENT_PUT_OFF: Duration = Duration::from_secs(8 * 3600);
 /// Cleans up until it is aborted.
 pub(crate) async fn clean(database: Database, chaining: Arc<Chaining>, sealing_keys: SealingKeyManagement) {
     let mut interval = tokio::time::interval(CLEANING);
-    let mut watch = ClockWatch::new(SystemClock.now(), Instant::now());
+    let mut watch = ClockWatch::default();
     loop {
         interval.tick().await;
         let now = SystemClock.now();
-        let outcome = match watch.is_believed(now, Instant::now()) {
+        let is_believed = watch.is_believed(now, Instant::now());
+        let outcome = match is_believed {
             true => forget_expired(&database, now).await,
             false => Ok(()),
         };
@@ -52,9 +53,7 @@ pub(crate) async fn clean(database: Database, chaining: Arc<Chaining>, sealing_k
         if let Err(error) = outcome {
             tracing::warn!(%error, "what is over could not be forgotten; trying again in a minute");
         }
-        if watch.set_at.is_none()
-            && let Err(error) = chaining.prune_all().await
-        {
+        if is_believed && let Err(error) = chaining.prune_all().await {
             tracing::warn!(%error, "old audit events could not be removed; trying again in a minute");
         }
         match sealing_keys.reseal().await {
@@ -68,23 +67,21 @@ pub(crate) async fn clean(database: Database, chaining: Arc<Chaining>, sealing_k
 }
 
 /// Notices that the clock was set: it moved otherwise than the one that nobody sets.
+#[derive(Default)]
 struct ClockWatch {
-    wall: Timestamp,
-    steady: Instant,
+    /// What both said the last time.
+    seen: Option<(Timestamp, Instant)>,
     /// When it was set, until it is believed again.
     set_at: Option<Instant>,
 }
 
 impl ClockWatch {
-    const fn new(wall: Timestamp, steady: Instant) -> Self {
-        Self { wall, steady, set_at: None }
-    }
-
-    /// Whether the clock has not been set for [`PAUSE`].
+    /// Whether the clock has not been set for [`PAUSE`]. It is not believed the first time: machines that have just started
+    /// set theirs.
     fn is_believed(&mut self, wall: Timestamp, steady: Instant) -> bool {
-        let expected = self.wall + steady.duration_since(self.steady);
+        let Some((last_wall, last_steady)) = self.seen.replace((wall, steady)) else { return false };
+        let expected = last_wall + steady.duration_since(last_steady);
         let (ahead, behind) = (wall.since(expected), expected.since(wall));
-        (self.wall, self.steady) = (wall, steady);
         if ahead.max(behind) > TOLERATED {
             let (ahead, behind) = (ahead.as_secs(), behind.as_secs());
             tracing::warn!(ahead, behind, "the clock was set; nothing that is over is forgotten for an hour");
@@ -138,9 +135,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_was_set_is_believed_an_hour_later() {
+    fn a_clock_is_believed_after_a_minute_and_an_hour_after_it_was_set() {
         let (wall, steady) = (Timestamp::from_seconds(1_000_000), Instant::now());
-        let mut watch = ClockWatch::new(wall, steady);
+        let mut watch = ClockWatch::default();
+        assert!(!watch.is_believed(wall, steady), "nothing is known of it yet");
         let after = |wall_seconds: i64, seconds| {
             (Timestamp::from_seconds(1_000_000 + wall_seconds), steady + Duration::from_secs(seconds))
         };
