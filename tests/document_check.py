@@ -62,6 +62,8 @@ class World:
         self.is_good, self.random = is_good, random.Random(seed)
         self.http = requests.Session()
         self.http.trust_env = False
+        # Between two requests of its own the server may have closed a connection that was kept.
+        self.http.headers["Connection"] = "close"
         self.made = 0
         self.seen, self.done, self.answers = set(), set(), collections.Counter()
 
