@@ -61,11 +61,21 @@ pub fn roles(keys: &[SigningKey], now: Timestamp) -> impl Iterator<Item = (&Sign
     })
 }
 
-/// The key that signs now: of those that are active and published, the one that became so last.
+/// The key that signs now: of those that are active and published, the one that became so last. If there is none, the
+/// clock was set back to before the first one, which then signs.
 pub fn current(keys: &[SigningKey], now: Timestamp) -> Option<&SigningKey> {
-    keys.iter()
-        .filter(|key| key.is_published(now) && key.active_from <= now)
-        .max_by_key(|key| (key.active_from, key.created_at))
+    let published = || keys.iter().filter(|key| key.is_published(now));
+    let active = published().filter(|key| key.active_from <= now);
+    let current = active.max_by_key(|key| (key.active_from, key.created_at));
+    current.or_else(|| published().min_by_key(|key| (key.active_from, key.created_at)))
+}
+
+/// Without those that another one has replaced by the time they were retired, as it is when they were compromised: a clock
+/// that is set back brings none of them back.
+pub fn without_replaced(mut keys: Vec<SigningKey>) -> Vec<SigningKey> {
+    let youngest = keys.iter().map(|key| key.active_from).max();
+    keys.retain(|key| key.retired_at.is_none_or(|end| youngest.is_none_or(|youngest| youngest < end)));
+    keys
 }
 
 #[cfg(test)]
@@ -92,6 +102,18 @@ mod tests {
         assert_eq!(signs(1000), Some("new"));
         assert!(keys[0].is_published(Timestamp::from_seconds(1999)));
         assert!(!keys[0].is_published(Timestamp::from_seconds(2000)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_neither_stops_signing_nor_brings_a_compromised_key_back() {
+        let early = Timestamp::from_seconds(-1);
+        let first = [key("first", 0, None)];
+        assert_eq!(current(&first, early), Some(&first[0]));
+        let keys = without_replaced(vec![key("compromised", 0, Some(1000)), key("new", 1000, None)]);
+        assert_eq!(keys.iter().map(|key| key.kid.as_str()).collect::<Vec<_>>(), ["new"]);
+        assert_eq!(current(&keys, Timestamp::from_seconds(500)), Some(&keys[0]));
+        let rotated = vec![key("old", 0, Some(2000)), key("new", 1000, None)];
+        assert_eq!(without_replaced(rotated.clone()), rotated);
     }
 
     #[test]

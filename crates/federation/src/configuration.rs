@@ -110,14 +110,15 @@ impl Configurations {
         let provider = self.provider(issuer);
         let mut known = provider.known.lock().await;
         let now = self.clock.now();
-        let age = known.configuration.as_ref().map(|configuration| now.since(configuration.fetched_at));
-        if let Some(fresh) = known.configuration.as_ref().filter(|_| age.is_some_and(|age| age < FRESH)) {
+        let younger_than =
+            |age| known.configuration.as_ref().filter(|one| one.fetched_at.is_younger_than(age, now));
+        if let Some(fresh) = younger_than(FRESH) {
             return Ok(fresh.clone());
         }
-        let usable = known.configuration.clone().filter(|_| age.is_some_and(|age| age < USABLE));
+        let usable = younger_than(USABLE).cloned();
         let pause = if usable.is_some() { PAUSE_IF_USABLE } else { PAUSE };
         if let Some((at, reason)) = &known.failed
-            && now.since(*at) < pause
+            && at.is_younger_than(pause, now)
         {
             return usable.ok_or_else(|| FederationError::Unreachable(reason.clone()));
         }
@@ -153,7 +154,7 @@ impl Configurations {
                 return Ok(newer.clone());
             }
             let now = self.clock.now();
-            if known.keys_asked_at.is_some_and(|at| now.since(at) < PAUSE_OF_KEYS) {
+            if known.keys_asked_at.is_some_and(|at| at.is_younger_than(PAUSE_OF_KEYS, now)) {
                 return Ok(seen.clone());
             }
             known.keys_asked_at = Some(now);

@@ -78,7 +78,7 @@ impl ApiKey {
 
     /// Whether "last used" is old enough to be written again.
     pub fn is_last_used_stale(&self, now: Timestamp) -> bool {
-        self.last_used_at.is_none_or(|last| now.since(last) >= LAST_USED_PRECISION)
+        !self.last_used_at.is_some_and(|last| last.is_younger_than(LAST_USED_PRECISION, now))
     }
 }
 

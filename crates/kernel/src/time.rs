@@ -48,6 +48,12 @@ impl Timestamp {
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
+
+    /// Whether this was less than `age` ago. What is ahead of `now` was not: the clock was set back, and nothing must last
+    /// until it has caught up.
+    pub fn is_younger_than(self, age: Duration, now: Self) -> bool {
+        self <= now && now.since(self) < age
+    }
 }
 
 impl Add<Duration> for Timestamp {
@@ -102,6 +108,13 @@ mod tests {
                 Some(outermost)
             );
         }
+    }
+
+    #[test]
+    fn what_is_ahead_of_the_clock_is_not_young() {
+        let is_young =
+            |at| Timestamp::from_seconds(at).is_younger_than(Duration::from_secs(10), Timestamp::from_seconds(100));
+        assert_eq!([90, 91, 100, 101].map(is_young), [false, true, true, false]);
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Loader {
 
     fn must_fetch(&self, fetched_at: Option<Timestamp>) -> bool {
         let now = self.clock.now();
-        let is_young = fetched_at.is_some_and(|at| now.since(at) < BETWEEN_DOWNLOADS);
+        let is_young = fetched_at.is_some_and(|at| at.is_younger_than(BETWEEN_DOWNLOADS, now));
         !is_young || self.current().is_none_or(|metadata| metadata.is_stale(now))
     }
 

@@ -1,5 +1,7 @@
 //! Queues whose rows are done by whoever claims them first: a claim is a lease, which ends by itself.
 
+use std::time::Duration;
+
 use fidelio_kernel::{StoreError, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
 use sea_orm::{
@@ -76,6 +78,19 @@ pub(crate) fn giving_up<Q: Queue>(id: Uuid, at: Timestamp, error: &str) -> Updat
         .col_expr(Q::ERROR, Expr::value(holdable(error)))
         // At the end of the index, where nobody who looks for what is due comes by.
         .col_expr(Q::DUE_AT, Expr::value(i64::MAX))
+}
+
+/// Makes due at this time what waits for longer than anything is put off: a clock that was ahead did that. How many.
+pub(crate) async fn bring_forward<Q: Queue>(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+    longest: Duration,
+) -> Result<u64, StoreError> {
+    let update = Q::update_many()
+        .col_expr(Q::DUE_AT, Expr::value(now.as_micros()))
+        .filter(Q::FAILED_AT.is_null())
+        .filter(Q::DUE_AT.gt((now + longest).as_micros()));
+    Ok(update.exec(db).await.map_err(unavailable)?.rows_affected)
 }
 
 /// Removes what was given up before this time.

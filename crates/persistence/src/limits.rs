@@ -14,6 +14,8 @@ use crate::unit::Repository;
 
 /// The least that anybody is told to wait: answers tell it in whole seconds.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+/// By how much the clocks of two servers may differ without one ending the windows of the other.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 #[async_trait]
 impl Limits for Repository<'_> {
@@ -54,7 +56,10 @@ impl Repository<'_> {
         let end = (now + limit.window).as_micros();
         let row = ActiveModel { key: Set(key.to_owned()), count: Set(1), window_ends_at: Set(end) };
         let stored = |column: Column| Expr::col((Entity, column));
-        let is_over = || stored(Column::WindowEndsAt).lte(now.as_micros());
+        // A window that ends later than any that begins now was begun by a clock that was ahead, and is not waited for.
+        let latest = (now + limit.window + CLOCKS_DIFFER).as_micros();
+        let is_over =
+            || stored(Column::WindowEndsAt).lte(now.as_micros()).or(stored(Column::WindowEndsAt).gt(latest));
         let count = CaseStatement::new().case(is_over(), 1).finally(stored(Column::Count).add(1));
         let window_ends_at = CaseStatement::new().case(is_over(), end).finally(stored(Column::WindowEndsAt));
         let count_one_more = OnConflict::column(Column::Key)

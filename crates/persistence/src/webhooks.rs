@@ -158,6 +158,10 @@ impl Webhooks for Repository<'_> {
         Ok(())
     }
 
+    async fn bring_forward(&mut self, now: Timestamp, longest: Duration) -> Result<u64, StoreError> {
+        leases::bring_forward::<Entity>(self.db, now, longest).await
+    }
+
     async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         leases::forget_failed::<Entity>(self.db, before).await
     }

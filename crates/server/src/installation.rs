@@ -29,7 +29,7 @@ use fidelio_webauthn::WebAuthnRs;
 use crate::clock::SystemClock;
 use crate::master_key::Source;
 use crate::observation::{ObservedDelivery, ObservedSender, Readiness};
-use crate::served::{Served, as_server, make_database_file};
+use crate::served::{Served, as_server, cannot_be_opened, make_database_file};
 use crate::settings::{Profile, Settings};
 
 /// An installation with its database open and its master key at hand.
@@ -93,7 +93,7 @@ impl Opened {
             acquire_timeout: Duration::from_secs(10),
         })
         .await
-        .context("database_url: the database cannot be opened")?;
+        .with_context(|| cannot_be_opened(&settings.database()))?;
         bring_up_to_date(&database, settings).await?;
         let source = Source::of(settings);
         let first = database.first_master_key().await?;

@@ -1,5 +1,6 @@
 //! The program `fidelio`: configuration, command line and wiring. The only crate that names adapters.
 
+mod cleaning;
 mod cli;
 mod clock;
 mod commands;

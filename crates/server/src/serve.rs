@@ -7,38 +7,26 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use fidelio_api::Limits;
-use fidelio_credentials::ports::Store as _;
 use fidelio_credentials::sealing_key::SEALING_REFRESH;
 use fidelio_flows::administration::{Founded, NewApplication};
 use fidelio_flows::audit::{Chaining, EventCourier, Notices};
-use fidelio_flows::{By, Courier, SealingKeyManagement};
+use fidelio_flows::{By, Courier};
 use fidelio_identity::audit::Actor;
 use fidelio_identity::{Application, Channel, Origin};
-use fidelio_kernel::Clock as _;
 use fidelio_metadata::Loader;
-use fidelio_persistence::Database;
 use fidelio_telemetry::{Task, Telemetry};
 use fidelio_tokens::{Keyring, KeyringError};
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 
-use crate::clock::SystemClock;
+use crate::cleaning::clean;
 use crate::connections::{self, Allowance};
 use crate::master_key::Source;
 use crate::observation::{Measurements, note};
 use crate::settings::{Profile, Settings};
 use crate::{Installation, Opened};
 
-/// How long used sessions are remembered beyond their expiry: longer than a request may wait for the database
-/// after its session was opened, and than the clocks of two servers may differ.
-const KEPT: Duration = Duration::from_secs(3600);
-/// How often what is over is forgotten.
-const CLEANING: Duration = Duration::from_secs(60);
-/// How long it is kept that a message could not be delivered.
-const FAILURES_KEPT: Duration = Duration::from_secs(7 * 86_400);
-/// How long it is kept what clients reported.
-const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 /// How many messages of each channel are delivered at the same time, and how often each courier looks for more. A way
 /// that hangs must not hold up the other one.
 const COURIERS: usize = 2;
@@ -364,55 +352,6 @@ async fn refresh_once(keyring: &Keyring, source: &Source) -> Result<()> {
         }
         outcome => Ok(outcome?),
     }
-}
-
-async fn clean(database: Database, chaining: Arc<Chaining>, sealing_keys: SealingKeyManagement) {
-    let mut interval = tokio::time::interval(CLEANING);
-    loop {
-        interval.tick().await;
-        let outcome = forget_expired(&database).await;
-        note(Task::Cleaning, &outcome);
-        if let Err(error) = outcome {
-            tracing::warn!(%error, "what is over could not be forgotten; trying again in a minute");
-        }
-        if let Err(error) = chaining.prune_all().await {
-            tracing::warn!(%error, "old audit events could not be removed; trying again in a minute");
-        }
-        match sealing_keys.reseal().await {
-            Ok(None) => {}
-            Ok(Some(secrets)) => tracing::info!(secrets, "the secrets that are kept were sealed anew"),
-            Err(error) => {
-                tracing::warn!(%error, "secrets could not be sealed anew; trying again in a minute");
-            }
-        }
-    }
-}
-
-async fn forget_expired(database: &Database) -> Result<()> {
-    let now = SystemClock.now();
-    let mut forgotten = 0;
-    // A unit for each, so that none of them holds rows for long.
-    macro_rules! forget {
-        ($($repository:ident.$forget:ident($before:expr);)*) => {$(
-            let mut unit = database.begin().await?;
-            forgotten += unit.$repository().$forget($before).await?;
-            unit.commit().await?;
-        )*};
-    }
-    forget! {
-        used_sessions.forget_expired(now - KEPT);
-        one_time_codes.forget_expired(now);
-        limits.forget_expired(now);
-        sign_ins.forget_expired(now);
-        provider_sessions.forget_expired(now);
-        outbox.forget_failed(now - FAILURES_KEPT);
-        webhooks.forget_failed(now - FAILURES_KEPT);
-        client_events.forget(now - EVENTS_KEPT);
-    }
-    if forgotten > 0 {
-        tracing::debug!(forgotten, "forgot what is over");
-    }
-    Ok(())
 }
 
 /// Resolves when the process is asked to stop, from this call on.

@@ -66,6 +66,17 @@ pub(crate) fn make_database_file(url: &str) -> Result<()> {
     Ok(())
 }
 
+/// What cannot be opened, in words that tell no password.
+pub(crate) fn cannot_be_opened(url: &str) -> String {
+    match sqlite_file(url) {
+        Some(file) => format!(
+            "database_url: {} cannot be opened; it and its folder, in which SQLite makes files beside it, must be writable",
+            file.display()
+        ),
+        None => "database_url: the database cannot be opened".to_owned(),
+    }
+}
+
 /// A file in the same folder, whose name goes on like this.
 pub(crate) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();

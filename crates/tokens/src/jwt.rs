@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use fidelio_credentials::ports::{PublicJwk, SigningKeyQueries, TokenError, Tokens};
-use fidelio_credentials::signing_key::{SigningKey, current};
+use fidelio_credentials::signing_key::{SigningKey, current, without_replaced};
 use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH};
 use fidelio_credentials::{AccessClaims, Claims, ExternalClaims};
 use fidelio_kernel::{ApplicationId, Clock, Timestamp, base64url};
@@ -64,7 +64,7 @@ impl JwtTokens {
     async fn read_ring(&self, application: ApplicationId) -> Result<Arc<Ring>, TokenError> {
         let now = self.clock.now();
         let keys = self.queries.of_application(application).await?;
-        let keys: Vec<_> = keys.into_iter().filter(|key| key.is_published(now)).collect();
+        let keys: Vec<_> = without_replaced(keys).into_iter().filter(|key| key.is_published(now)).collect();
         let ring = match self.prepare(&keys, now) {
             Ok(ring) => ring,
             // It may be sealed under a key that another server has just made.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use fidelio_client::types::WebhookCreateRequest;
 use fidelio_identity::{Scope, Scopes};
 use fidelio_tests::{
-    AuditLog, Engine, EventReceiver, Person, Server, Tenant, TenantOptions, Trouble, on_both_databases,
+    AuditLog, Engine, EventReceiver, Mischief, Person, Server, Tenant, TenantOptions, Trouble, on_both_databases,
 };
 use serde_json::{Value, json};
 use tokio::time::sleep;
@@ -117,6 +117,34 @@ on_both_databases! {
         }
         assert_eq!(ids.len(), 1, "all of them are about one event");
         assert_eq!(elsewhere.attempts(), [""; 0]);
+    }
+
+    async fn receivers_that_speak_strangely_keep_nobody_else_s_events(tenant: &Tenant) {
+        let server = Server::start_logged(tenant.engine, &[]).await.expect("the database is there");
+        let tenant = Tenant::on(&server, tenant.engine, TenantOptions::default()).await;
+        let mut secrets = Vec::new();
+        for mischief in [
+            Mischief::Dribble("HTTP/1.1 200 OK\r\nX-Pad: x"),
+            Mischief::Dribble("H"),
+            Mischief::Endless("HTTP/1.1 200 OK\r\nX-Pad: ", "x"),
+            Mischief::Endless("", "HTTP/1.1 100 Continue\r\n\r\n"),
+            Mischief::Break("HTTP/1.1 2"),
+            Mischief::Noise,
+        ] {
+            let url = format!("http://127.0.0.1:{}/events", mischief.start());
+            secrets.push(add(&tenant, &url, &["user.created"]).await.unwrap().1);
+        }
+        let receiver = EventReceiver::start();
+        subscribe(&tenant, &receiver, &["user.created"]).await;
+        for _ in 0..3 {
+            let began = Instant::now();
+            Person::new(&tenant).register().await.unwrap();
+            receiver.wait_for("user.created").await;
+            assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+        }
+        let log = server.log();
+        assert!(log.contains("an event was not delivered yet") && !log.contains("panicked"), "{log}");
+        assert!(secrets.iter().all(|secret| !log.contains(secret)), "{log}");
     }
 
     async fn a_receiver_that_is_gone_is_given_up_and_told_by_the_command_line(tenant: &Tenant) {

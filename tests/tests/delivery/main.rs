@@ -4,6 +4,7 @@
 
 mod events;
 mod journeys;
+mod mischief;
 mod outbox;
 mod scim_tester;
 mod sms_gateway;

@@ -10,7 +10,7 @@ use fidelio_tests::{ReceivedSms, SmsGateway, Trouble};
 
 use crate::support::{dead_port, notifier, permanent, secret, sms, temporary, timed};
 
-fn by_gateway(url: &str, token: &str, from: &str) -> Notifier {
+pub(crate) fn by_gateway(url: &str, token: &str, from: &str) -> Notifier {
     notifier(NotifierOptions {
         sms_gateway_url: Some(url.into()),
         sms_account: Some(SmsGateway::ACCOUNT.into()),

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::support::{mail, notifier, permanent, secret, sms, temporary, timed};
 
-fn by_webhook(url: &str, signed_by: &str) -> Notifier {
+pub(crate) fn by_webhook(url: &str, signed_by: &str) -> Notifier {
     notifier(NotifierOptions {
         email_webhook_url: secret(url),
         sms_webhook_url: secret(url),

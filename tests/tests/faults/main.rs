@@ -3,14 +3,18 @@
 
 mod audit;
 mod backup;
+mod bodies;
+mod clock;
 mod connections;
 mod copy;
 mod database;
 mod disk;
 mod keys;
 mod kill;
+mod lost_answers;
 mod master_keys;
 mod one_server;
+mod read_only;
 mod restart;
 mod schema;
 mod sealing_keys;
@@ -19,4 +23,5 @@ mod start;
 mod statements;
 mod stop;
 mod support;
+mod twice;
 mod upgrade;

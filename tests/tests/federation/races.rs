@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use fidelio_identity::Address;
-use fidelio_tests::{OpenIdProvider, on_both_databases};
+use fidelio_tests::{Browser, OpenIdProvider, Server, Tenant, TenantOptions, on_both_databases};
 use serde_json::json;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    BACK, accounts, browser, configuration, login_url, set, settings, somebody, to_callback, told, user_of, users,
-    with_shared,
+    BACK, PUBLIC, accounts, browser, configuration, login_url, set, settings, shared, somebody, to_callback, told,
+    user_of, users, with_shared,
 };
 
 /// Opens all of these at once, each in its browser; where each browser is sent.
-async fn open_at_once(logins: Vec<(fidelio_tests::Browser, String)>) -> Vec<Option<crate::support::Told>> {
+async fn open_at_once(logins: Vec<(Browser, String)>) -> Vec<Option<crate::support::Told>> {
     let barrier = Arc::new(Barrier::new(logins.len()));
     let mut opened = JoinSet::new();
     for (mut browser, url) in logins {
@@ -36,6 +36,25 @@ on_both_databases! {
         let callback = to_callback(&mut first, &login_url(tenant, "example", &[]), &somebody(tenant, "ann")).await;
         let same = |_| {
             let mut browser = browser(tenant);
+            browser.cookies = first.cookies.clone();
+            (browser, callback.clone())
+        };
+        let came = open_at_once((0..16).map(same).collect()).await;
+        assert_eq!(came.iter().flatten().count(), 1, "{came:?}");
+        assert_eq!(users(tenant).await, 1);
+    }
+
+    async fn of_16_callbacks_with_one_state_at_two_servers_one_signs_in(tenant: &Tenant) {
+        let Some(provider) = shared() else { return };
+        let server = Server::start(tenant.engine, &[]).await.expect("the database is there");
+        let second = server.second_process();
+        let urls = [&server.url, second.as_ref().map_or(&server.url, |second| &second.url)];
+        let tenant = &Tenant::on(&server, tenant.engine, TenantOptions::default()).await;
+        set(tenant, "example", settings(&provider.issuer)).await;
+        let mut first = browser(tenant);
+        let callback = to_callback(&mut first, &login_url(tenant, "example", &[]), &somebody(tenant, "ann")).await;
+        let same = |index: usize| {
+            let mut browser = Browser::new(PUBLIC, urls[index % 2]);
             browser.cookies = first.cookies.clone();
             (browser, callback.clone())
         };

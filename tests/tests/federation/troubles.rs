@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use fidelio_tests::{OpenIdProvider, Tenant, on_both_databases};
+use fidelio_tests::{Mischief, OpenIdProvider, Tenant, on_both_databases};
 use serde_json::json;
 
 use crate::support::{
@@ -71,6 +71,23 @@ on_both_databases! {
         }
         assert_eq!(users(tenant).await, 0);
         token(tenant, "ann").await;
+    }
+
+    async fn a_provider_that_speaks_strangely_is_left_within_the_bound(tenant: &Tenant) {
+        for mischief in [
+            Mischief::Dribble("HTTP/1.1 200 OK\r\nX-Pad: x"),
+            Mischief::Endless("HTTP/1.1 200 OK\r\nX-Pad: ", "x"),
+            Mischief::Endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "5\r\n{{{{{\r\n"),
+            Mischief::Break("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"iss"),
+            Mischief::Break(""),
+            Mischief::Noise,
+        ] {
+            for scheme in ["http", "https"] {
+                set(tenant, "example", settings(&format!("{scheme}://127.0.0.1:{}", mischief.start()))).await;
+                let what = format!("{mischief:?} {scheme}");
+                bad_gateway(&mut browser(tenant), &login_url(tenant, "example", &[]), &what).await;
+            }
+        }
     }
 
     async fn a_clock_may_be_a_little_wrong_and_not_more(tenant: &Tenant) {

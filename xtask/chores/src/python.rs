@@ -1,4 +1,4 @@
-//! Python with the mail server and the SCIM tester of the tests, in an environment of its own.
+//! Python with the mail server and the testers of the tests, in an environment of its own.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,7 @@ use crate::root;
 pub(crate) const VARIABLE: &str = "TEST_PYTHON";
 
 /// What is looked for, to see whether an interpreter has everything.
-const MODULES: &str = "aiosmtpd, scim2_tester";
+const MODULES: &str = "aiosmtpd, scim2_tester, schemathesis";
 
 /// An interpreter that has what tests/requirements.txt names; installs it if it is missing.
 pub(crate) fn prepare() -> Result<PathBuf> {

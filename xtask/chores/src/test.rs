@@ -27,6 +27,7 @@ const CARGO_SUITES: &[(&str, &[&str])] = &[
     ("faults", &["--test", "faults"]),
     ("delivery", &["--test", "delivery"]),
     ("federation", &["--test", "federation"]),
+    ("Schemathesis over the document", &["--test", "document"]),
     ("observation", &["--test", "observation"]),
     ("corpora of the fuzzer", &["--test", "corpora"]),
     (
@@ -90,7 +91,10 @@ pub(crate) fn run(all: bool) -> Result<()> {
         suites.push(("all of this on PostgreSQL", Outcome::CouldNotRun(format!("{why:#}"))));
     }
     if let Err(why) = &python {
-        suites.push(("what needs a mail server or a tester of SCIM", Outcome::CouldNotRun(format!("{why:#}"))));
+        suites.push((
+            "what needs a mail server, a tester of SCIM, or Schemathesis",
+            Outcome::CouldNotRun(format!("{why:#}")),
+        ));
     }
     if let Err(why) = &packages {
         suites.push(("what needs an OpenID provider", Outcome::CouldNotRun(format!("{why:#}"))));
@@ -168,7 +172,7 @@ impl Drop for Server {
 }
 
 /// Builds the program that the tests start.
-fn build() -> Result<PathBuf> {
+pub(crate) fn build() -> Result<PathBuf> {
     let status =
         Command::new("cargo").args(["build", "--workspace", "--bin", "fidelio"]).current_dir(root()).status();
     if !status.context("cargo")?.success() {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use fidelio_credentials::federation::ProviderClient;
+use fidelio_kernel::Clock as _;
 use fidelio_testkit::TestClock;
 use serde_json::json;
 
@@ -120,6 +121,25 @@ async fn what_is_known_is_used_for_a_day_while_a_provider_is_down() {
     world.redeem(&world.id_token(json!({}))).await.expect("an assertion");
     world.clock.advance(Duration::from_secs(2));
     assert_eq!(unreachable(world.redeem(&world.id_token(json!({}))).await), "it answered 503");
+}
+
+#[tokio::test]
+async fn nothing_is_kept_or_put_off_until_a_clock_that_was_set_back_has_caught_up() {
+    let world = World::start().await;
+    let right = world.clock.now();
+    world.clock.advance(HOUR * 24);
+    world.authentication_url().await.expect("a URL");
+    world.clock.set(right);
+    world.authentication_url().await.expect("a URL");
+    assert_eq!(world.provider.discoveries(), 2, "what was known is of tomorrow");
+
+    let world = World::start().await;
+    world.provider.answer(DISCOVERY, Answer::text(503, "", ""));
+    world.clock.advance(HOUR);
+    assert_eq!(unreachable(world.authentication_url().await), "it answered 503");
+    world.configure(json!({}));
+    world.clock.set(right);
+    world.authentication_url().await.expect("a URL, for it is asked again");
 }
 
 #[tokio::test]

@@ -50,6 +50,21 @@ pub async fn a_window_begins_with_its_first_count(world: &World) {
     }
 }
 
+/// By which a clock that was ahead and was set back locks nobody out until it has caught up.
+pub async fn a_window_of_the_far_future_is_not_waited_for(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let limit = Limit { most: 1, ..fixtures.limit() };
+    let limits = [limit.clone()];
+    let now = fixtures.later();
+    let ahead = now + Duration::from_secs(365 * 86_400);
+    assert_eq!(take(world, &limits, ahead).await, None);
+    assert_eq!(take(world, &limits, now).await, None);
+    assert_eq!(take(world, &limits, now).await, Some(limit.window));
+    // Clocks of two servers differ by a little, and that ends nobody's window.
+    let behind = now - Duration::from_secs(30);
+    assert_eq!(take(world, &limits, behind).await, Some(limit.window + Duration::from_secs(30)));
+}
+
 /// Neither by a unit that went wrong later nor by one that was refused, whichever limit refused it.
 pub async fn a_count_that_was_undone_is_not_counted(world: &World) {
     let fixtures = Fixtures::new(1);

@@ -193,6 +193,7 @@ macro_rules! repository_contract {
             limits:
                 a_limit_is_used_up_after_as_many_as_it_says,
                 a_window_begins_with_its_first_count,
+                a_window_of_the_far_future_is_not_waited_for,
                 a_count_that_was_undone_is_not_counted,
                 a_limit_raced_by_sixty_four_units_lets_through_as_many_as_it_says,
                 limits_in_any_order_are_counted_at_once,
@@ -209,6 +210,7 @@ macro_rules! repository_contract {
                 a_message_is_due_again_when_it_is_to_be_retried,
                 a_message_that_is_gone_stays_gone,
                 messages_that_were_given_up_are_told_to_their_application,
+                only_messages_that_wait_longer_than_any_are_brought_forward,
                 only_messages_that_were_given_up_earlier_are_forgotten;
             sign_ins:
                 a_sign_in_is_read_back_as_it_was_begun,

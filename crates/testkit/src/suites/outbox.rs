@@ -226,6 +226,22 @@ pub async fn messages_that_were_given_up_are_told_to_their_application(world: &W
     assert_eq!(world.outbox.next_due(Channel::Email).await.unwrap(), None);
 }
 
+/// Not what waits for a while, nor what was given up.
+pub async fn only_messages_that_wait_longer_than_any_are_brought_forward(world: &World) {
+    let fixtures = Fixtures::new(1);
+    let application = world.application(&fixtures).await.id;
+    let messages = [fixtures.message(application), fixtures.message(application), fixtures.message(application)];
+    add(world, &messages.each_ref()).await;
+    let (now, most) = (fixtures.later(), Duration::from_secs(600));
+    let mut unit = world.begin().await;
+    unit.outbox().retry(messages[0].id, now + most + Duration::from_micros(1), "ahead").await.unwrap();
+    unit.outbox().retry(messages[1].id, now + most, "soon").await.unwrap();
+    unit.outbox().give_up(messages[2].id, now, "never").await.unwrap();
+    assert_eq!(unit.outbox().bring_forward(now, most).await.unwrap(), 1);
+    unit.commit().await.unwrap();
+    assert_eq!(claim(world, now, 9).await, [tried_once(&messages[0])]);
+}
+
 /// Not those that wait, however old, nor those that were given up at that very time.
 pub async fn only_messages_that_were_given_up_earlier_are_forgotten(world: &World) {
     let fixtures = Fixtures::new(1);

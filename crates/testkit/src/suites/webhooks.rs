@@ -186,6 +186,7 @@ pub async fn a_delivery_is_made_put_back_or_given_up(world: &World) {
     assert_eq!(world.webhooks.failed_deliveries(here, 1).await.unwrap(), std::slice::from_ref(&first));
     assert_eq!(world.webhooks.failed_deliveries(there, 9).await.unwrap(), []);
     let mut unit = world.begin().await;
+    assert_eq!(unit.webhooks().bring_forward(later, LEASE).await.unwrap(), 0, "it waits no longer than that");
     assert_eq!(unit.webhooks().forget_failed(failed_at[0]).await.unwrap(), 0);
     assert_eq!(unit.webhooks().forget_failed(failed_at[1]).await.unwrap(), 1);
     unit.commit().await.unwrap();
