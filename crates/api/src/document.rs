@@ -76,8 +76,9 @@ pub fn document() -> &'static Value {
 }
 
 /// The document as it is committed and served.
-pub(crate) fn text() -> String {
-    format!("{:#}\n", document())
+pub(crate) fn text() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
+    &TEXT
 }
 
 /// Whether a path is one of this template.

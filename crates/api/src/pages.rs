@@ -2,7 +2,7 @@
 
 use poem::http::{StatusCode, header};
 use poem::web::{Json, Path};
-use poem::{IntoResponse as _, Response, handler};
+use poem::{Body, IntoResponse as _, Response, handler};
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ fn asset(path: &str, policy: &'static str) -> Response {
     page(kind, policy, file.data.into_owned())
 }
 
-fn page(kind: &'static str, policy: &'static str, body: Vec<u8>) -> Response {
+fn page(kind: &'static str, policy: &'static str, body: impl Into<Body>) -> Response {
     Response::builder()
         .status(StatusCode::OK)
         .header(header::CONTENT_TYPE, kind)
@@ -96,7 +96,7 @@ pub(crate) async fn playground_config(state: State<'_>) -> poem::Result<Json<Val
 
 #[handler]
 pub(crate) fn docs() -> Response {
-    page("text/html; charset=utf-8", DOCS_POLICY, document::html().as_bytes().to_vec())
+    page("text/html; charset=utf-8", DOCS_POLICY, document::html())
 }
 
 #[handler]

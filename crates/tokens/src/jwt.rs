@@ -3,13 +3,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use fidelio_credentials::ports::{PublicJwk, SigningKeyQueries, TokenError, Tokens};
 use fidelio_credentials::signing_key::{SigningKey, current, without_replaced};
 use fidelio_credentials::token::{ACCESS, EXTERNAL_AUTH};
 use fidelio_credentials::{AccessClaims, Claims, ExternalClaims};
 use fidelio_kernel::{ApplicationId, Clock, Timestamp, base64url};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Keyring;
@@ -31,7 +33,7 @@ pub struct JwtTokens {
 struct Ring {
     read_at: Timestamp,
     keys: Vec<SigningKey>,
-    signers: HashMap<String, EncodingKey>,
+    signers: HashMap<String, EcdsaKeyPair>,
     verifiers: HashMap<String, DecodingKey>,
 }
 
@@ -88,7 +90,8 @@ impl JwtTokens {
             let private = self.keyring.decrypt(&[PRIVATE_KEY, &key.kid], &key.sealed_private_key);
             let private =
                 private.ok_or_else(|| unusable(&key.kid, "it is not sealed under a key of this installation"))?;
-            signers.insert(key.kid.clone(), EncodingKey::from_ec_der(&private));
+            let signer = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &private);
+            signers.insert(key.kid.clone(), signer.map_err(|_| unusable(&key.kid, "it is no private key"))?);
             let (x, y) = coordinates(&key.public_key).ok_or_else(|| unusable(&key.kid, "it is no P-256 point"))?;
             let verifier =
                 DecodingKey::from_ec_components(&x, &y).map_err(|_| unusable(&key.kid, "it is no key"))?;
@@ -140,6 +143,18 @@ fn coordinates(point: &[u8]) -> Option<(String, String)> {
     (form == 4 && point.len() == 64).then(|| (base64url::encode(&point[..32]), base64url::encode(&point[32..])))
 }
 
+/// A token in the compact serialisation (RFC 7515 section 7.1). The library would read the key anew for each, which takes
+/// as long as to sign.
+fn signed(header: &Header, claims: &impl Serialize, signer: &EcdsaKeyPair) -> Option<String> {
+    let mut token = base64url::encode(serde_json::to_vec(header).ok()?);
+    token.push('.');
+    token.push_str(&base64url::encode(serde_json::to_vec(claims).ok()?));
+    let signature = signer.sign(&SystemRandom::new(), token.as_bytes()).ok()?;
+    token.push('.');
+    token.push_str(&base64url::encode(signature));
+    Some(token)
+}
+
 /// The JWK thumbprint of a P-256 key (RFC 7638).
 pub(crate) fn thumbprint(x: &str, y: &str) -> String {
     let members = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
@@ -155,7 +170,7 @@ impl Tokens for JwtTokens {
         let signer = ring.signers.get(&key.kid).ok_or_else(|| unusable(&key.kid, "it was not prepared"))?;
         let mut header = Header::new(Algorithm::ES256);
         header.kid = Some(key.kid.clone());
-        jsonwebtoken::encode(&header, claims, signer).map_err(|error| unusable(&key.kid, &error.to_string()))
+        signed(&header, claims, signer).ok_or_else(|| unusable(&key.kid, "it cannot sign"))
     }
 
     async fn read_access(&self, token: &str) -> Result<AccessClaims, TokenError> {
