@@ -149,8 +149,8 @@ pub trait Outbox: Send {
     async fn retry(&mut self, id: MessageId, at: Timestamp, error: &str) -> Result<(), StoreError>;
     /// Gives a message up: what it says is deleted, that it failed is kept.
     async fn give_up(&mut self, id: MessageId, at: Timestamp, error: &str) -> Result<(), StoreError>;
-    /// Makes due at this time what waits for `longest` more, longer than anything is put off: a clock that was ahead did
-    /// that. How many.
+    /// Makes due at this time what waits for more than `longest`, longer than anything is put off that was tried, and what
+    /// was never tried and waits for more than a minute: a clock that was ahead did that. How many.
     async fn bring_forward(&mut self, now: Timestamp, longest: std::time::Duration) -> Result<u64, StoreError>;
     /// Forgets messages that were given up before this time; how many.
     async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError>;

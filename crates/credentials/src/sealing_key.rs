@@ -31,18 +31,25 @@ impl SealingKey {
     /// The number of the key of installations that are older than sealing keys.
     pub const UNNUMBERED: u32 = 0;
 
-    /// Whether sessions that are sealed under it are refused.
+    /// Whether sessions that are sealed under it are refused. They are before the refusal was announced too: then the clock
+    /// was set back, which brings no compromised key back.
     pub fn is_refused(&self, now: Timestamp) -> bool {
-        self.refused_from.is_some_and(|from| from <= now)
+        self.refused_from.is_some_and(|from| from <= now || now + LONGEST_ANNOUNCEMENT < from)
     }
 }
 
-/// The key that seals now: of those that are active, the one that became so last. The clock of the server that made the
-/// only one may be ahead.
+/// How long before a key is refused that is announced at most, and how much the clocks of servers may differ besides.
+const LONGEST_ANNOUNCEMENT: Duration = Duration::from_secs(120);
+
+/// The key that seals now: of those that are active and not refused, the one that became so last. The clock of the server
+/// that made the only one may be ahead.
 pub fn current<'a>(keys: impl IntoIterator<Item = &'a SealingKey>, now: Timestamp) -> Option<&'a SealingKey> {
-    keys.into_iter().max_by_key(|key| match key.active_from <= now {
-        true => (true, key.active_from.as_micros(), i64::from(key.number)),
-        false => (false, -key.active_from.as_micros(), -i64::from(key.number)),
+    keys.into_iter().max_by_key(|key| {
+        let is_refused = key.is_refused(now);
+        match key.active_from <= now {
+            true => (!is_refused, true, key.active_from.as_micros(), i64::from(key.number)),
+            false => (!is_refused, false, -key.active_from.as_micros(), -i64::from(key.number)),
+        }
     })
 }
 
@@ -114,6 +121,17 @@ mod tests {
     fn before_any_is_active_the_first_one_seals() {
         let seals = |at| current(&[key(1, 100), key(2, 160)], Timestamp::from_seconds(at)).map(|key| key.number);
         assert_eq!(seals(99), Some(1));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_brings_no_refused_key_back() {
+        let compromised = SealingKey { refused_from: Some(Timestamp::from_seconds(1000)), ..key(1, 0) };
+        let keys = [compromised, key(2, 1000)];
+        for (now, is_refused) in [(879, true), (880, false), (999, false), (1000, true)] {
+            let now = Timestamp::from_seconds(now);
+            assert_eq!(keys[0].is_refused(now), is_refused, "{now:?}");
+            assert_eq!(current(&keys, now).map(|key| key.number), Some(if is_refused { 2 } else { 1 }), "{now:?}");
+        }
     }
 
     #[test]

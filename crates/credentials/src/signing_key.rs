@@ -47,12 +47,22 @@ pub enum Role {
     Retired(Timestamp),
 }
 
+/// Whether another key took the place of this one at once, as when it was compromised: a clock that is set back does not
+/// bring it back. A key that retires before it is active was made while the clock was ahead, and takes nobody's place.
+fn is_replaced(key: &SigningKey, keys: &[SigningKey]) -> bool {
+    let at_once = keys.iter().filter(|other| {
+        other.active_from <= other.created_at && other.retired_at.is_none_or(|end| other.active_from < end)
+    });
+    let mut later = at_once.filter(|other| other.kid != key.kid && key.created_at <= other.created_at);
+    key.retired_at.is_some_and(|end| later.any(|other| end <= other.active_from))
+}
+
 /// Each key with what it does now.
 pub fn roles(keys: &[SigningKey], now: Timestamp) -> impl Iterator<Item = (&SigningKey, Role)> {
     let signing = current(keys, now).map(|key| &key.kid);
     keys.iter().map(move |key| {
         let role = match key.retired_at {
-            Some(at) if at <= now => Role::Retired(at),
+            Some(at) if at <= now || is_replaced(key, keys) => Role::Retired(at),
             _ if signing == Some(&key.kid) => Role::Signs,
             Some(at) => Role::Verifies(at),
             None => Role::Published,
@@ -61,21 +71,18 @@ pub fn roles(keys: &[SigningKey], now: Timestamp) -> impl Iterator<Item = (&Sign
     })
 }
 
-/// The key that signs now: of those that are active and published, the one that became so last. If there is none, the
-/// clock was set back to before the first one, which then signs.
+/// The key that signs now: of those that are active, published and not replaced at once, the one that became active last. If
+/// there is none, the clock was set back to before the first one, which then signs.
 pub fn current(keys: &[SigningKey], now: Timestamp) -> Option<&SigningKey> {
-    let published = || keys.iter().filter(|key| key.is_published(now));
+    let published = || keys.iter().filter(|key| key.is_published(now) && !is_replaced(key, keys));
     let active = published().filter(|key| key.active_from <= now);
     let current = active.max_by_key(|key| (key.active_from, key.created_at));
     current.or_else(|| published().min_by_key(|key| (key.active_from, key.created_at)))
 }
 
-/// Without those that another one has replaced by the time they were retired, as it is when they were compromised: a clock
-/// that is set back brings none of them back.
-pub fn without_replaced(mut keys: Vec<SigningKey>) -> Vec<SigningKey> {
-    let youngest = keys.iter().map(|key| key.active_from).max();
-    keys.retain(|key| key.retired_at.is_none_or(|end| youngest.is_none_or(|youngest| youngest < end)));
-    keys
+/// Without those that another one has replaced at once.
+pub fn without_replaced(keys: Vec<SigningKey>) -> Vec<SigningKey> {
+    keys.iter().filter(|key| !is_replaced(key, &keys)).cloned().collect()
 }
 
 #[cfg(test)]
@@ -112,8 +119,35 @@ mod tests {
         let keys = without_replaced(vec![key("compromised", 0, Some(1000)), key("new", 1000, None)]);
         assert_eq!(keys.iter().map(|key| key.kid.as_str()).collect::<Vec<_>>(), ["new"]);
         assert_eq!(current(&keys, Timestamp::from_seconds(500)), Some(&keys[0]));
-        let rotated = vec![key("old", 0, Some(2000)), key("new", 1000, None)];
-        assert_eq!(without_replaced(rotated.clone()), rotated);
+        let compromised = [key("compromised", 0, Some(1000)), key("new", 1000, None)];
+        let found: Vec<_> = roles(&compromised, Timestamp::from_seconds(500)).map(|(_, role)| role).collect();
+        assert_eq!(found, [Role::Retired(Timestamp::from_seconds(1000)), Role::Signs]);
+    }
+
+    #[test]
+    fn keys_that_were_rotated_ordinarily_stay_until_they_retire() {
+        let announced = |kid, active_from, retired_at| SigningKey {
+            created_at: Timestamp::from_seconds(active_from - 300),
+            ..key(kid, active_from, retired_at)
+        };
+        let kept = |keys: Vec<SigningKey>| assert_eq!(without_replaced(keys.clone()), keys);
+        kept(vec![key("old", 0, Some(2000)), announced("new", 1000, None)]);
+        // The third becomes active just after the first has retired.
+        kept(vec![
+            key("first", 0, Some(2000)),
+            announced("second", 1000, Some(3100)),
+            announced("third", 2100, None),
+        ]);
+        // The second was made while the clock was a year ahead, and the third after it was set right.
+        let year = 31_536_000;
+        let ahead = announced("second", year, Some(5000));
+        kept(vec![key("first", 0, Some(5000)), ahead, announced("third", 4000, None)]);
+        // The same, and it was the first one.
+        kept(vec![
+            key("first", year, Some(5000)),
+            announced("second", 4000, Some(9000)),
+            announced("third", 8000, None),
+        ]);
     }
 
     #[test]

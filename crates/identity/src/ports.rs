@@ -422,8 +422,8 @@ pub trait Webhooks: Send {
     async fn retry(&mut self, id: WebhookDeliveryId, at: Timestamp, error: &str) -> Result<(), StoreError>;
     /// Gives a delivery up; that it failed is kept.
     async fn give_up(&mut self, id: WebhookDeliveryId, at: Timestamp, error: &str) -> Result<(), StoreError>;
-    /// Makes due at this time what waits for `longest` more, longer than anything is put off: a clock that was ahead did
-    /// that. How many.
+    /// Makes due at this time what waits for more than `longest`, longer than anything is put off that was tried, and what
+    /// was never tried and waits for more than a minute: a clock that was ahead did that. How many.
     async fn bring_forward(&mut self, now: Timestamp, longest: std::time::Duration) -> Result<u64, StoreError>;
     /// Forgets deliveries that were given up before this time; how many.
     async fn forget_failed(&mut self, before: Timestamp) -> Result<u64, StoreError>;

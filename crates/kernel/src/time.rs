@@ -41,7 +41,10 @@ impl Timestamp {
     /// four digits, which could not be written again.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
-        (0..=9999).contains(&time.year()).then(|| Self(time.timestamp_micros()))
+        let at = Self(time.timestamp_micros());
+        // As it is read again, since a leap second is the next one then.
+        let year = DateTime::from_timestamp_micros(at.0)?.year();
+        (0..=9999).contains(&year).then_some(at)
     }
 
     /// How long after `earlier` this is; nothing if it is not.

@@ -65,6 +65,7 @@ static LIKE: Prepared = Prepared::new(|backend| {
         .filter(devices::Column::Id.in_subquery(of_user))
         .filter(devices::Column::Info.eq(""))
         .order_by_desc(devices::Column::LastUsedAt)
+        .limit(1)
         .build(backend)
 });
 
@@ -109,7 +110,9 @@ impl Repository<'_> {
     async fn device_like(&self, sighting: &DeviceSighting, info: &str) -> Result<Option<Uuid>, StoreError> {
         let key = [sighting.application.as_uuid(), sighting.application.as_uuid(), sighting.user.as_uuid()];
         let [application, application_of_link, user] = key.map(Value::from);
-        let found = LIKE.one(self.db, [application, application_of_link, user, true.into(), info.into()]).await?;
+        let found = LIKE
+            .one(self.db, [application, application_of_link, user, true.into(), info.into(), 1u64.into()])
+            .await?;
         found.map(|row| row.try_get_by_index(0)).transpose().map_err(unavailable)
     }
 }

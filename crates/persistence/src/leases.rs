@@ -5,7 +5,7 @@ use std::time::Duration;
 use fidelio_kernel::{StoreError, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait, PrimaryKeyTrait, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, PrimaryKeyTrait, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Select, UpdateMany,
 };
 use uuid::Uuid;
@@ -80,16 +80,21 @@ pub(crate) fn giving_up<Q: Queue>(id: Uuid, at: Timestamp, error: &str) -> Updat
         .col_expr(Q::DUE_AT, Expr::value(i64::MAX))
 }
 
+/// How long what was never tried may wait: it is due when it is made, and the clocks of servers differ by a little.
+const NOT_PUT_OFF: Duration = Duration::from_secs(60);
+
 /// Makes due at this time what waits for longer than anything is put off: a clock that was ahead did that. How many.
 pub(crate) async fn bring_forward<Q: Queue>(
     db: &impl ConnectionTrait,
     now: Timestamp,
     longest: Duration,
 ) -> Result<u64, StoreError> {
-    let update = Q::update_many()
-        .col_expr(Q::DUE_AT, Expr::value(now.as_micros()))
-        .filter(Q::FAILED_AT.is_null())
-        .filter(Q::DUE_AT.gt((now + longest).as_micros()));
+    let update =
+        Q::update_many().col_expr(Q::DUE_AT, Expr::value(now.as_micros())).filter(Q::FAILED_AT.is_null()).filter(
+            Condition::any()
+                .add(Q::DUE_AT.gt((now + longest).as_micros()))
+                .add(Q::ATTEMPTS.eq(0).and(Q::DUE_AT.gt((now + NOT_PUT_OFF).as_micros()))),
+        );
     Ok(update.exec(db).await.map_err(unavailable)?.rows_affected)
 }
 

@@ -16,9 +16,9 @@ use crate::observation::note;
 
 /// How often it is done.
 const CLEANING: Duration = Duration::from_secs(60);
-/// How long used sessions are remembered beyond their expiry: longer than a request may wait for the database
-/// after its session was opened, and than the clocks of two servers may differ.
-const KEPT: Duration = Duration::from_secs(3600);
+/// How long used sessions are remembered beyond their expiry: longer than a request may wait for the database after its
+/// session was opened, than the clocks of two servers may differ, and than a clock in the wrong time zone is set back.
+const KEPT: Duration = Duration::from_secs(86_400);
 /// How long it is kept that a message could not be delivered.
 const FAILURES_KEPT: Duration = Duration::from_secs(7 * 86_400);
 /// How long it is kept what clients reported.
@@ -28,9 +28,9 @@ const EVENTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
 const PAUSE: Duration = Duration::from_secs(3600);
 /// By how much the clock may be set between two rounds without being noticed.
 const TOLERATED: Duration = Duration::from_secs(60);
-/// Longer than any message is put off.
+/// Longer than any message is put off that was tried.
 const MESSAGE_PUT_OFF: Duration = Duration::from_secs(600);
-/// Longer than any delivery of an event is put off.
+/// Longer than any delivery of an event is put off that was tried.
 const EVENT_PUT_OFF: Duration = Duration::from_secs(8 * 3600);
 
 /// Cleans up until it is aborted.
@@ -40,14 +40,16 @@ pub(crate) async fn clean(database: Database, chaining: Arc<Chaining>, sealing_k
     loop {
         interval.tick().await;
         let now = SystemClock.now();
+        let is_first = watch.seen.is_none();
         let is_believed = watch.is_believed(now, Instant::now());
         let outcome = match is_believed {
             true => forget_expired(&database, now).await,
             false => Ok(()),
         };
+        // Not the first time: the clock may be behind still, and another server deliver just now.
         let outcome = match outcome {
-            Ok(()) => bring_forward(&database, now).await,
-            failed => failed,
+            Ok(()) if !is_first => bring_forward(&database, now).await,
+            outcome => outcome,
         };
         note(Task::Cleaning, &outcome);
         if let Err(error) = outcome {

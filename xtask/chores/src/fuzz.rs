@@ -33,7 +33,7 @@ const SECONDS: u32 = 10;
 
 /// How long an input is at most, enough for what is quadratic to be slow; and what it may cost: seconds, in a program without
 /// optimisation, and megabytes, of all and at once.
-const BOUNDS: [&str; 4] = ["-max_len=65536", "-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb=256"];
+const BOUNDS: [&str; 4] = ["-max_len=65536", "-timeout=20", "-rss_limit_mb=1024", "-malloc_limit_mb=256"];
 
 /// How a target is told to the fuzzer.
 const TARGET: &str = "FUZZ_TARGET";
@@ -139,7 +139,11 @@ fn failure(target: &str, log: &str) -> String {
     let reason = log.lines().skip_while(|line| !is_telling(line)).take(6).collect::<Vec<_>>().join("\n    ");
     let path = log.lines().find_map(|line| line.split_once("Test unit written to ")).map(|(_, path)| path);
     match path {
-        Some(path) => format!("{reason}\n  again by: cargo xtask fuzz {target} {path}"),
+        Some(path) => {
+            // The machine may be gone when somebody reads this.
+            let bytes = log.lines().find(|line| line.starts_with("Base64:")).unwrap_or_default();
+            format!("{reason}\n    {bytes}\n  again by: cargo xtask fuzz {target} {path}")
+        }
         None => log.to_owned(),
     }
 }

@@ -32,7 +32,7 @@ cargo xtask fuzz --minimise the same, and keep in the corpora what reaches more
 cargo xtask schemathesis    make up requests of the document for long: --examples N for each operation, --seed N, --phases NAMES
 cargo xtask sbom            write target/fidelio.cdx.json, what the binary is made of: --target TRIPLE
 cargo xtask publish --check fail if crates could not be published: --verify builds each from what was packed
-cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres
+cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres, --logins
 cargo xtask bench scim      how fast SCIM is over many users: --users N, --groups N, --only sqlite|postgres
 cargo xtask upgrade --from REV   let the program of a revision and this one serve one database side by side
 cargo xtask upgrade --record     write tests/upgrade, the statements of this version for the tests of the next one";

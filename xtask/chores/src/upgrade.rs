@@ -61,7 +61,7 @@ fn write(kind: &str, statements: &BTreeSet<String>) -> Result<()> {
 }
 
 /// The statements for SQLite and for PostgreSQL in a log. Of those that name the same tables and columns the shortest one
-/// stands for all.
+/// stands for all. Several that went to the database together are told in one line.
 fn statements(log: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut sqlite, mut postgres) = (BTreeMap::new(), BTreeMap::new());
     for line in log.lines() {
@@ -70,25 +70,27 @@ fn statements(log: &str) -> (BTreeSet<String>, BTreeSet<String>) {
         let (Some(statement), Some(false)) = (fields["statement"].as_str(), fields["failed"].as_bool()) else {
             continue;
         };
-        let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-        let verb = statement.split(' ').next().unwrap_or_default().to_owned();
-        if !["SELECT", "INSERT", "UPDATE", "DELETE"].contains(&verb.as_str()) {
-            continue;
-        }
-        let names: BTreeSet<_> = statement.split('"').skip(1).step_by(2).map(str::to_owned).collect();
-        let (is_postgres, is_sqlite) = (statement.contains("$1"), statement.contains('?'));
-        let keep = |all: &mut BTreeMap<_, String>| {
-            let shortest = all.entry((verb.clone(), names.clone())).or_insert_with(|| statement.clone());
-            if statement.len() < shortest.len() {
-                shortest.clone_from(&statement);
+        for statement in statement.split(';') {
+            let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+            let verb = statement.split(' ').next().unwrap_or_default().to_owned();
+            if !["SELECT", "INSERT", "UPDATE", "DELETE"].contains(&verb.as_str()) {
+                continue;
             }
-        };
-        // What has no values is the same for both.
-        if !is_postgres {
-            keep(&mut sqlite);
-        }
-        if is_postgres || !is_sqlite {
-            keep(&mut postgres);
+            let names: BTreeSet<_> = statement.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+            let (is_postgres, is_sqlite) = (statement.contains("$1"), statement.contains('?'));
+            let keep = |all: &mut BTreeMap<_, String>| {
+                let shortest = all.entry((verb.clone(), names.clone())).or_insert_with(|| statement.clone());
+                if statement.len() < shortest.len() {
+                    shortest.clone_from(&statement);
+                }
+            };
+            // What has no values is the same for both.
+            if !is_postgres {
+                keep(&mut sqlite);
+            }
+            if is_postgres || !is_sqlite {
+                keep(&mut postgres);
+            }
         }
     }
     (sqlite.into_values().collect(), postgres.into_values().collect())
@@ -142,10 +144,13 @@ mod tests {
             entry(r#"SELECT "id" FROM "users""#, false),
             entry(r#"DELETE FROM "users" WHERE "id" = ?"#, true),
             entry(r#"CREATE TABLE "users" ("id" int)"#, false),
+            entry(r#"INSERT INTO "devices" ("id") VALUES (?);UPDATE "passkeys" SET "name" = ?"#, false),
             "no JSON".to_owned(),
         ];
         let (sqlite, postgres) = statements(&log.join("\n"));
         let shortest = BTreeSet::from([r#"SELECT "id" FROM "users""#.to_owned()]);
-        assert_eq!((&sqlite, &postgres), (&shortest, &shortest));
+        let together = [r#"INSERT INTO "devices" ("id") VALUES (?)"#, r#"UPDATE "passkeys" SET "name" = ?"#];
+        assert_eq!(postgres, shortest);
+        assert_eq!(sqlite, shortest.into_iter().chain(together.map(str::to_owned)).collect());
     }
 }

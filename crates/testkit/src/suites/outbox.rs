@@ -230,16 +230,20 @@ pub async fn messages_that_were_given_up_are_told_to_their_application(world: &W
 pub async fn only_messages_that_wait_longer_than_any_are_brought_forward(world: &World) {
     let fixtures = Fixtures::new(1);
     let application = world.application(&fixtures).await.id;
-    let messages = [fixtures.message(application), fixtures.message(application), fixtures.message(application)];
-    add(world, &messages.each_ref()).await;
+    let mut messages = [0; 5].map(|_| fixtures.message(application));
     let (now, most) = (fixtures.later(), Duration::from_secs(600));
+    // Never tried, and made when the clock was ahead by so much.
+    messages[3].created_at = now + Duration::from_secs(61);
+    messages[4].created_at = now + Duration::from_secs(60);
+    add(world, &messages.each_ref()).await;
+    assert_eq!(claim(world, now, 9).await.len(), 3);
     let mut unit = world.begin().await;
     unit.outbox().retry(messages[0].id, now + most + Duration::from_micros(1), "ahead").await.unwrap();
     unit.outbox().retry(messages[1].id, now + most, "soon").await.unwrap();
     unit.outbox().give_up(messages[2].id, now, "never").await.unwrap();
-    assert_eq!(unit.outbox().bring_forward(now, most).await.unwrap(), 1);
+    assert_eq!(unit.outbox().bring_forward(now, most).await.unwrap(), 2);
     unit.commit().await.unwrap();
-    assert_eq!(claim(world, now, 9).await, [tried_once(&messages[0])]);
+    assert_eq!(claim(world, now, 9).await, [tried_once(&tried_once(&messages[0])), tried_once(&messages[3])]);
 }
 
 /// Not those that wait, however old, nor those that were given up at that very time.
