@@ -102,21 +102,18 @@ impl Passkeys for Repository<'_> {
 
     async fn record_use(&mut self, used: &PasskeyUse) -> Result<bool, StoreError> {
         let sent = i64::from(used.sign_count);
-        let (at, passkey) = (used.at.as_micros().into(), used.passkey.as_uuid().into());
-        let written = [sent.into(), used.backup_state.into(), at];
-        let [sign_count, backup_state, at] = written;
-        let may_follow: [Value; 3] = [sent.into(), 0i64.into(), (sent == 0).into()];
-        let [before, zero, is_zero] = may_follow;
-        let count = match used.device {
+        let (count, state, at): (Value, Value, Value) =
+            (sent.into(), used.backup_state.into(), used.at.as_micros().into());
+        let (passkey, zero, is_zero) = (used.passkey.as_uuid().into(), 0i64.into(), (sent == 0).into());
+        let before = sent.into();
+        let changed = match used.device.map(DeviceId::as_uuid) {
             Some(device) => {
-                let device = device.as_uuid().into();
-                USE_ON_DEVICE
-                    .execute(self.db, [sign_count, backup_state, at, device, passkey, before, zero, is_zero])
-                    .await?
+                let values = [count, state, at, device.into(), passkey, before, zero, is_zero];
+                USE_ON_DEVICE.execute(self.db, values).await?
             }
-            None => USE.execute(self.db, [sign_count, backup_state, at, passkey, before, zero, is_zero]).await?,
+            None => USE.execute(self.db, [count, state, at, passkey, before, zero, is_zero]).await?,
         };
-        Ok(count == 1)
+        Ok(changed == 1)
     }
 
     async fn flag(&mut self, passkey: PasskeyId, at: Timestamp) -> Result<(), StoreError> {
