@@ -1,7 +1,7 @@
 //! A real server process.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
@@ -277,6 +277,19 @@ fn command_of(program: &Path) -> Command {
 
 /// Starts the program and reads where it listens. A watchdog ends it when this program does: what the tests
 /// share is never dropped.
+/// A program may be one that was just written, which others that are starting now may still hold open.
+fn started(command: &mut Command) -> Child {
+    for _ in 0..100 {
+        match command.spawn() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            started => return started.expect("the program starts"),
+        }
+    }
+    panic!("the program stays busy")
+}
+
 #[expect(clippy::zombie_processes, reason = "the watchdog outlives this program on purpose")]
 fn spawn(program: &Path, arguments: &[String], kept: Option<&Path>) -> (Child, String, String) {
     let file = |name| kept.map(|folder| File::create(folder.join(name)).expect("a file for what it says"));
@@ -285,7 +298,7 @@ fn spawn(program: &Path, arguments: &[String], kept: Option<&Path>) -> (Child, S
         command.stderr(errors);
     }
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut process = command.spawn().expect("the program starts");
+    let mut process = started(&mut command);
     let watch = "while kill -0 $1 2>/dev/null && kill -0 $2 2>/dev/null; do sleep 1; done; kill -9 $2 2>/dev/null";
     Command::new("sh")
         .args(["-c", watch, "watchdog", &std::process::id().to_string(), &process.id().to_string()])

@@ -132,6 +132,8 @@ fn all_agree_on_the_port_and_on_who_the_program_is() {
         [8080, 8080]
     );
     assert!(image.contains("\nUSER 65532:65532\n"));
+    // What says how SQLite is compiled is part of what is built from.
+    assert!(include_str!("../../../.dockerignore").contains("\n!.cargo\n"));
     for (name, text) in files() {
         for key in ["runAsUser:", "fsGroup:", "uid="] {
             let known = numbers(&text, key).filter(|id| *id != 999);

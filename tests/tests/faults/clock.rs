@@ -18,8 +18,8 @@ use crate::support::{is_good, within};
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
-/// How late a change may reach a running server.
-const NOTICED: Duration = Duration::from_secs(6);
+/// How late a change may reach a running server, and with what a busy machine adds.
+const NOTICED: Duration = Duration::from_secs(15);
 
 /// A server whose wall clock is set from outside, by libfaketime. Its monotonic clock is the system's, as it is when somebody
 /// sets the time.
@@ -33,10 +33,7 @@ impl Clocked {
     async fn start(engine: Engine, settings: ApplicationSettings) -> Option<Self> {
         let Some(library) = library() else {
             let must_run = std::env::var("FIDELIO_TEST_ALL").is_ok_and(|all| all == "1");
-            assert!(
-                !must_run,
-                "FIDELIO_TEST_ALL=1 wants everything tested: libfaketime is not installed (faketime)"
-            );
+            assert!(!must_run, "FIDELIO_TEST_ALL=1 wants everything tested: libfaketime is not installed");
             eprintln!("not run: libfaketime is not installed");
             return None;
         };

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use fidelio_client::types::{AuthCompleteRequest, OtpMethod, ProfileEmailRequest, TokenRequest};
+use fidelio_client::Error;
+use fidelio_client::types::{self, AuthCompleteRequest, OtpMethod, ProfileEmailRequest, TokenRequest};
 use fidelio_tests::{AuditLog, Person, Tenant, on_both_databases};
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::support::{Known, follow, own, tenant_on, within};
 
 /// How many do each of the things, and how many answers there are before the server is killed.
 const CLIENTS: usize = 3;
+const KINDS: usize = 5;
 const ANSWERED: usize = 150;
 
 /// What somebody has done up to now; the last thing is without an answer.
@@ -34,7 +37,7 @@ on_both_databases! {
     async fn what_a_killed_server_answered_is_done_once_and_what_it_did_not_can_be_asked_again(tenant: &Tenant) {
         let mut server = own(tenant.engine, &[]).await;
         let tenant = Arc::new(tenant_on(&server, tenant.engine).await);
-        let answered = Arc::new(AtomicUsize::new(0));
+        let answered = Arc::new(Answered { count: AtomicUsize::new(0), ready: Barrier::new(KINDS * CLIENTS) });
         let mut clients = JoinSet::new();
         for _ in 0..CLIENTS {
             clients.spawn(log_in(Arc::clone(&tenant), Arc::clone(&answered)));
@@ -43,8 +46,8 @@ on_both_databases! {
             clients.spawn(provision(Arc::clone(&tenant), Arc::clone(&answered)));
             clients.spawn(change(Arc::clone(&tenant), Arc::clone(&answered)));
         }
-        let reached = within(Duration::from_secs(60), async || answered.load(Ordering::Relaxed) >= ANSWERED).await;
-        assert!(reached.is_some(), "{} were answered", answered.load(Ordering::Relaxed));
+        let reached = within(Duration::from_secs(60), async || answered.so_far() >= ANSWERED).await;
+        assert!(reached.is_some(), "{} were answered", answered.so_far());
         server.kill();
         let all = clients.join_all().await;
 
@@ -58,23 +61,50 @@ on_both_databases! {
     }
 }
 
-/// The next thing was answered.
-fn count(answered: &AtomicUsize) {
-    answered.fetch_add(1, Ordering::Relaxed);
+/// What was answered by now, and when everybody can begin.
+struct Answered {
+    count: AtomicUsize,
+    ready: Barrier,
 }
 
-async fn log_in(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
+impl Answered {
+    /// Waits until everybody is there, so that nobody is killed while still on the way.
+    async fn ready(&self) {
+        self.ready.wait().await;
+    }
+
+    /// The next thing was answered.
+    fn next(&self) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn so_far(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+}
+
+/// Whether there was an answer. A refusal is none that a killed server gives.
+fn is_answered<T>(outcome: Result<T, Error<types::Error>>) -> Option<T> {
+    match outcome {
+        Ok(answer) => Some(answer),
+        Err(error) if error.status().is_none() => None,
+        Err(error) => panic!("refused: {error}"),
+    }
+}
+
+async fn log_in(tenant: Arc<Tenant>, answered: Arc<Answered>) -> Done {
     let mut ann = Person::new(&tenant);
     ann.register().await.unwrap();
+    answered.ready().await;
     let mut logins = Vec::new();
-    while let Ok(begun) = ann.auth_init().await {
+    while let Some(begun) = is_answered(ann.auth_init().await) {
         let completion = ann.get(&begun);
-        let is_answered = tenant.client.auth_complete(&completion).await.is_ok();
+        let is_answered = is_answered(tenant.client.auth_complete(&completion).await).is_some();
         logins.push((completion, is_answered));
         if !is_answered {
             break;
         }
-        count(&answered);
+        answered.next();
     }
     Done::Logins(ann.into(), logins)
 }
@@ -93,27 +123,32 @@ async fn exchange(tenant: &Tenant, token: &str) -> Result<String, Option<u16>> {
     }
 }
 
-async fn refresh(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
+async fn refresh(tenant: Arc<Tenant>, answered: Arc<Answered>) -> Done {
     let mut ann = Person::new(&tenant);
     ann.register().await.unwrap();
     let mut latest = ann.sign_in_by_mfa().await.unwrap().refresh_token;
+    answered.ready().await;
     let mut before = None;
-    while let Ok(next) = exchange(&tenant, &latest).await {
-        before = Some(std::mem::replace(&mut latest, next));
-        count(&answered);
+    loop {
+        match exchange(&tenant, &latest).await {
+            Ok(next) => before = Some(std::mem::replace(&mut latest, next)),
+            Err(None) => return Done::Refreshes { latest, before },
+            Err(Some(status)) => panic!("refused: {status}"),
+        }
+        answered.next();
     }
-    Done::Refreshes { latest, before }
 }
 
-async fn type_codes(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
+async fn type_codes(tenant: Arc<Tenant>, answered: Arc<Answered>) -> Done {
+    answered.ready().await;
     let mut codes = Vec::new();
     loop {
         let mut ann = Person::new(&tenant);
-        let Ok(registered) = ann.register().await else { break };
+        let Some(registered) = is_answered(ann.register().await) else { break };
         let address = ann.name.clone();
         let request = ProfileEmailRequest { email: address.clone(), request_verification: Some(false) };
-        let is_set = tenant.backend().profile_email_update(&registered.user_id, &request).await.is_ok();
-        if !is_set || ann.ask_for_code(OtpMethod::Email).await.is_err() {
+        let set = is_answered(tenant.backend().profile_email_update(&registered.user_id, &request).await);
+        if set.is_none() || is_answered(ann.ask_for_code(OtpMethod::Email).await).is_none() {
             break;
         }
         let mut tries = 0;
@@ -125,12 +160,12 @@ async fn type_codes(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
             break;
         }
         let code = tenant.code_for(&address).await;
-        let is_answered = ann.type_code(&code).await.is_ok();
+        let is_answered = is_answered(ann.type_code(&code).await).is_some();
         codes.push((ann.name, code, is_answered));
         if !is_answered {
             break;
         }
-        count(&answered);
+        answered.next();
     }
     Done::Codes(codes)
 }
@@ -149,26 +184,31 @@ fn user_called(name: &str) -> Option<Value> {
     Some(json!({"userName": name, "displayName": name}))
 }
 
-async fn provision(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
+async fn provision(tenant: Arc<Tenant>, answered: Arc<Answered>) -> Done {
     let client = Person::new(&tenant).name;
+    answered.ready().await;
     let mut users = Vec::new();
     loop {
         let name = format!("{}-{client}", users.len());
         let made = scim(&tenant, "POST", "/Users", user_called(&name)).await;
-        let id = made.filter(|(status, _)| *status == 201).map(|(_, user)| user["id"].as_str().unwrap().to_owned());
+        let id = made.map(|(status, user)| {
+            assert_eq!(status, 201, "{user}");
+            user["id"].as_str().unwrap().to_owned()
+        });
         let is_answered = id.is_some();
         users.push((name, id));
         if !is_answered {
             return Done::Users(users);
         }
-        count(&answered);
+        answered.next();
     }
 }
 
-async fn change(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
+async fn change(tenant: Arc<Tenant>, answered: Arc<Answered>) -> Done {
     let name = Person::new(&tenant).name;
     let (_, made) = scim(&tenant, "POST", "/Users", user_called(&name)).await.unwrap();
     let id = made["id"].as_str().unwrap().to_owned();
+    answered.ready().await;
     let (mut last, mut number) = (name, 0);
     loop {
         number += 1;
@@ -176,9 +216,10 @@ async fn change(tenant: Arc<Tenant>, answered: Arc<AtomicUsize>) -> Done {
         let patch = json!({"Operations": [{"op": "replace", "path": "displayName", "value": next}]});
         match scim(&tenant, "PATCH", &format!("/Users/{id}"), Some(patch)).await {
             Some((200, _)) => last = next,
-            _ => return Done::Changes(id, last, next),
+            Some(refused) => panic!("refused: {refused:?}"),
+            None => return Done::Changes(id, last, next),
         }
-        count(&answered);
+        answered.next();
     }
 }
 
@@ -200,8 +241,9 @@ async fn holds(tenant: &Tenant, done: Done) {
         Done::Refreshes { latest, before } => match exchange(tenant, &latest).await {
             Ok(next) => {
                 exchange(tenant, &next).await.expect("it goes on");
-                let before = before.expect("it was refreshed");
-                assert_eq!(exchange(tenant, &before).await, Err(Some(400)), "a token was used twice");
+                if let Some(before) = before {
+                    assert_eq!(exchange(tenant, &before).await, Err(Some(400)), "a token was used twice");
+                }
             }
             // It was exchanged, and the answer was lost: the user signs in anew.
             Err(status) => assert_eq!(status, Some(400)),

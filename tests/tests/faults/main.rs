@@ -1,4 +1,5 @@
-//! What happens to a server from outside: it is killed, stopped, started again, started twice, started wrongly.
+//! What happens to a server from outside: it is killed, stopped, started again, twice or wrongly, its clock is set, its database
+//! and its disk fail, its clients break off.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod audit;

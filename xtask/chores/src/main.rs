@@ -29,7 +29,7 @@ cargo xtask test            run every test, and say what could not run
 cargo xtask test --all      the same, and fail if something could not run
 cargo xtask fuzz            look for bytes that a parser does not withstand: --seconds N for each, TARGET..., or TARGET FILE...
 cargo xtask fuzz --minimise the same, and keep in the corpora what reaches more
-cargo xtask schemathesis    make up requests of the document for long: --examples N for each operation, --seed N, --phases NAMES
+cargo xtask schemathesis    make up requests from the document, for long: --examples N for each operation, --seed N, --phases NAMES
 cargo xtask sbom            write target/fidelio.cdx.json, what the binary is made of: --target TRIPLE
 cargo xtask publish --check fail if crates could not be published: --verify builds each from what was packed
 cargo xtask bench ceremonies  what ceremonies cost: --seconds N, --only sqlite|postgres, --logins

@@ -96,6 +96,15 @@ pub(crate) fn run(all: bool) -> Result<()> {
             Outcome::CouldNotRun(format!("{why:#}")),
         ));
     }
+    if !has_faketime() {
+        suites.push((
+            "what needs clocks that are set",
+            Outcome::CouldNotRun("libfaketime is not installed".to_owned()),
+        ));
+    }
+    if !is_root() {
+        suites.push(("what needs files of somebody else", Outcome::CouldNotRun("this is not root".to_owned())));
+    }
     if let Err(why) = &packages {
         suites.push(("what needs an OpenID provider", Outcome::CouldNotRun(format!("{why:#}"))));
     }
@@ -169,6 +178,16 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+fn has_faketime() -> bool {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    folders.into_iter().any(|folder| folder.path().join("faketime/libfaketimeMT.so.1").is_file())
+}
+
+/// Whether this process may do what only root may: what is in `/proc` of it belongs to whoever runs it.
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
 /// Builds the program that the tests start.
