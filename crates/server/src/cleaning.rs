@@ -134,7 +134,37 @@ async fn bring_forward(database: &Database, now: Timestamp) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use fidelio_kernel::SessionId;
+    use fidelio_persistence::DatabaseOptions;
+
     use super::*;
+
+    #[tokio::test]
+    async fn used_sessions_are_remembered_for_a_day_beyond_their_end() {
+        let folder = std::env::temp_dir().join(format!("fidelio-cleaning-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let options = DatabaseOptions {
+            url: format!("sqlite://{}/a.sqlite", folder.display()),
+            max_connections: 1,
+            acquire_timeout: Duration::from_secs(5),
+        };
+        let database = Database::connect(&options).await.expect("a database");
+        database.migrate().await.expect("tables");
+        let session: SessionId = "018f3a5e-0000-7000-8000-000000000001".parse().expect("a UUID");
+        let end = Timestamp::from_seconds(1_000_000);
+        let is_first = async || {
+            let mut unit = database.begin().await.expect("a unit");
+            let is_first = unit.used_sessions().consume(session, end).await.expect("an answer");
+            unit.commit().await.expect("written");
+            is_first
+        };
+        assert!(is_first().await);
+        for (after, is_forgotten) in [(86_399, false), (86_400, true)] {
+            forget_expired(&database, end + Duration::from_secs(after)).await.expect("cleaned");
+            assert_eq!(is_first().await, is_forgotten, "{after} s after its end");
+        }
+        std::fs::remove_dir_all(&folder).expect("removed");
+    }
 
     #[test]
     fn a_clock_is_believed_after_a_minute_and_an_hour_after_it_was_set() {
