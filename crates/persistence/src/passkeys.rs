@@ -4,10 +4,10 @@ use fidelio_credentials::ports::{PasskeyQueries, PasskeyUse, Passkeys};
 use fidelio_credentials::{Aaguid, AttestationTrust, Passkey};
 use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, StoreError, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, Func, OnConflict};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Set, UpdateMany, Value,
+    QuerySelect as _, QueryTrait as _, Set,
 };
 use uuid::Uuid;
 
@@ -75,21 +75,18 @@ impl From<&Passkey> for ActiveModel {
     }
 }
 
-/// Writes the counter, the backup state and the time of a use, and to `set` more of it, if the counter may follow.
-fn use_of(set: impl FnOnce(UpdateMany<Entity>) -> UpdateMany<Entity>) -> UpdateMany<Entity> {
+/// If the counter may follow. Where no device is told, the last one stays.
+static USE: Prepared = Prepared::new(|backend| {
     let neither_counts = Condition::all().add(Column::SignCount.eq(0)).add(Expr::value(true));
-    let update = Entity::update_many()
+    let device = Func::coalesce([Expr::value(None::<Uuid>), Expr::col(Column::LastUsedOn)]);
+    Entity::update_many()
         .col_expr(Column::SignCount, Expr::value(0i64))
         .col_expr(Column::BackupState, Expr::value(true))
-        .col_expr(Column::LastUsedAt, Expr::value(0i64));
-    set(update)
+        .col_expr(Column::LastUsedAt, Expr::value(0i64))
+        .col_expr(Column::LastUsedOn, device.into())
         .filter(Column::Id.eq(Uuid::nil()))
         .filter(Condition::any().add(Column::SignCount.lt(0i64)).add(neither_counts))
-}
-
-static USE: Prepared = Prepared::new(|backend| use_of(|update| update).build(backend));
-static USE_ON_DEVICE: Prepared = Prepared::new(|backend| {
-    use_of(|update| update.col_expr(Column::LastUsedOn, Expr::value(Uuid::nil()))).build(backend)
+        .build(backend)
 });
 
 #[async_trait]
@@ -102,18 +99,17 @@ impl Passkeys for Repository<'_> {
 
     async fn record_use(&mut self, used: &PasskeyUse) -> Result<bool, StoreError> {
         let sent = i64::from(used.sign_count);
-        let (count, state, at): (Value, Value, Value) =
-            (sent.into(), used.backup_state.into(), used.at.as_micros().into());
-        let (passkey, zero, is_zero) = (used.passkey.as_uuid().into(), 0i64.into(), (sent == 0).into());
-        let before = sent.into();
-        let changed = match used.device.map(DeviceId::as_uuid) {
-            Some(device) => {
-                let values = [count, state, at, device.into(), passkey, before, zero, is_zero];
-                USE_ON_DEVICE.execute(self.db, values).await?
-            }
-            None => USE.execute(self.db, [count, state, at, passkey, before, zero, is_zero]).await?,
-        };
-        Ok(changed == 1)
+        let values = [
+            sent.into(),
+            used.backup_state.into(),
+            used.at.as_micros().into(),
+            used.device.map(DeviceId::as_uuid).into(),
+            used.passkey.as_uuid().into(),
+            sent.into(),
+            0i64.into(),
+            (sent == 0).into(),
+        ];
+        Ok(USE.execute(self.db, values).await? == 1)
     }
 
     async fn flag(&mut self, passkey: PasskeyId, at: Timestamp) -> Result<(), StoreError> {

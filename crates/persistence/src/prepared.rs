@@ -14,7 +14,6 @@ use crate::errors::unavailable;
 use crate::transaction::Transaction;
 
 /// The text for each kind of database, and how many values it takes.
-#[derive(Default)]
 struct Texts {
     sqlite: OnceLock<(String, usize)>,
     postgres: OnceLock<(String, usize)>,
@@ -49,7 +48,7 @@ impl Prepared {
     }
 
     /// The statement with these values.
-    pub(crate) fn with<const N: usize>(&self, backend: DbBackend, values: [Value; N]) -> Statement {
+    fn with<const N: usize>(&self, backend: DbBackend, values: [Value; N]) -> Statement {
         self.texts.with(backend, values.into(), || (self.build)(backend))
     }
 
@@ -99,11 +98,11 @@ impl PreparedInsert {
     }
 
     /// The statement that inserts this row.
-    pub(crate) fn of<A: ActiveModelTrait>(&self, backend: DbBackend, mut row: A) -> Statement {
+    fn of<A: ActiveModelTrait>(&self, backend: DbBackend, row: A) -> Statement {
         let columns = <A::Entity as EntityTrait>::Column::iter();
         let values: Vec<_> = columns.filter_map(|column| row.get(column).into_value()).collect();
         self.texts.with(backend, values, || {
-            let insert = A::Entity::insert(std::mem::replace(&mut row, A::default()));
+            let insert = A::Entity::insert(row);
             match self.on_conflict {
                 Some(on_conflict) => insert.on_conflict(on_conflict()).build(backend),
                 None => insert.build(backend),

@@ -4,16 +4,16 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Output, Stdio};
+use std::process::{Command, ExitCode, Output};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context as _, Result, bail};
-use cargo_metadata::{Message, TargetKind};
+use cargo_metadata::TargetKind;
 use tempfile::TempDir;
 
+use crate::build::build;
 use crate::{report, root};
 
 /// Set where this program stands between cargo and the compiler.
@@ -52,7 +52,7 @@ struct Wanted<'a> {
 pub(crate) fn run(words: &[&str]) -> Result<()> {
     let known = targets()?;
     let wanted = Wanted::of(words, &known)?;
-    let fuzzer = build()?;
+    let fuzzer = built()?;
     let scratch = TempDir::new().context("a temporary folder")?;
     if let [target, ..] = wanted.targets[..]
         && !wanted.inputs.is_empty()
@@ -192,25 +192,12 @@ fn fuzzer_of(fuzzer: &Path, target: &str, scratch: &Path) -> Result<Command> {
 }
 
 /// Builds the fuzzer, beside what is built otherwise: cargo keeps apart what a wrapper of the compiler made.
-fn build() -> Result<PathBuf> {
+fn built() -> Result<PathBuf> {
     let mut command = Command::new("cargo");
     command.args(["build", "--workspace", "--bin", "fuzz", "--features", "fidelio-fuzz/libfuzzer"]);
-    command.arg("--message-format=json-render-diagnostics").current_dir(root()).stdout(Stdio::piped());
     command.env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?).env(WRAPS, "1");
-    let mut cargo = command.spawn().context("cargo")?;
-    let mut fuzzer = None;
-    for message in Message::parse_stream(BufReader::new(cargo.stdout.take().context("cargo has no output")?)) {
-        if let Message::CompilerArtifact(artifact) = message?
-            && artifact.target.name == "fuzz"
-            && artifact.target.kind.contains(&TargetKind::Bin)
-        {
-            fuzzer = artifact.executable;
-        }
-    }
-    if !cargo.wait()?.success() {
-        bail!("the fuzzer does not build");
-    }
-    Ok(fuzzer.context("cargo has built no fuzzer")?.into())
+    let [fuzzer] = build(&mut command, [("fuzz", TargetKind::Bin)])?;
+    Ok(fuzzer)
 }
 
 /// Whether cargo has called this program in the compiler's place.

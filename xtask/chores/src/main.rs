@@ -2,6 +2,7 @@
 
 mod bench;
 mod breaking;
+mod build;
 mod client;
 mod fuzz;
 mod lint;
