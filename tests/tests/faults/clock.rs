@@ -2,7 +2,6 @@
 //! used can be used again, and the server goes on.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use fidelio_identity::settings::CodeLimits;
 use fidelio_tests::{AuditLog, Engine, Person, Server, Tenant, TenantOptions, on_both_databases};
 use tempfile::TempDir;
 
-use crate::support::{is_good, within};
+use crate::support::{is_good, script, within};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
@@ -38,19 +37,15 @@ impl Clocked {
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
-        let (program, offset, log) =
-            (folder.path().join("fidelio"), offset_in(folder.path()), log_in(folder.path()));
-        let real = fidelio_tests::command().get_program().to_string_lossy().into_owned();
-        let script = format!(
-            "#!/bin/sh\nexport LD_PRELOAD='{}' DONT_FAKE_MONOTONIC=1 FAKETIME_NO_CACHE=1 FAKETIME_TIMESTAMP_FILE='{}'\n\
-             exec '{real}' \"$@\" 2>>'{}'\n",
+        let (offset, log) = (offset_in(folder.path()), log_in(folder.path()));
+        let first = format!(
+            "export LD_PRELOAD='{}' DONT_FAKE_MONOTONIC=1 FAKETIME_NO_CACHE=1 FAKETIME_TIMESTAMP_FILE='{}'\nexec 2>>'{}'",
             library.display(),
             offset.display(),
             log.display(),
         );
         fs::write(&offset, "+0").unwrap();
-        fs::write(&program, script).unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        let program = script(folder.path(), &first);
         let server = Server::start_by(&program, engine).await.unwrap();
         let tenant = Tenant::on(&server, engine, TenantOptions { settings, ..Default::default() }).await;
         Some(Self { server, tenant, folder })

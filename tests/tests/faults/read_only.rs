@@ -6,11 +6,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use fidelio_client::Error;
-use fidelio_tests::{Engine, Person, Server};
+use fidelio_tests::Server;
 use tempfile::TempDir;
 
-use crate::support::{Known, Process, flags, follow, is_good, tenant_on, within};
+use crate::support::{Process, flags, loses_nothing, script};
 
 /// Nobody, as Debian numbers it.
 const NOBODY: u32 = 65_534;
@@ -146,39 +145,8 @@ async fn a_file_system_that_becomes_read_only_refuses_writes_and_loses_nothing()
     let mut compiler = Command::new("cc");
     let compiled = compiler.args(["-shared", "-fPIC", "-o"]).args([&library, &source]).arg("-ldl").status();
     assert!(compiled.expect("a C compiler").success());
-    let program = folder.path().join("fidelio");
-    let real = fidelio_tests::command().get_program().to_string_lossy().into_owned();
-    let script = format!(
-        "#!/bin/sh\nexport READ_ONLY='{}' LD_PRELOAD='{}'\nexec '{real}' \"$@\"\n",
-        trigger.display(),
-        library.display()
-    );
-    fs::write(&program, script).unwrap();
-    fs::set_permissions(&program, Permissions::from_mode(0o700)).unwrap();
-    let mut server = Server::start_by(&program, Engine::Sqlite).await.unwrap();
-    let mut tenant = tenant_on(&server, Engine::Sqlite).await;
-    let mut ann = Person::new(&tenant);
-    let token = ann.register().await.unwrap().jwt_access;
-
-    fs::write(&trigger, "").unwrap();
-    for _ in 0..5 {
-        let Err(Error::ErrorResponse(answer)) = Person::new(&tenant).register().await else {
-            panic!("it was done, or not answered");
-        };
-        assert_eq!(answer.status().as_u16(), 503, "{answer:?}");
-        assert!(answer.headers().contains_key("Retry-After"), "{answer:?}");
-    }
-    assert!(is_good(&tenant, &token).await, "what only reads goes on");
-
-    fs::remove_file(&trigger).unwrap();
-    let recovered = within(Duration::from_secs(10), async || Person::new(&tenant).register().await.is_ok()).await;
-    assert!(recovered.is_some(), "the server does not recover by itself");
-    let mut bob = Person::new(&tenant);
-    bob.register().await.expect("a registration when it can be written again");
-    let known: Vec<_> = [ann, bob].into_iter().map(Known::from).collect();
-    server.kill_and_restart();
-    follow(&mut tenant, &server);
-    for mut known in known {
-        known.log_in(&tenant).await.expect("what was acknowledged is there after a restart");
-    }
+    let prelude = format!("export READ_ONLY='{}' LD_PRELOAD='{}'", trigger.display(), library.display());
+    let refuse = |_: &Server| fs::write(&trigger, "").unwrap();
+    let allow = |_: &Server| fs::remove_file(&trigger).unwrap();
+    loses_nothing(&script(folder.path(), &prelude), refuse, allow).await;
 }

@@ -1,13 +1,14 @@
 //! What these tests share: servers of their own, starts that must fail, and waiting with a bound.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use fidelio_client::Client;
 use fidelio_client::types::TokenVerifyRequest;
+use fidelio_client::{Client, Error};
 use fidelio_testkit::{SoftAuthenticator, TestDatabase};
 use fidelio_tests::{Engine, Person, Server, Tenant, TenantOptions};
 use serde_json::Value;
@@ -160,5 +161,46 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+/// A program that is this one after what a shell is told first.
+pub(crate) fn script(folder: &Path, first: &str) -> PathBuf {
+    let program = folder.join("fidelio");
+    let real = fidelio_tests::command().get_program().to_string_lossy().into_owned();
+    fs::write(&program, format!("#!/bin/sh\n{first}\nexec '{real}' \"$@\"\n")).unwrap();
+    fs::set_permissions(&program, Permissions::from_mode(0o700)).unwrap();
+    program
+}
+
+/// That a server over SQLite which cannot write for a while, as this program can be made to, refuses what writes, goes on with
+/// what reads, recovers by itself, and has lost nothing.
+pub(crate) async fn loses_nothing(program: &Path, refuse: impl FnOnce(&Server), allow: impl FnOnce(&Server)) {
+    let mut server = Server::start_by(program, Engine::Sqlite).await.unwrap();
+    let mut tenant = tenant_on(&server, Engine::Sqlite).await;
+    let mut ann = Person::new(&tenant);
+    let token = ann.register().await.unwrap().jwt_access;
+
+    refuse(&server);
+    for _ in 0..5 {
+        let Err(Error::ErrorResponse(answer)) = Person::new(&tenant).register().await else {
+            panic!("it was done, or not answered");
+        };
+        assert_eq!(answer.status().as_u16(), 503, "{answer:?}");
+        assert!(answer.headers().contains_key("Retry-After"), "{answer:?}");
+    }
+    assert!(is_good(&tenant, &token).await, "what only reads goes on");
+
+    allow(&server);
+    let recovered = within(Duration::from_secs(10), async || Person::new(&tenant).register().await.is_ok()).await;
+    assert!(recovered.is_some(), "the server does not recover by itself");
+    let mut bob = Person::new(&tenant);
+    bob.register().await.expect("a registration when it can be written again");
+    bob.log_in().await.expect("what was written is read");
+    let known: Vec<_> = [ann, bob].into_iter().map(Known::from).collect();
+    server.kill_and_restart();
+    follow(&mut tenant, &server);
+    for mut known in known {
+        known.log_in(&tenant).await.expect("what was acknowledged is there after a restart");
     }
 }
