@@ -3,16 +3,14 @@ use fidelio_identity::ApiKey;
 use fidelio_identity::ports::ApiKeys;
 use fidelio_kernel::{ApiKeyId, ApplicationId, Page, Paging, Secret, StoreError, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait as _, DatabaseConnection, EntityTrait as _, FromQueryResult as _, QueryFilter as _,
-    QueryTrait as _, Set,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryTrait as _, Set};
 use uuid::Uuid;
 
 use crate::entities::api_keys::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
 use crate::pages;
 use crate::prepared::Prepared;
+use crate::reader::Reader;
 use crate::unit::Repository;
 
 impl TryFrom<Model> for ApiKey {
@@ -36,13 +34,13 @@ impl TryFrom<Model> for ApiKey {
 
 static FIND: Prepared = Prepared::new(|backend| Entity::find_by_id(Uuid::nil()).build(backend));
 
-pub(crate) async fn find(db: &DatabaseConnection, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
+pub(crate) async fn find(db: &Reader, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
     let Some(row) = FIND.one(db, [id.as_uuid().into()]).await? else { return Ok(None) };
     Model::from_query_result(&row, "").map_err(unavailable)?.try_into().map(Some)
 }
 
 pub(crate) async fn of_application(
-    db: &DatabaseConnection,
+    db: &Reader,
     application: ApplicationId,
     paging: Paging<ApiKeyId>,
 ) -> Result<Page<ApiKey, ApiKeyId>, StoreError> {

@@ -4,7 +4,10 @@ use fidelio_identity::audit::{Actor, Chain, KeptPersonal, Link, Tip};
 use fidelio_identity::ports::AuditLog;
 use fidelio_kernel::{ApplicationId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Set,
+};
 use uuid::Uuid;
 
 use crate::database::indexable;
@@ -105,6 +108,13 @@ fn event_row(application: ApplicationId, link: &Link) -> Result<audit_events::Ac
     })
 }
 
+/// Where what goes before a link ends.
+#[derive(FromQueryResult)]
+struct LastLink {
+    sequence: i64,
+    hash: Vec<u8>,
+}
+
 /// How many rows are written by one statement: databases take only so many values.
 const BATCH: usize = 500;
 
@@ -123,7 +133,7 @@ impl AuditLog for Repository<'_> {
             personal_salt: Set(personal.map(|personal| personal.salt.to_vec())),
             personal_json: Set(personal.map(|personal| personal.json.clone())),
         };
-        RECORD.queue(self.db, row);
+        RECORD.insert(self.db, row).await?;
         Ok(())
     }
 
@@ -209,9 +219,9 @@ impl AuditLog for Repository<'_> {
             .column(Column::Hash)
             .filter(Column::Sequence.lt(first_younger.unwrap_or(i64::MAX)))
             .order_by_desc(Column::Sequence)
-            .into_tuple::<(i64, Vec<u8>)>();
-        let Some((number, bytes)) = last.one(self.db).await.map_err(unavailable)? else { return Ok(None) };
-        Ok(Some(Tip { sequence: sequence(number)?, hash: hash(bytes)? }))
+            .into_model::<LastLink>();
+        let Some(last) = last.one(self.db).await.map_err(unavailable)? else { return Ok(None) };
+        Ok(Some(Tip { sequence: sequence(last.sequence)?, hash: hash(last.hash)? }))
     }
 
     async fn prune(&mut self, application: ApplicationId, base: Tip) -> Result<(), StoreError> {

@@ -5,11 +5,8 @@ use std::time::Duration;
 use fidelio_identity::Channel;
 use fidelio_kernel::{StoreError, Timestamp};
 use fidelio_migrations::Migrator;
-use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, PaginatorTrait as _, QueryOrder as _,
-    QuerySelect as _, Statement, Value,
-};
-use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, QuerySelect as _, Statement, Value};
+use sea_orm_migration::MigratorTrait as _;
 use uuid::Uuid;
 
 use crate::Database;
@@ -93,16 +90,10 @@ impl Database {
     /// # Errors
     /// When the database fails.
     pub async fn is_behind(&self) -> Result<bool, StoreError> {
-        let applied = seaql_migrations::Entity::find().count(&self.reader).await.map_err(unavailable)?;
+        let applied = Migrator::migration_table_name().to_string();
+        let statement = format!("SELECT COUNT(*) AS length, CAST(NULL AS BIGINT) AS oldest FROM {applied}");
+        let applied = self.waiting(&statement, Vec::new(), Timestamp::from_micros(0)).await?.length;
         Ok(usize::try_from(applied).unwrap_or(usize::MAX) < Migrator::migrations().len())
-    }
-
-    /// The pools of connections.
-    pub fn pools(&self) -> Vec<Pool> {
-        match self.reader.get_database_backend() {
-            DbBackend::Sqlite => vec![pool("read", &self.reader), pool("write", &self.writer)],
-            _ => vec![pool("all", &self.reader)],
-        }
     }
 
     async fn waiting(&self, sql: &str, values: Vec<Value>, now: Timestamp) -> Result<Waiting, StoreError> {
@@ -116,19 +107,4 @@ impl Database {
             oldest: oldest.map_or(Duration::ZERO, |at| now.since(Timestamp::from_micros(at))),
         })
     }
-}
-
-fn pool(name: &'static str, connection: &DatabaseConnection) -> Pool {
-    let (size, idle, most) = match connection.get_database_backend() {
-        DbBackend::Sqlite => {
-            let pool = connection.get_sqlite_connection_pool();
-            (pool.size(), pool.num_idle(), pool.options().get_max_connections())
-        }
-        _ => {
-            let pool = connection.get_postgres_connection_pool();
-            (pool.size(), pool.num_idle(), pool.options().get_max_connections())
-        }
-    };
-    let idle = u32::try_from(idle).unwrap_or(u32::MAX);
-    Pool { name, idle, in_use: size.saturating_sub(idle), most }
 }

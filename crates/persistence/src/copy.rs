@@ -1,16 +1,17 @@
 //! Moving everything from one database to another one, of whatever kind.
 
 use fidelio_kernel::StoreError;
-use futures_util::TryStreamExt as _;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
-    IsolationLevel, Iterable as _, PaginatorTrait, TransactionOptions, TransactionTrait as _,
+    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable as _,
+    ModelTrait as _, PrimaryKeyToColumn, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
 };
 
-use crate::database::{Database, immediate};
+use crate::database::Database;
 use crate::entities;
 use crate::errors::{refused, unavailable};
 use crate::schema::hold_schema;
+use crate::transaction::Transaction;
 
 /// How many values a statement may have: SQLite takes 32,766.
 const MAX_VALUES: usize = 30_000;
@@ -32,12 +33,18 @@ macro_rules! tables {
         /// Every table but the one that remembers migrations, those that others refer to before the ones that do.
         pub const TABLES: &[&str] = &[$(stringify!($table)),+];
 
-        async fn copy_all(from: &DatabaseTransaction, to: &DatabaseTransaction) -> Result<Vec<Copied>, StoreError> {
+        async fn copy_all(from: &Transaction, to: &Transaction) -> Result<Vec<Copied>, StoreError> {
             Ok(vec![$(copy::<entities::$table::Entity>(from, to, stringify!($table)).await?),+])
         }
 
+        /// The columns of every table, as the entities have them.
+        #[cfg(test)]
+        pub(crate) fn columns_of_entities() -> Vec<(&'static str, Vec<(String, sea_orm::sea_query::ColumnType)>)> {
+            vec![$((stringify!($table), columns::<entities::$table::Entity>())),+]
+        }
+
         /// The first table that has rows.
-        async fn first_with_rows(db: &DatabaseTransaction) -> Result<Option<&'static str>, StoreError> {
+        async fn first_with_rows(db: &Transaction) -> Result<Option<&'static str>, StoreError> {
             $(if count::<entities::$table::Entity>(db).await.map_err(unavailable)? > 0 {
                 return Ok(Some(stringify!($table)));
             })+
@@ -64,9 +71,7 @@ impl Database {
     pub async fn copy_to(&self, target: &Self) -> Result<Vec<Copied>, StoreError> {
         self.is_not_served("the database").await?;
         target.is_not_served("the target").await?;
-        let from = self.reader.begin_with_options(snapshot(self.reader.get_database_backend())).await;
-        let from = from.map_err(unavailable)?;
-        let to = target.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
+        let (from, to) = (self.snapshot().await?, target.transaction().await?);
         hold_schema(&to).await?;
         if let Some(table) = first_with_rows(&to).await? {
             return Err(refused(format!("the target must be empty, and has rows in {table}")));
@@ -74,7 +79,7 @@ impl Database {
         let copied = copy_all(&from, &to).await?;
         // Who began to serve meanwhile may have written what is not in the copy.
         self.is_not_served("the database").await?;
-        to.commit().await.map_err(unavailable)?;
+        to.commit().await?;
         Ok(copied)
     }
 
@@ -88,28 +93,24 @@ impl Database {
     }
 }
 
-/// How one moment of a database is read. On SQLite any transaction does.
-fn snapshot(backend: DbBackend) -> TransactionOptions {
-    let is_postgres = backend == DbBackend::Postgres;
-    TransactionOptions {
-        isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
-        access_mode: is_postgres.then_some(AccessMode::ReadOnly),
-        sqlite_transaction_mode: None,
-    }
+#[cfg(test)]
+fn columns<E: EntityTrait>() -> Vec<(String, sea_orm::sea_query::ColumnType)> {
+    use sea_orm::IdenStatic as _;
+    E::Column::iter().map(|column| (column.as_str().to_owned(), column.def().get_column_type().clone())).collect()
 }
 
-async fn count<E>(db: &DatabaseTransaction) -> Result<u64, DbErr>
-where
-    E: EntityTrait<Model: Sync>,
-{
-    E::find().count(db).await
+#[derive(FromQueryResult)]
+struct Count {
+    rows: i64,
 }
 
-async fn copy<E>(
-    from: &DatabaseTransaction,
-    to: &DatabaseTransaction,
-    table: &'static str,
-) -> Result<Copied, StoreError>
+async fn count<E: EntityTrait>(db: &Transaction) -> Result<u64, DbErr> {
+    let count =
+        E::find().select_only().expr_as(Expr::cust("count(*)"), "rows").into_model::<Count>().one(db).await?;
+    Ok(count.map_or(0, |count| count.rows.cast_unsigned()))
+}
+
+async fn copy<E>(from: &Transaction, to: &Transaction, table: &'static str) -> Result<Copied, StoreError>
 where
     E: EntityTrait<Model: IntoActiveModel<E::ActiveModel> + Sync, ActiveModel: Send>,
 {
@@ -123,24 +124,36 @@ where
     Ok(Copied { table, rows })
 }
 
-/// Reads and writes a table in batches; how many rows.
-async fn copy_rows<E>(from: &DatabaseTransaction, to: &DatabaseTransaction) -> Result<u64, DbErr>
+/// Reads and writes a table in batches, in the order of its primary key; how many rows.
+async fn copy_rows<E>(from: &Transaction, to: &Transaction) -> Result<u64, DbErr>
 where
-    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel>, ActiveModel: Send>,
+    E: EntityTrait<Model: IntoActiveModel<E::ActiveModel> + Sync, ActiveModel: Send>,
 {
     let most = (MAX_VALUES / E::Column::iter().count()).min(MAX_ROWS);
-    let mut rows = E::find().stream(from).await?;
-    let mut copied = 0;
+    let keys: Vec<_> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let (mut last, mut copied) = (None::<Vec<Value>>, 0);
     loop {
-        let mut batch = Vec::with_capacity(most);
-        while batch.len() < most {
-            let Some(row) = rows.try_next().await? else { break };
-            batch.push(row.into_active_model().reset_all());
+        let mut query = E::find().limit(most as u64);
+        for key in &keys {
+            query = query.order_by_asc(*key);
         }
-        if batch.is_empty() {
-            return Ok(copied);
+        if let Some(last) = last.take() {
+            query = query.filter(after(&keys, &last));
         }
-        copied += batch.len() as u64;
-        E::insert_many(batch).exec_without_returning(to).await?;
+        let rows = query.all(from).await?;
+        let Some(row) = rows.last() else { return Ok(copied) };
+        last = Some(keys.iter().map(|key| row.get(*key)).collect());
+        copied += rows.len() as u64;
+        let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+        E::insert_many(rows).exec_without_returning(to).await?;
     }
+}
+
+/// That a row comes after the one with these values, by the first of these columns that differs.
+fn after<C: ColumnTrait>(keys: &[C], values: &[Value]) -> Condition {
+    let (Some((key, keys)), Some((value, values))) = (keys.split_first(), values.split_first()) else {
+        return Condition::any().add(Expr::value(false));
+    };
+    let same_so_far = Condition::all().add(key.eq(value.clone())).add(after(keys, values));
+    Condition::any().add(key.gt(value.clone())).add(same_so_far)
 }

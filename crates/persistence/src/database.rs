@@ -1,5 +1,3 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -7,15 +5,18 @@ use fidelio_credentials::ports::{Store, Unit};
 use fidelio_kernel::StoreError;
 use fidelio_provisioning::ports::{ProvisioningStore, ProvisioningUnit};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait as _, Set, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait as _,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait as _, IsolationLevel,
+    Set, Statement, TransactionTrait as _,
 };
 
+use crate::backlog::Pool;
 use crate::entities::installation;
 use crate::errors::unavailable;
+use crate::executed::Executed;
+use crate::reader::Reader;
+use crate::sqlite;
 use crate::transaction::Transaction;
 use crate::unit::SqlUnit;
-use sea_orm::sqlx::{self, Connection as _, SqliteConnection};
 
 /// How to reach the database.
 #[derive(Clone, Debug)]
@@ -28,13 +29,19 @@ pub struct DatabaseOptions {
     pub acquire_timeout: Duration,
 }
 
-/// The database. SQLite has one writing connection beside a pool of reading ones: several writers would
-/// only queue on its one write lock.
+/// The database.
 #[derive(Clone)]
 pub struct Database {
-    pub(crate) reader: DatabaseConnection,
-    pub(crate) writer: DatabaseConnection,
-    statements: Arc<AtomicU64>,
+    pub(crate) reader: Reader,
+    writer: Writer,
+    executed: Executed,
+}
+
+/// SQLite has one writing connection beside its readers: several would only queue on its one write lock.
+#[derive(Clone)]
+enum Writer {
+    Sqlite(sqlite::Writer),
+    Postgres(DatabaseConnection),
 }
 
 impl Database {
@@ -43,12 +50,17 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached or opened.
     pub async fn connect(options: &DatabaseOptions) -> Result<Self, StoreError> {
-        let is_sqlite = options.url.starts_with("sqlite:");
-        let statements = Arc::new(AtomicU64::new(0));
-        let writer = open(options, if is_sqlite { 1 } else { options.max_connections }, &statements).await?;
-        let reader =
-            if is_sqlite { open(options, options.max_connections, &statements).await? } else { writer.clone() };
-        Ok(Self { reader, writer, statements })
+        let executed = Executed::default();
+        let (reader, writer) = if options.url.starts_with("sqlite:") {
+            let (url, patience) = (&options.url, options.acquire_timeout);
+            let writer = sqlite::Writer::open(url, patience, executed.clone()).await.map_err(unavailable)?;
+            let readers = sqlite::Readers::open(url, options.max_connections, patience, executed.clone()).await;
+            (Reader::Sqlite(readers.map_err(unavailable)?), Writer::Sqlite(writer))
+        } else {
+            let pool = open(options, &executed).await?;
+            (Reader::Postgres(pool.clone()), Writer::Postgres(pool))
+        };
+        Ok(Self { reader, writer, executed })
     }
 
     /// The fingerprint of the master key that the database was made with; `None` before the first start.
@@ -56,7 +68,7 @@ impl Database {
     /// # Errors
     /// When the database fails.
     pub async fn first_master_key(&self) -> Result<Option<String>, StoreError> {
-        let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.writer).await;
+        let row = installation::Entity::find_by_id(installation::THE_ROW).one(&self.reader).await;
         Ok(row.map_err(unavailable)?.map(|row| row.master_key_check))
     }
 
@@ -72,8 +84,9 @@ impl Database {
         };
         let on_conflict = sea_orm::sea_query::OnConflict::column(installation::Column::Id).do_nothing().to_owned();
         let insert = installation::Entity::insert(row).on_conflict(on_conflict);
-        insert.exec_without_returning(&self.writer).await.map_err(unavailable)?;
-        Ok(())
+        let transaction = self.transaction().await?;
+        insert.exec_without_returning(&transaction).await.map_err(unavailable)?;
+        transaction.commit().await
     }
 
     /// Whether the database answers.
@@ -81,18 +94,51 @@ impl Database {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.reader.ping().await.map_err(unavailable)
+        let statement = Statement::from_string(self.reader.get_database_backend(), "SELECT 1");
+        self.reader.query_one_raw(statement).await.map_err(unavailable)?;
+        Ok(())
     }
 
     /// Begins to write.
-    async fn transaction(&self) -> Result<Transaction, StoreError> {
-        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
-        Ok(Transaction::new(transaction, Arc::clone(&self.statements)))
+    pub(crate) async fn transaction(&self) -> Result<Transaction, StoreError> {
+        match &self.writer {
+            Writer::Sqlite(writer) => writer.begin().await.map(Transaction::sqlite),
+            Writer::Postgres(pool) => pool.begin().await.map(Transaction::Postgres),
+        }
+        .map_err(unavailable)
+    }
+
+    /// Begins to read all of it as it is at one moment, for longer than requests do.
+    pub(crate) async fn snapshot(&self) -> Result<Transaction, StoreError> {
+        match &self.writer {
+            Writer::Sqlite(writer) => writer.begin().await.map(Transaction::sqlite),
+            Writer::Postgres(pool) => {
+                let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+                pool.begin_with_config(Some(isolation), Some(access)).await.map(Transaction::Postgres)
+            }
+        }
+        .map_err(unavailable)
     }
 
     /// How many statements were executed so far, without BEGIN and COMMIT.
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.executed.count()
+    }
+
+    /// The pools of connections.
+    pub fn pools(&self) -> Vec<Pool> {
+        let pool = |name, [idle, in_use, most]: [u32; 3]| Pool { name, idle, in_use, most };
+        match (&self.reader, &self.writer) {
+            (Reader::Postgres(connection), _) | (_, Writer::Postgres(connection)) => {
+                let all = connection.get_postgres_connection_pool();
+                let idle = all.num_idle().try_into().unwrap_or(u32::MAX);
+                vec![pool("all", [idle, all.size().saturating_sub(idle), all.options().get_max_connections()])]
+            }
+            (Reader::Sqlite(readers), Writer::Sqlite(writer)) => {
+                let in_use = writer.is_in_use().into();
+                vec![pool("read", readers.counts()), pool("write", [1 - in_use, in_use, 1])]
+            }
+        }
     }
 
     /// Closes all connections; SQLite writes its log back into the file.
@@ -100,8 +146,14 @@ impl Database {
     /// # Errors
     /// When closing fails.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.reader.close_by_ref().await.map_err(unavailable)?;
-        self.writer.close_by_ref().await.map_err(unavailable)
+        if let Reader::Sqlite(readers) = &self.reader {
+            readers.close().await;
+        }
+        match self.writer {
+            Writer::Sqlite(writer) => writer.close().await,
+            Writer::Postgres(pool) => pool.close().await,
+        }
+        .map_err(unavailable)
     }
 }
 
@@ -136,64 +188,20 @@ pub(crate) fn indexable(text: &str) -> String {
     held
 }
 
-async fn open(
-    options: &DatabaseOptions,
-    max_connections: u32,
-    statements: &Arc<AtomicU64>,
-) -> Result<DatabaseConnection, StoreError> {
+async fn open(options: &DatabaseOptions, executed: &Executed) -> Result<DatabaseConnection, StoreError> {
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
-        .max_connections(max_connections)
+        .max_connections(options.max_connections)
         .min_connections(1)
         .acquire_timeout(options.acquire_timeout)
         // A connection that PostgreSQL, or a proxy before it, closed meanwhile is noticed without a round trip
         // for each busy one.
         .test_before_acquire_if_idle_for(Duration::from_secs(10))
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            sqlite
-                .create_if_missing(true)
-                .foreign_keys(true)
-                .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
-                // An answered registration must survive a power cut: authenticators keep their half.
-                .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(10))
-        })
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            pool.before_acquire(|connection, _| Box::pin(async move { is_at_rest(connection).await }))
-        });
+        .sqlx_logging(false);
     let mut connection = sea_orm::Database::connect(connect).await.map_err(unavailable)?;
-    let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |executed| {
-        counter.fetch_add(1, Ordering::Relaxed);
-        fidelio_telemetry::metrics().statement(executed.elapsed, executed.failed);
-        // Without its values, which may be secret.
-        tracing::trace!(statement = executed.statement.sql, took = ?executed.elapsed, failed = executed.failed);
-    });
+    let executed = executed.clone();
+    connection.set_metric_callback(move |done| executed.tell(&done.statement.sql, done.elapsed, done.failed));
     Ok(connection)
-}
-
-/// Whether the connection is in no transaction. After an error of the disk SQLite ends one by itself, and sqlx goes on
-/// counting it: what is committed on such a connection stays in a transaction that never ends, and is lost.
-async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    if connection.is_in_transaction() {
-        // A rollback may be on its way.
-        connection.ping().await?;
-    }
-    let is_at_rest = !connection.is_in_transaction();
-    if !is_at_rest {
-        tracing::warn!("a connection to the database was left in a transaction, and is closed");
-    }
-    Ok(is_at_rest)
-}
-
-/// A transaction that takes SQLite's write lock when it begins and not when it first writes, which would fail
-/// if another had written in between.
-pub(crate) fn immediate() -> TransactionOptions {
-    TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    }
 }
 
 #[async_trait]

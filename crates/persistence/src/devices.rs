@@ -4,14 +4,15 @@ use fidelio_identity::{Device, DeviceSighting};
 use fidelio_kernel::{ApplicationId, DeviceId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
-    ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Set, Value,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Set,
+    Value,
 };
 use uuid::Uuid;
 
 use crate::entities::{device_users, devices};
 use crate::errors::{corrupt, unavailable};
 use crate::prepared::{Prepared, PreparedInsert};
+use crate::reader::Reader;
 use crate::unit::Repository;
 
 impl TryFrom<devices::Model> for Device {
@@ -29,7 +30,7 @@ impl TryFrom<devices::Model> for Device {
 
 /// Whether the device is known as the user's.
 pub(crate) async fn is_of(
-    db: &DatabaseConnection,
+    db: &Reader,
     application: ApplicationId,
     user: UserId,
     device: DeviceId,
@@ -91,7 +92,7 @@ impl Devices for Repository<'_> {
             created_at: Set(at),
             last_used_at: Set(at),
         };
-        DEVICE.queue(self.db, device);
+        DEVICE.insert(self.db, device).await?;
         let link = device_users::ActiveModel {
             application_id: Set(sighting.application.as_uuid()),
             device_id: Set(id),
@@ -100,7 +101,7 @@ impl Devices for Repository<'_> {
             last_used_at: Set(at),
             is_proved: Set(sighting.is_proved),
         };
-        if sighting.is_proved { &PROVED_USER } else { &USER }.queue(self.db, link);
+        if sighting.is_proved { &PROVED_USER } else { &USER }.insert(self.db, link).await?;
         Ok(DeviceId::from_uuid(id))
     }
 }

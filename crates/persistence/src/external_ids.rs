@@ -4,10 +4,10 @@ use fidelio_kernel::StoreError;
 use fidelio_provisioning::ports::Written;
 use fidelio_provisioning::resource::{Domain, MemberId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, SelectStatement};
-use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, JoinType, QueryFilter as _, Set, SqlErr};
+use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, JoinType, QueryFilter as _, Set};
 
 use crate::entities::external_ids::{ActiveModel, Column, Entity};
-use crate::errors::unavailable;
+use crate::errors::{is_unique_violation, unavailable};
 use crate::unit::Repository;
 
 impl Repository<'_> {
@@ -53,9 +53,7 @@ impl Repository<'_> {
         match Entity::insert(row).on_conflict(replaced).exec_without_returning(self.db).await {
             Ok(_) => Ok(Written::Done),
             // Another unit was first.
-            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-                Ok(Written::ExternalIdTaken)
-            }
+            Err(error) if is_unique_violation(&error) => Ok(Written::ExternalIdTaken),
             Err(error) => Err(unavailable(error)),
         }
     }

@@ -5,8 +5,8 @@ use fidelio_identity::{Address, LinkedIdentity, ProviderSession, User};
 use fidelio_kernel::{ApplicationId, ProviderSessionId, StoreError, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Select,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select,
 };
 
 use crate::Database;

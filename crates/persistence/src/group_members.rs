@@ -58,6 +58,13 @@ pub(crate) async fn add(
     Ok(if missing.is_empty() { Ok(written) } else { Err(missing) })
 }
 
+/// What a user or group is called here.
+#[derive(FromQueryResult)]
+struct Named {
+    id: Uuid,
+    display_name: String,
+}
+
 /// A name that is told as it is known here is none of the client's own: it goes on following the user or group.
 async fn without_known_names(
     db: &Transaction,
@@ -78,9 +85,9 @@ async fn without_known_names(
         .columns([user_groups::Column::Id, user_groups::Column::DisplayName])
         .filter(user_groups::Column::ApplicationId.eq(application.as_uuid()))
         .filter(user_groups::Column::Id.is_in(ids));
-    let mut known: HashMap<Uuid, String> =
-        of_users.into_tuple().all(db).await.map_err(unavailable)?.into_iter().collect();
-    known.extend(of_groups.into_tuple::<(Uuid, String)>().all(db).await.map_err(unavailable)?);
+    let mut named = of_users.into_model::<Named>().all(db).await.map_err(unavailable)?;
+    named.extend(of_groups.into_model::<Named>().all(db).await.map_err(unavailable)?);
+    let known: HashMap<Uuid, String> = named.into_iter().map(|row| (row.id, row.display_name)).collect();
     for (id, display) in displays {
         *display = display.filter(|told| known.get(id).is_none_or(|name| name != told));
     }

@@ -5,12 +5,12 @@ use fidelio_provisioning::ports::{Groups, Written};
 use fidelio_provisioning::resource::{Common, Domain, Group, Member, MemberId, NewMember};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, Set, SqlErr, UpdateMany,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, Set, UpdateMany,
 };
 use uuid::Uuid;
 
 use crate::entities::user_groups::{ActiveModel, Column, Entity};
-use crate::errors::{corrupt, unavailable};
+use crate::errors::{corrupt, is_unique_violation, unavailable};
 use crate::provisioned_users::{attributes, version};
 use crate::unit::Repository;
 use crate::{external_ids, group_members, listing};
@@ -131,7 +131,7 @@ impl Groups for Repository<'_> {
             Ok(updated) if updated.rows_affected == 0 => return Ok(Written::NameTaken),
             Ok(_) => {}
             // Another unit was first.
-            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Err(error) if is_unique_violation(&error) => {
                 return Ok(Written::NameTaken);
             }
             Err(error) => return Err(unavailable(error)),

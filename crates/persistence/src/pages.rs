@@ -2,16 +2,17 @@
 
 use fidelio_kernel::{Page, Paging, StoreError};
 use sea_orm::{
-    ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Select, Value,
+    ColumnTrait as _, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    Value,
 };
 
 use crate::errors::unavailable;
+use crate::reader::Reader;
 
 /// A page of what the query finds, in the order of a column that has every value once. `raw` is a key as the column has
 /// it.
 pub(crate) async fn ascending<E, T, K, V>(
-    db: &DatabaseConnection,
+    db: &Reader,
     query: Select<E>,
     column: E::Column,
     paging: Paging<K>,

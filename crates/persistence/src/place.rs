@@ -1,10 +1,9 @@
 //! Where a database is, and who serves it.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 
 use fidelio_kernel::StoreError;
-use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use percent_encoding::percent_decode_str;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use crate::database::Database;
@@ -15,8 +14,45 @@ pub const SERVER_NAME: &str = "fidelio-serve";
 
 /// The file of an SQLite database, as the URL spells it; `None` for other databases and malformed URLs.
 pub fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok())??;
-    Some(options.get_filename().to_owned())
+    SqlitePlace::parse(url).map(|place| place.file)
+}
+
+/// Where an SQLite database is, and what may be done with its file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SqlitePlace {
+    pub(crate) file: PathBuf,
+    pub(crate) mode: Mode,
+}
+
+/// What SQLite's own URLs call `mode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// `ro`
+    Read,
+    /// `rw`
+    Write,
+    /// `rwc`, and what is done where nothing is said.
+    WriteAndCreate,
+}
+
+impl SqlitePlace {
+    /// `None` for other databases and malformed URLs.
+    pub(crate) fn parse(url: &str) -> Option<Self> {
+        let rest = url.strip_prefix("sqlite:")?;
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        let (file, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+        let mut mode = Mode::WriteAndCreate;
+        for parameter in parameters.split('&').filter(|parameter| !parameter.is_empty()) {
+            mode = match parameter {
+                "mode=ro" => Mode::Read,
+                "mode=rw" => Mode::Write,
+                "mode=rwc" => Mode::WriteAndCreate,
+                _ => return None,
+            };
+        }
+        let file = percent_decode_str(file).decode_utf8().ok()?;
+        (!file.is_empty()).then(|| Self { file: PathBuf::from(file.as_ref()), mode })
+    }
 }
 
 /// The URL of an SQLite file.
@@ -55,7 +91,20 @@ mod tests {
         assert_eq!(file("sqlite:data/fidelio.sqlite"), Path::new("data/fidelio.sqlite"));
         assert_eq!(file("sqlite:///var/lib/fidelio.sqlite?mode=rwc"), Path::new("/var/lib/fidelio.sqlite"));
         assert_eq!(file("sqlite:///var/lib/my%20data.sqlite"), Path::new("/var/lib/my data.sqlite"));
-        assert_eq!(sqlite_file("postgres://localhost/fidelio"), None);
+        for other in
+            ["postgres://localhost/fidelio", "sqlite://", "sqlite://a?mode=memory", "sqlite://a?colour=red"]
+        {
+            assert_eq!(sqlite_file(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_url_may_say_what_is_done_with_the_file() {
+        let mode = |url| SqlitePlace::parse(url).map(|place| place.mode);
+        assert_eq!(mode("sqlite://a"), Some(Mode::WriteAndCreate));
+        assert_eq!(mode("sqlite://a?mode=rwc"), Some(Mode::WriteAndCreate));
+        assert_eq!(mode("sqlite://a?mode=rw"), Some(Mode::Write));
+        assert_eq!(mode("sqlite://a?mode=ro"), Some(Mode::Read));
     }
 
     #[test]

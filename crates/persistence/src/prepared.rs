@@ -1,5 +1,6 @@
-//! Statements of the most frequent requests. Their text is built once and not for each request, which would cost more than
-//! to carry them out; their values come in the order in which the text has them.
+//! Short statements of the most frequent requests: each finds or changes a few rows by an index. Their text is built once
+//! and not for each request, which would cost more than to carry them out; their values come in the order in which the text
+//! has them.
 
 use std::sync::OnceLock;
 
@@ -11,6 +12,7 @@ use sea_orm::{
 };
 
 use crate::errors::unavailable;
+use crate::short::ShortStatements;
 use crate::transaction::Transaction;
 
 /// The text for each kind of database, and how many values it takes.
@@ -58,25 +60,26 @@ impl Prepared {
         db: &Transaction,
         values: [Value; N],
     ) -> Result<u64, StoreError> {
-        db.count_changed(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
+        db.execute_short(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
     }
 
     /// The one row that it finds.
     pub(crate) async fn one<const N: usize>(
         &self,
-        db: &impl ConnectionTrait,
+        db: &impl ShortStatements,
         values: [Value; N],
     ) -> Result<Option<QueryResult>, StoreError> {
-        db.query_one_raw(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
+        let found = db.query_short(self.with(db.get_database_backend(), values), 1).await;
+        Ok(found.map_err(unavailable)?.into_iter().next())
     }
 
     /// All rows that it finds.
     pub(crate) async fn all<const N: usize>(
         &self,
-        db: &impl ConnectionTrait,
+        db: &impl ShortStatements,
         values: [Value; N],
     ) -> Result<Vec<QueryResult>, StoreError> {
-        db.query_all_raw(self.with(db.get_database_backend(), values)).await.map_err(unavailable)
+        db.query_short(self.with(db.get_database_backend(), values), usize::MAX).await.map_err(unavailable)
     }
 }
 
@@ -112,11 +115,6 @@ impl PreparedInsert {
 
     /// Inserts this row; how many rows were inserted or changed.
     pub(crate) async fn insert<A: ActiveModelTrait>(&self, db: &Transaction, row: A) -> Result<u64, StoreError> {
-        db.count_changed(self.of(db.get_database_backend(), row)).await.map_err(unavailable)
-    }
-
-    /// Inserts this row, or changes the one that is there, before what comes next in the transaction.
-    pub(crate) fn queue<A: ActiveModelTrait>(&self, db: &Transaction, row: A) {
-        db.queue(self.of(db.get_database_backend(), row));
+        db.execute_short(self.of(db.get_database_backend(), row)).await.map_err(unavailable)
     }
 }

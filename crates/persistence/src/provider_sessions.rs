@@ -6,8 +6,8 @@ use fidelio_identity::ports::ProviderSessions;
 use fidelio_kernel::{ApplicationId, ProviderSessionId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::IntoCondition as _;
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Set,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Set,
 };
 use uuid::Uuid;
 
@@ -79,8 +79,8 @@ impl ProviderSessions for Repository<'_> {
             })
             .order_by_asc(Column::UserId)
             .order_by_asc(Column::Id);
-        let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(self.db).await.map_err(unavailable)?;
-        let ids = |(user, id)| (UserId::from_uuid(user), ProviderSessionId::from_uuid(id));
+        let rows = query.into_model::<OfUser>().all(self.db).await.map_err(unavailable)?;
+        let ids = |row: OfUser| (UserId::from_uuid(row.user_id), ProviderSessionId::from_uuid(row.id));
         Ok(rows.into_iter().map(ids).collect())
     }
 
@@ -110,4 +110,11 @@ impl Repository<'_> {
         let delete = Entity::delete_many().filter(which);
         Ok(delete.exec(self.db).await.map_err(unavailable)?.rows_affected)
     }
+}
+
+/// A session and whose it is.
+#[derive(FromQueryResult)]
+struct OfUser {
+    user_id: Uuid,
+    id: Uuid,
 }

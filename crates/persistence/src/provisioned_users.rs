@@ -5,14 +5,14 @@ use fidelio_provisioning::ports::{ProvisionedUsers, Written};
 use fidelio_provisioning::resource::{Common, Domain, Entry, MemberId, ProvisionedUser};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, Set, SqlErr, UpdateMany,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, Set, UpdateMany,
 };
 use uuid::Uuid;
 
 use crate::database::can_hold;
 use crate::entities::provisioned_users::{ActiveModel, Column, Entity};
 use crate::entities::{user_entries, users};
-use crate::errors::{corrupt, unavailable};
+use crate::errors::{corrupt, is_unique_violation, unavailable};
 use crate::unit::Repository;
 use crate::users::locking;
 use crate::{external_ids, group_members, listing};
@@ -231,7 +231,7 @@ impl Repository<'_> {
         match rename.exec(self.db).await {
             Ok(renamed) => Ok(renamed.rows_affected == 1),
             // Another unit was first.
-            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(false),
+            Err(error) if is_unique_violation(&error) => Ok(false),
             Err(error) => Err(unavailable(error)),
         }
     }

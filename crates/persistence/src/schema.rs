@@ -2,11 +2,12 @@
 
 use fidelio_kernel::StoreError;
 use fidelio_migrations::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryOrder as _, TransactionTrait as _};
-use sea_orm_migration::{IntoSchemaManagerConnection, MigratorTrait as _, SchemaManager, seaql_migrations};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait as _, QueryOrder as _, Statement};
+use sea_orm_migration::{MigratorTrait as _, seaql_migrations};
 
-use crate::database::{Database, hold, immediate};
+use crate::database::{Database, hold};
 use crate::errors::{refused, unavailable};
+use crate::transaction::Transaction;
 
 /// `fidelio` in ASCII: the advisory lock under which a PostgreSQL database is migrated.
 const MIGRATION_LOCK: i64 = 0x66_69_64_65_6c_69_6f;
@@ -69,15 +70,24 @@ impl Database {
         if workable(self.schema().await?)?.pending.is_empty() {
             return Ok(());
         }
-        // On SQLite its beginning is the lock. The migrations run on its own connection: one that had to be
-        // waited for while the lock is held could be with somebody who waits for the lock.
-        let transaction = self.writer.begin_with_options(immediate()).await.map_err(unavailable)?;
+        // On SQLite its beginning is the lock.
+        let transaction = self.transaction().await?;
         hold_schema(&transaction).await?;
         // Somebody else, perhaps of a later version, may have done it meanwhile.
         if !workable(schema(&transaction).await?)?.pending.is_empty() {
-            Migrator::up(&transaction, None).await.map_err(unavailable)?;
+            transaction.migrate(None).await?;
         }
-        transaction.commit().await.map_err(unavailable)
+        transaction.commit().await
+    }
+
+    /// Applies the first so many migrations that are pending: what an older version would have left, for tests.
+    ///
+    /// # Errors
+    /// When one fails.
+    pub async fn migrate_partly(&self, most: u32) -> Result<(), StoreError> {
+        let transaction = self.transaction().await?;
+        transaction.migrate(Some(most)).await?;
+        transaction.commit().await
     }
 
     /// Which migrations the database has, without waiting for whoever writes.
@@ -98,7 +108,7 @@ impl Database {
 }
 
 /// Keeps others from migrating the database, or copying into it, until the transaction ends.
-pub(crate) async fn hold_schema(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
+pub(crate) async fn hold_schema(transaction: &Transaction) -> Result<(), StoreError> {
     hold(transaction, MIGRATION_LOCK).await
 }
 
@@ -110,16 +120,17 @@ fn workable(schema: Schema) -> Result<Schema, StoreError> {
 }
 
 /// A database without the table that remembers migrations has none of them.
-async fn schema<'a, C>(db: &'a C) -> Result<Schema, StoreError>
-where
-    C: ConnectionTrait,
-    &'a C: IntoSchemaManagerConnection<'a>,
-{
+async fn schema(db: &impl ConnectionTrait) -> Result<Schema, StoreError> {
     let known = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-    let table = Migrator::migration_table_name().to_string();
-    let applied = match SchemaManager::new(db).has_table(table).await.map_err(unavailable)? {
-        true => seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version).all(db).await,
-        false => Ok(Vec::new()),
+    let tables = match db.get_database_backend() {
+        DbBackend::Postgres => "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1",
+        _ => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+    };
+    let name = Migrator::migration_table_name().to_string();
+    let table = Statement::from_sql_and_values(db.get_database_backend(), tables, [name.into()]);
+    let applied = match db.query_one_raw(table).await.map_err(unavailable)? {
+        Some(_) => seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version).all(db).await,
+        None => Ok(Vec::new()),
     };
     let applied: Vec<String> = applied.map_err(unavailable)?.into_iter().map(|row| row.version).collect();
     Ok(Schema::of(&applied, known))

@@ -6,8 +6,8 @@ use fidelio_identity::oidc_provider::ProviderId;
 use fidelio_kernel::{ApplicationId, StoreError, Timestamp, WebhookId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Set,
 };
 use uuid::Uuid;
 
@@ -165,30 +165,53 @@ impl SealingKeyQueries for Database {
     }
 
     async fn sealed_secrets(&self) -> Result<Vec<SealedSecret>, StoreError> {
-        let keys: Vec<(String, Vec<u8>)> = {
+        let keys = {
             use signing_keys::{Column, Entity};
-            let columns = Entity::find().select_only().columns([Column::Kid, Column::SealedPrivateKey]);
-            columns.into_tuple().all(&self.reader).await.map_err(unavailable)?
+            Entity::find().select_only().columns([Column::Kid, Column::SealedPrivateKey])
         };
-        let providers: Vec<(Uuid, String, Vec<u8>)> = {
+        let providers = {
             use oidc_providers::{Column, Entity};
             let with_secret = Entity::find().filter(Column::SealedSecret.is_not_null()).select_only();
-            let columns = with_secret.columns([Column::ApplicationId, Column::Id, Column::SealedSecret]);
-            columns.into_tuple().all(&self.reader).await.map_err(unavailable)?
+            with_secret.columns([Column::ApplicationId, Column::Id, Column::SealedSecret])
         };
-        let webhooks: Vec<(Uuid, Vec<u8>)> = {
+        let webhooks = {
             use webhooks::{Column, Entity};
-            let columns = Entity::find().select_only().columns([Column::Id, Column::SealedSecret]);
-            columns.into_tuple().all(&self.reader).await.map_err(unavailable)?
+            Entity::find().select_only().columns([Column::Id, Column::SealedSecret])
         };
-        let keys = keys.into_iter().map(|(kid, sealed)| (Ok(SecretOwner::SigningKey(kid)), sealed));
-        let providers = providers.into_iter().map(|(application, id, sealed)| {
-            let id = ProviderId::parse(&id).map_err(|_| corrupt("oidc_providers.id"));
-            (id.map(|id| SecretOwner::OidcProvider(ApplicationId::from_uuid(application), id)), sealed)
-        });
-        let webhooks =
-            webhooks.into_iter().map(|(id, sealed)| (Ok(SecretOwner::Webhook(WebhookId::from_uuid(id))), sealed));
-        let all = keys.chain(providers).chain(webhooks);
-        all.map(|(owner, sealed)| Ok(SealedSecret { owner: owner?, sealed })).collect()
+        let keys = keys.into_model::<OfSigningKey>().all(&self.reader).await.map_err(unavailable)?;
+        let providers = providers.into_model::<OfProvider>().all(&self.reader).await.map_err(unavailable)?;
+        let webhooks = webhooks.into_model::<OfWebhook>().all(&self.reader).await.map_err(unavailable)?;
+        let mut all = Vec::with_capacity(keys.len() + providers.len() + webhooks.len());
+        for OfSigningKey { kid, sealed_private_key: sealed } in keys {
+            all.push(SealedSecret { owner: SecretOwner::SigningKey(kid), sealed });
+        }
+        for OfProvider { application_id, id, sealed_secret: sealed } in providers {
+            let id = ProviderId::parse(&id).map_err(|_| corrupt("oidc_providers.id"))?;
+            let owner = SecretOwner::OidcProvider(ApplicationId::from_uuid(application_id), id);
+            all.push(SealedSecret { owner, sealed });
+        }
+        for OfWebhook { id, sealed_secret: sealed } in webhooks {
+            all.push(SealedSecret { owner: SecretOwner::Webhook(WebhookId::from_uuid(id)), sealed });
+        }
+        Ok(all)
     }
+}
+
+#[derive(FromQueryResult)]
+struct OfSigningKey {
+    kid: String,
+    sealed_private_key: Vec<u8>,
+}
+
+#[derive(FromQueryResult)]
+struct OfProvider {
+    application_id: Uuid,
+    id: String,
+    sealed_secret: Vec<u8>,
+}
+
+#[derive(FromQueryResult)]
+struct OfWebhook {
+    id: Uuid,
+    sealed_secret: Vec<u8>,
 }

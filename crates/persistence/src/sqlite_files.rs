@@ -1,11 +1,11 @@
 //! What is done with whole SQLite files, each time on a connection of its own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fidelio_kernel::StoreError;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
+use tokio::task::spawn_blocking;
 
 use crate::errors::refused;
 
@@ -25,10 +25,13 @@ pub enum Settled {
 /// # Errors
 /// When either file cannot be used.
 pub async fn copy_sqlite(source: &Path, target: &Path) -> Result<(), StoreError> {
-    let path = target.to_str().ok_or_else(|| refused(format!("{} is no text", target.display())))?;
-    let mut connection = open(source).await.map_err(failed)?;
-    sqlx::query("VACUUM INTO ?").bind(path).execute(&mut connection).await.map_err(failed)?;
-    connection.close().await.map_err(failed)
+    let path = target.to_str().ok_or_else(|| refused(format!("{} is no text", target.display())))?.to_owned();
+    with(source, move |connection| {
+        connection.execute("VACUUM INTO ?", [path])?;
+        Ok(())
+    })
+    .await?
+    .map_err(failed)
 }
 
 /// What SQLite finds wrong with a database: pages and indexes that do not fit, rows that refer to none.
@@ -36,44 +39,51 @@ pub async fn copy_sqlite(source: &Path, target: &Path) -> Result<(), StoreError>
 /// # Errors
 /// When it cannot be read at all.
 pub async fn sqlite_problems(file: &Path) -> Result<Vec<String>, StoreError> {
-    let mut connection = open(file).await.map_err(failed)?;
-    let found = sqlx::query_scalar::<_, String>("PRAGMA integrity_check").fetch_all(&mut connection).await;
-    let mut problems: Vec<String> = found.map_err(failed)?.into_iter().filter(|line| line != "ok").collect();
-    let rows = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut connection).await.map_err(failed)?;
-    for row in rows {
-        let table: String = row.try_get(0).map_err(failed)?;
-        let missing: String = row.try_get(2).map_err(failed)?;
-        problems.push(format!("a row of {table} refers to none of {missing}"));
-    }
-    connection.close().await.map_err(failed)?;
-    Ok(problems)
+    let problems = with(file, |connection| {
+        let mut check = connection.prepare("PRAGMA integrity_check")?;
+        let found = check.query_map((), |row| row.get::<_, String>(0))?;
+        let mut problems = found.collect::<Result<Vec<_>>>()?;
+        problems.retain(|line| line != "ok");
+        let mut check = connection.prepare("PRAGMA foreign_key_check")?;
+        let rows = check.query_map((), |row| {
+            let (table, missing) = (row.get::<_, String>(0)?, row.get::<_, String>(2)?);
+            Ok(format!("a row of {table} refers to none of {missing}"))
+        })?;
+        for problem in rows {
+            problems.push(problem?);
+        }
+        Ok(problems)
+    });
+    problems.await?.map_err(failed)
 }
 
 /// Writes the write-ahead log of a database back into its file, if nobody else has it open.
 pub async fn settle_sqlite(file: &Path) -> Settled {
-    let settled = async {
-        let mut connection = open(file).await?;
-        sqlx::query("PRAGMA journal_mode = DELETE").execute(&mut connection).await?;
-        connection.close().await
-    };
+    let settled = with(file, |connection| connection.execute_batch("PRAGMA journal_mode = DELETE"));
     match settled.await {
-        Ok(()) => Settled::Alone,
-        Err(error) if is_busy(&error) => Settled::InUse,
-        Err(_) => Settled::Broken,
+        Ok(Ok(())) => Settled::Alone,
+        Ok(Err(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Settled::InUse,
+        _ => Settled::Broken,
     }
 }
 
-async fn open(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    let options = SqliteConnectOptions::new().filename(file).create_if_missing(false);
-    options.busy_timeout(Duration::from_secs(2)).disable_statement_logging().connect().await
+/// Does something with a file that is there, on a thread that may block.
+async fn with<T: Send + 'static>(
+    file: &Path,
+    act: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+) -> Result<Result<T>, StoreError> {
+    let file: PathBuf = file.to_owned();
+    let done = spawn_blocking(move || {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags)?;
+        connection.busy_timeout(Duration::from_secs(2))?;
+        let outcome = act(&connection)?;
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(outcome)
+    });
+    done.await.map_err(|error| StoreError::Unavailable(Box::new(error)))
 }
 
-/// Whether it is SQLITE_BUSY, which is the lowest byte of more exact codes.
-fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
-}
-
-fn failed(error: sqlx::Error) -> StoreError {
+fn failed(error: rusqlite::Error) -> StoreError {
     StoreError::Unavailable(Box::new(error))
 }

@@ -3,11 +3,12 @@ use fidelio_identity::ports::TrustIds;
 use fidelio_identity::{TrustId, TrustKind};
 use fidelio_kernel::{ApplicationId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ColumnTrait as _, Condition, DatabaseConnection, EntityTrait as _, QueryFilter as _, Set};
+use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, Set};
 
 use crate::database::{MAX_INDEXED, can_hold};
 use crate::entities::trust_ids::{ActiveModel, Column, Entity, Model};
 use crate::errors::{corrupt, unavailable};
+use crate::reader::Reader;
 use crate::unit::Repository;
 
 impl TryFrom<Model> for TrustId {
@@ -29,7 +30,7 @@ fn can_be_remembered(trust_id: &TrustId) -> bool {
 
 /// Of which users these ids are remembered with these keys.
 pub(crate) async fn trusted(
-    db: &DatabaseConnection,
+    db: &Reader,
     application: ApplicationId,
     ids: &[TrustId],
 ) -> Result<Vec<(UserId, TrustId)>, StoreError> {

@@ -4,8 +4,8 @@ use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, Page, Paging, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, Condition, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
+    ColumnTrait as _, Condition, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
 use crate::database::can_hold;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::thread;
+use std::time::Duration;
 
 use aws_lc_rs::rand;
 use sea_orm::{ConnectionTrait as _, Database, DbErr, Statement};
@@ -11,6 +12,8 @@ use tempfile::TempDir;
 /// The variable with the URL of a PostgreSQL database whose user may make others, for example
 /// `postgres://postgres@127.0.0.1:5433/postgres`.
 pub const POSTGRES_VARIABLE: &str = "TEST_POSTGRES_URL";
+/// How long somebody may hold the lock of a file that is wanted here.
+const BUSY: Duration = Duration::from_secs(10);
 /// Set to `1`, a suite that cannot run fails.
 pub const ALL_VARIABLE: &str = "FIDELIO_TEST_ALL";
 
@@ -81,6 +84,13 @@ pub async fn postgres_url() -> Option<String> {
 /// # Panics
 /// When the database refuses.
 pub async fn tamper(url: &str, statement: &str) -> u64 {
+    if let Some(file) = sqlite_file(url) {
+        let connection = rusqlite::Connection::open(file).expect("the database");
+        connection.busy_timeout(BUSY).expect("a connection");
+        let before = connection.total_changes();
+        connection.execute_batch(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
+        return connection.total_changes() - before;
+    }
     let connection = Database::connect(url).await.expect("the database");
     let outcome = connection.execute_unprepared(statement).await;
     connection.close().await.expect("a connection");
@@ -126,12 +136,23 @@ pub async fn dump(url: &str) -> BTreeMap<String, Vec<String>> {
 /// # Panics
 /// When the database refuses.
 pub async fn texts(url: &str, query: &str, column: &str) -> Vec<String> {
+    if let Some(file) = sqlite_file(url) {
+        let connection = rusqlite::Connection::open(file).expect("the database");
+        connection.busy_timeout(BUSY).expect("a connection");
+        let mut statement = connection.prepare(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+        let rows = statement.query_map((), |row| row.get(column)).expect("rows");
+        return rows.map(|row| row.unwrap_or_else(|error| panic!("{query}: {error}"))).collect();
+    }
     let connection = Database::connect(url).await.expect("the database");
     let statement = Statement::from_string(connection.get_database_backend(), query);
     let rows = connection.query_all_raw(statement).await;
     connection.close().await.expect("a connection");
     let rows = rows.unwrap_or_else(|error| panic!("{query}: {error}")).into_iter();
     rows.map(|row| row.try_get("", column).expect("a text")).collect()
+}
+
+fn sqlite_file(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://")
 }
 
 async fn administer(admin_url: &str, statement: &str) -> Result<(), DbErr> {

@@ -34,21 +34,27 @@ fn of_the_version_before(url: &str) -> impl Iterator<Item = &'static str> {
 
 /// What is wrong with the statements, in this database.
 async fn problems(url: &str) -> Vec<String> {
-    let database = sea_orm::Database::connect(url).await.unwrap();
     let mut problems = Vec::new();
     for statement in of_the_version_before(url) {
-        // Each compiles a statement without executing it.
-        let compiling = match url.starts_with("sqlite:") {
-            true => format!("EXPLAIN {statement}"),
-            false => format!("PREPARE s AS {statement}; DEALLOCATE s"),
-        };
-        if let Err(error) = database.execute_unprepared(&compiling).await {
+        if let Some(error) = compiled(url, statement).await {
             problems.push(format!("{statement}: {error}"));
         } else if let Some(missing) = missing_columns(url, statement).await {
             problems.push(format!("{statement}: gives no value for {missing}"));
         }
     }
     problems
+}
+
+/// Why a statement is none here; it is not carried out.
+async fn compiled(url: &str, statement: &str) -> Option<String> {
+    if let Some(file) = url.strip_prefix("sqlite://") {
+        let connection = rusqlite::Connection::open(file).unwrap();
+        return connection.prepare(statement).err().map(|error| error.to_string());
+    }
+    let database = sea_orm::Database::connect(url).await.unwrap();
+    let outcome = database.execute_unprepared(&format!("PREPARE s AS {statement}; DEALLOCATE s")).await;
+    database.close().await.unwrap();
+    outcome.err().map(|error| error.to_string())
 }
 
 /// The columns that an INSERT does not give a value and that need one.

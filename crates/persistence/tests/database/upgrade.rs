@@ -6,25 +6,46 @@ use std::time::Duration;
 use fidelio_credentials::{Aaguid, AttestationTrust, KeptRefreshToken, Passkey, SignIn};
 use fidelio_identity::{Application, Basis, User};
 use fidelio_kernel::Paging;
-use fidelio_migrations::Migrator;
 use fidelio_provisioning::ports::Written;
 use fidelio_provisioning::resource::Domain;
 use fidelio_testkit::{Fixtures, World};
+use rusqlite::params_from_iter;
 use sea_orm::sea_query::{Alias, Query};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, Value};
-use sea_orm_migration::MigratorTrait as _;
+use sea_orm::{ConnectionTrait as _, Value};
 
 use super::connect;
 
 /// Inserts a row as the release before did, whatever the entities say now.
-async fn insert<const N: usize>(db: &DatabaseConnection, table: &'static str, row: [(&'static str, Value); N]) {
+async fn insert<const N: usize>(url: &str, table: &'static str, row: [(&'static str, Value); N]) {
     let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+    if let Some(file) = url.strip_prefix("sqlite://") {
+        let marks = vec!["?"; N].join(", ");
+        let statement = format!("INSERT INTO {table} ({}) VALUES ({marks})", columns.join(", "));
+        let values = values.into_iter().map(stored);
+        rusqlite::Connection::open(file).unwrap().execute(&statement, params_from_iter(values)).unwrap();
+        return;
+    }
     let statement = Query::insert()
         .into_table(Alias::new(table))
         .columns(columns.into_iter().map(Alias::new))
         .values_panic(values.into_iter().map(sea_orm::sea_query::Expr::value))
         .to_owned();
-    db.execute(&statement).await.unwrap();
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    connection.execute(&statement).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// As SQLite keeps it.
+fn stored(value: Value) -> Option<rusqlite::types::Value> {
+    match value {
+        Value::Bool(value) => value.map(Into::into),
+        Value::SmallInt(value) => value.map(Into::into),
+        Value::BigInt(value) => value.map(Into::into),
+        Value::String(value) => value.map(Into::into),
+        Value::Bytes(value) => value.map(Into::into),
+        Value::Uuid(value) => value.map(|id| id.as_bytes().to_vec().into()),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// As it was written, with what is new at its default; and what is new works.
@@ -43,8 +64,9 @@ pub(crate) async fn a_database_of_four_releases_before_is_read_after_its_migrati
 }
 
 async fn a_database_of_release_is_read(url: &str, migrations: u32, pending: usize) {
-    let old = sea_orm::Database::connect(url.replace(".sqlite", ".sqlite?mode=rwc")).await.unwrap();
-    Migrator::up(&old, Some(migrations)).await.unwrap();
+    let old = connect(url, 1).await;
+    old.migrate_partly(migrations).await.unwrap();
+    old.close().await.unwrap();
     let fixtures = Fixtures::new(1);
     let application = fixtures.application();
     let user = fixtures.user(application.id);
@@ -53,8 +75,7 @@ async fn a_database_of_release_is_read(url: &str, migrations: u32, pending: usiz
     let sign_in =
         SignIn { api_key: None, provider_session: None, passkey: Some(passkey.id), ..fixtures.sign_in(&user) };
     let rows = Rows { application, user, passkey, sign_in, token: fixtures.refresh_token() };
-    rows.write(&old, &fixtures).await;
-    old.close().await.unwrap();
+    rows.write(url, &fixtures).await;
 
     let database = connect(url, 2).await;
     assert_eq!(database.pending_migrations().await.unwrap(), pending);
@@ -71,13 +92,13 @@ struct Rows {
 }
 
 impl Rows {
-    async fn write(&self, old: &DatabaseConnection, fixtures: &Fixtures) {
+    async fn write(&self, url: &str, fixtures: &Fixtures) {
         let Self { application, user, passkey, sign_in, token } = self;
         let at = user.created_at.as_micros();
         let later = (user.created_at + Duration::from_secs(86_400)).as_micros();
         let (app, user_id) = (application.id.as_uuid(), user.id.as_uuid());
         insert(
-            old,
+            url,
             "applications",
             [
                 ("id", app.into()),
@@ -92,9 +113,9 @@ impl Rows {
         .await;
         let installation =
             [("id", 1_i16.into()), ("default_application", app.into()), ("master_key_check", "check".into())];
-        insert(old, "installation", installation).await;
+        insert(url, "installation", installation).await;
         insert(
-            old,
+            url,
             "users",
             [
                 ("id", user_id.into()),
@@ -110,7 +131,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "passkeys",
             [
                 ("id", passkey.id.as_uuid().into()),
@@ -132,7 +153,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "sign_ins",
             [
                 ("id", sign_in.id.as_uuid().into()),
@@ -148,7 +169,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "refresh_tokens",
             [
                 ("id", token.id.as_uuid().into()),
@@ -158,11 +179,11 @@ impl Rows {
             ],
         )
         .await;
-        self.write_what_does_not_change(old, fixtures, later).await;
+        self.write_what_does_not_change(url, fixtures, later).await;
     }
 
     /// Rows of tables that stay as they are.
-    async fn write_what_does_not_change(&self, old: &DatabaseConnection, fixtures: &Fixtures, later: i64) {
+    async fn write_what_does_not_change(&self, url: &str, fixtures: &Fixtures, later: i64) {
         let (app, user, at) =
             (self.application.id.as_uuid(), self.user.id.as_uuid(), self.user.created_at.as_micros());
         let id = || fixtures.session_id().as_uuid();
@@ -172,21 +193,21 @@ impl Rows {
         let [application, device_id, info] = info;
         let seen = [("created_at", at.into()), ("last_used_at", at.into())];
         let [created_at, last_used_at] = seen.clone();
-        insert(old, "devices", [application, device_id, info, created_at, last_used_at]).await;
+        insert(url, "devices", [application, device_id, info, created_at, last_used_at]).await;
         let [created_at, last_used_at] = seen;
         let link = [of_app(), ("device_id", device.into()), ("user_id", user.into()), created_at, last_used_at];
-        insert(old, "device_users", link).await;
+        insert(url, "device_users", link).await;
         let key =
             [("id", id().into()), of_app(), ("name", "backend".into()), ("secret_hash", vec![7_u8; 32].into())];
         let [key_id, key_app, name, hash] = key;
         insert(
-            old,
+            url,
             "api_keys",
             [key_id, key_app, name, hash, ("scopes", "reg:write".into()), ("created_at", at.into())],
         )
         .await;
         insert(
-            old,
+            url,
             "signing_keys",
             [
                 ("kid", "kid".into()),
@@ -198,9 +219,9 @@ impl Rows {
             ],
         )
         .await;
-        insert(old, "used_sessions", [("id", id().into()), ("expires_at", later.into())]).await;
+        insert(url, "used_sessions", [("id", id().into()), ("expires_at", later.into())]).await;
         insert(
-            old,
+            url,
             "transactions",
             [
                 ("id", id().into()),
@@ -220,7 +241,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "contacts",
             [
                 ("id", id().into()),
@@ -235,7 +256,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "trust_ids",
             [
                 of_app(),
@@ -249,7 +270,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "one_time_codes",
             [
                 of_app(),
@@ -264,13 +285,13 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "rate_limits",
             [("key", "k".into()), ("count", 1_i64.into()), ("window_ends_at", later.into())],
         )
         .await;
         insert(
-            old,
+            url,
             "outbox",
             [
                 ("id", id().into()),
@@ -285,7 +306,7 @@ impl Rows {
         )
         .await;
         insert(
-            old,
+            url,
             "client_events",
             [
                 ("id", id().into()),
