@@ -11,6 +11,7 @@ mod m0003_management;
 mod m0004_provisioning;
 mod m0005_federation;
 mod m0006_sealing_keys;
+mod m0007_short_lived_rows;
 mod parts;
 
 /// Runs the migrations in order and remembers which were applied.
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_provisioning::Migration),
             Box::new(m0005_federation::Migration),
             Box::new(m0006_sealing_keys::Migration),
+            Box::new(m0007_short_lived_rows::Migration),
         ]
     }
 }

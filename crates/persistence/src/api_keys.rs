@@ -3,7 +3,7 @@ use fidelio_identity::ApiKey;
 use fidelio_identity::ports::ApiKeys;
 use fidelio_kernel::{ApiKeyId, ApplicationId, Page, Paging, Secret, StoreError, Timestamp};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryTrait as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _, Set};
 use uuid::Uuid;
 
 use crate::entities::api_keys::{ActiveModel, Column, Entity, Model};
@@ -11,6 +11,7 @@ use crate::errors::{corrupt, unavailable};
 use crate::pages;
 use crate::prepared::Prepared;
 use crate::reader::Reader;
+use crate::short::columns;
 use crate::unit::Repository;
 
 impl TryFrom<Model> for ApiKey {
@@ -35,8 +36,10 @@ impl TryFrom<Model> for ApiKey {
 static FIND: Prepared = Prepared::new(|backend| Entity::find_by_id(Uuid::nil()).build(backend));
 
 pub(crate) async fn find(db: &Reader, id: ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
-    let Some(row) = FIND.one(db, [id.as_uuid().into()]).await? else { return Ok(None) };
-    Model::from_query_result(&row, "").map_err(unavailable)?.try_into().map(Some)
+    let Some(mut row) = FIND.one(db, [id.as_uuid().into()]).await? else { return Ok(None) };
+    let key = columns!(row => Model: id application_id name secret_hash scopes created_at expires_at revoked_at
+        last_used_at continues);
+    key.try_into().map(Some)
 }
 
 pub(crate) async fn of_application(

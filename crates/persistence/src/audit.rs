@@ -168,7 +168,9 @@ impl AuditLog for Repository<'_> {
             .lock_exclusive();
         let rows = oldest.all(self.db).await.map_err(unavailable)?;
         for taken in rows.chunks(BATCH) {
-            let delete = Entity::delete_many().filter(Column::Id.is_in(taken.iter().map(|row| row.id)));
+            let delete = Entity::delete_many()
+                .filter(Column::ApplicationId.eq(application.as_uuid()))
+                .filter(Column::Id.is_in(taken.iter().map(|row| row.id)));
             delete.exec(self.db).await.map_err(unavailable)?;
         }
         let event =

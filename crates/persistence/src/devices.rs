@@ -114,6 +114,6 @@ impl Repository<'_> {
         let found = LIKE
             .one(self.db, [application, application_of_link, user, true.into(), info.into(), 1u64.into()])
             .await?;
-        found.map(|row| row.try_get_by_index(0)).transpose().map_err(unavailable)
+        found.map(|mut row| row.read()).transpose()
     }
 }

@@ -6,7 +6,7 @@ use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, Func, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _, Set,
 };
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::entities::passkeys::{ActiveModel, Column, Entity, Model};
 use crate::entities::{devices, users};
 use crate::errors::{corrupt, unavailable};
 use crate::prepared::Prepared;
+use crate::short::{Row, columns, columns_if_any};
 use crate::unit::Repository;
 
 impl TryFrom<Model> for Passkey {
@@ -158,10 +159,11 @@ static BY_CREDENTIAL_ID: Prepared = Prepared::new(|backend| {
         .find_also_related(devices::Entity)
         .build(backend)
 });
-/// How the columns of the first, second and third table of such a query begin.
-const FIRST: &str = "A_";
-const SECOND: &str = "B_";
-const THIRD: &str = "C_";
+
+fn read_user(row: &mut Row) -> Result<users::Model, StoreError> {
+    Ok(columns!(row => users::Model: id application_id name name_folded name_type display_name active access_epoch
+        created_at updated_at))
+}
 
 #[async_trait]
 impl PasskeyQueries for Database {
@@ -174,13 +176,15 @@ impl PasskeyQueries for Database {
             return Ok(None);
         }
         let rows = BY_NAME.all(&self.reader, [application.as_uuid().into(), folded.into()]).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
-        let user = users::Model::from_query_result(first, FIRST).map_err(unavailable)?;
-        let passkeys = rows.iter().filter_map(|row| {
-            let passkey = Model::from_query_result_optional(row, SECOND).map_err(unavailable).transpose()?;
-            Some(passkey.and_then(Passkey::try_from))
-        });
-        Ok(Some((user.try_into()?, passkeys.collect::<Result<_, _>>()?)))
+        let (mut user, mut passkeys) = (None, Vec::with_capacity(rows.len()));
+        for mut row in rows {
+            user = Some(read_user(&mut row)?);
+            let passkey = columns_if_any!(row => Model: id application_id user_id credential_id public_key aaguid
+                transports attestation_format attestation_trust sign_count backup_eligible backup_state user_verified
+                name created_at created_on last_used_at last_used_on flagged_at);
+            passkeys.extend(passkey.map(Passkey::try_from).transpose()?);
+        }
+        user.map(|user| Ok((user.try_into()?, passkeys))).transpose()
     }
 
     async fn by_credential_id(
@@ -189,10 +193,12 @@ impl PasskeyQueries for Database {
         credential_id: &[u8],
     ) -> Result<Option<(Passkey, User, Option<Device>)>, StoreError> {
         let values = [credential_id.to_vec().into(), application.as_uuid().into()];
-        let Some(row) = BY_CREDENTIAL_ID.one(&self.reader, values).await? else { return Ok(None) };
-        let passkey = Model::from_query_result(&row, FIRST).map_err(unavailable)?;
-        let user = users::Model::from_query_result(&row, SECOND).map_err(unavailable)?;
-        let device = devices::Model::from_query_result_optional(&row, THIRD).map_err(unavailable)?;
+        let Some(mut row) = BY_CREDENTIAL_ID.one(&self.reader, values).await? else { return Ok(None) };
+        let passkey = columns!(row => Model: id application_id user_id credential_id public_key aaguid transports
+            attestation_format attestation_trust sign_count backup_eligible backup_state user_verified name created_at
+            created_on last_used_at last_used_on flagged_at);
+        let user = read_user(&mut row)?;
+        let device = columns_if_any!(row => devices::Model: application_id id info created_at last_used_at);
         Ok(Some((passkey.try_into()?, user.try_into()?, device.map(Device::try_from).transpose()?)))
     }
 

@@ -7,12 +7,12 @@ use std::sync::OnceLock;
 use fidelio_kernel::StoreError;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable as _, QueryResult, QueryTrait as _,
+    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable as _, QueryTrait as _,
     Statement, Value,
 };
 
 use crate::errors::unavailable;
-use crate::short::ShortStatements;
+use crate::short::{Row, ShortStatements};
 use crate::transaction::Transaction;
 
 /// The text for each kind of database, and how many values it takes.
@@ -68,7 +68,7 @@ impl Prepared {
         &self,
         db: &impl ShortStatements,
         values: [Value; N],
-    ) -> Result<Option<QueryResult>, StoreError> {
+    ) -> Result<Option<Row>, StoreError> {
         let found = db.query_short(self.with(db.get_database_backend(), values), 1).await;
         Ok(found.map_err(unavailable)?.into_iter().next())
     }
@@ -78,7 +78,7 @@ impl Prepared {
         &self,
         db: &impl ShortStatements,
         values: [Value; N],
-    ) -> Result<Vec<QueryResult>, StoreError> {
+    ) -> Result<Vec<Row>, StoreError> {
         db.query_short(self.with(db.get_database_backend(), values), usize::MAX).await.map_err(unavailable)
     }
 }

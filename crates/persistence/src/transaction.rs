@@ -12,7 +12,7 @@ use sea_orm_migration::MigratorTrait as _;
 
 use crate::errors::unavailable;
 use crate::reader::{first, rows};
-use crate::short::ShortStatements;
+use crate::short::{Row, ShortStatements};
 use crate::sqlite;
 
 /// One database transaction; dropping it rolls back.
@@ -58,13 +58,15 @@ impl Transaction {
 
 #[async_trait]
 impl ShortStatements for Transaction {
-    async fn query_short(&self, statement: Statement, most: usize) -> Result<Vec<QueryResult>, DbErr> {
+    async fn query_short(&self, statement: Statement, most: usize) -> Result<Vec<Row>, DbErr> {
         match self {
-            Self::Sqlite(unit) => unit.query_here(&statement, most).map(rows),
+            Self::Sqlite(unit) => Ok(unit.query_here(&statement, most)?.into_iter().map(Row::from).collect()),
             Self::Postgres(transaction) if most == 1 => {
-                Ok(Vec::from_iter(transaction.query_one_raw(statement).await?))
+                Ok(transaction.query_one_raw(statement).await?.map(Row::postgres).into_iter().collect())
             }
-            Self::Postgres(transaction) => transaction.query_all_raw(statement).await,
+            Self::Postgres(transaction) => {
+                Ok(transaction.query_all_raw(statement).await?.into_iter().map(Row::postgres).collect())
+            }
         }
     }
 }

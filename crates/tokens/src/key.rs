@@ -1,5 +1,6 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
-use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
+use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Prk};
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use fidelio_kernel::Secret;
 
 /// How long secrets are from which keys are derived, in bytes.
@@ -7,7 +8,11 @@ pub(crate) const LENGTH: usize = 32;
 
 /// A secret from which a key for each purpose is derived.
 #[derive(Clone, Debug)]
-pub(crate) struct Key(pub(crate) Secret<Vec<u8>>);
+pub(crate) struct Key {
+    secret: Secret<Vec<u8>>,
+    /// What HKDF extracts of it (RFC 5869 section 2.2), which is the same for every purpose.
+    extracted: Prk,
+}
 
 struct OutputLength(usize);
 
@@ -18,13 +23,27 @@ impl KeyType for OutputLength {
 }
 
 impl Key {
+    pub(crate) fn new(secret: Secret<Vec<u8>>) -> Self {
+        let salt = hmac::Key::new(HMAC_SHA256, b"fidelio");
+        let extracted = hmac::sign(&salt, secret.expose_secret());
+        Self { extracted: Prk::new_less_safe(HKDF_SHA256, extracted.as_ref()), secret }
+    }
+
+    /// What keys are derived from.
+    pub(crate) const fn secret(&self) -> &Secret<Vec<u8>> {
+        &self.secret
+    }
+
     /// Derives bytes for one purpose (HKDF with SHA-256, RFC 5869).
     pub(crate) fn derive<const N: usize>(&self, purpose: &[&str]) -> [u8; N] {
-        let info: Vec<u8> = purpose.iter().flat_map(|part| [part.as_bytes(), b"\0"].concat()).collect();
+        let mut info = Vec::with_capacity(purpose.iter().map(|part| part.len() + 1).sum());
+        for part in purpose {
+            info.extend_from_slice(part.as_bytes());
+            info.push(0);
+        }
         let mut output = [0; N];
-        let extracted = Salt::new(HKDF_SHA256, b"fidelio").extract(self.0.expose_secret());
         #[expect(clippy::expect_used, reason = "fails only for outputs longer than 255 hashes; N is a constant")]
-        extracted
+        self.extracted
             .expand(&[&info], OutputLength(N))
             .and_then(|okm| okm.fill(&mut output))
             .expect("a short output of HKDF");
@@ -62,13 +81,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn keys_are_derived_as_hkdf_does_it() {
+        let key = Key::new(Secret::new(vec![1; LENGTH]));
+        let whole = aws_lc_rs::hkdf::Salt::new(HKDF_SHA256, b"fidelio").extract(&[1; LENGTH]);
+        let mut output = [0; 40];
+        whole.expand(&[b"a\0bc\0"], OutputLength(40)).and_then(|okm| okm.fill(&mut output)).expect("an output");
+        assert_eq!(key.derive::<40>(&["a", "bc"]), output);
+    }
+
+    #[test]
     fn what_is_encrypted_opens_for_its_purpose_and_key_only() {
-        let key = Key(Secret::new(vec![1; LENGTH]));
+        let key = Key::new(Secret::new(vec![1; LENGTH]));
         let sealed = key.encrypt(&["a"], b"text");
         assert_eq!(key.decrypt(&["a"], &sealed).as_deref(), Some(&b"text"[..]));
         assert_eq!(key.decrypt(&["b"], &sealed), None);
         assert_eq!(key.decrypt(&["a", ""], &sealed), None);
-        assert_eq!(Key(Secret::new(vec![2; LENGTH])).decrypt(&["a"], &sealed), None);
+        assert_eq!(Key::new(Secret::new(vec![2; LENGTH])).decrypt(&["a"], &sealed), None);
         for index in 0..sealed.len() {
             let mut altered = sealed.clone();
             altered[index] ^= 1;

@@ -117,7 +117,7 @@ impl Keyring {
         let fingerprint = master_key.fingerprint();
         let of_ours = wrapped.iter().find(|key| key.number == number && key.master_key == fingerprint);
         let key = of_ours.and_then(|key| master_key.unwrap(number, &key.wrapped));
-        key.map(Key).ok_or_else(|| {
+        key.map(Key::new).ok_or_else(|| {
             let mut known: Vec<_> = wrapped.iter().map(|key| short(&key.master_key)).collect();
             known.sort_unstable();
             known.dedup();

@@ -15,7 +15,7 @@ pub struct MasterKeyError;
 impl MasterKey {
     /// A new one.
     pub fn generate(random: &dyn Random) -> Self {
-        Self(Key(Secret::new(random.bytes::<LENGTH>().to_vec())))
+        Self(Key::new(Secret::new(random.bytes::<LENGTH>().to_vec())))
     }
 
     /// Reads what [`MasterKey::reveal`] wrote.
@@ -24,12 +24,12 @@ impl MasterKey {
     /// When it is not the base64 of 32 bytes.
     pub fn parse(text: &str) -> Result<Self, MasterKeyError> {
         let bytes = base64url::decode(text.trim()).filter(|bytes| bytes.len() == LENGTH);
-        bytes.map(|bytes| Self(Key(Secret::new(bytes)))).ok_or(MasterKeyError)
+        bytes.map(|bytes| Self(Key::new(Secret::new(bytes)))).ok_or(MasterKeyError)
     }
 
     /// The key as text, for its file.
     pub fn reveal(&self) -> String {
-        base64url::encode(self.0.0.expose_secret())
+        base64url::encode(self.0.secret().expose_secret())
     }
 }
 
@@ -48,7 +48,7 @@ impl KeyWrapping for MasterKey {
     }
 
     fn as_sealing_key(&self) -> Secret<Vec<u8>> {
-        self.0.0.clone()
+        self.0.secret().clone()
     }
 }
 

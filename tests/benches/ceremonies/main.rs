@@ -31,6 +31,8 @@ struct Options {
     time: Duration,
     engines: Vec<Engine>,
     actions: Vec<Action>,
+    /// How many do it at the same time, one number after the other.
+    clients: Vec<usize>,
 }
 
 fn main() -> ExitCode {
@@ -84,7 +86,7 @@ async fn measure(mut server: Server, engine: Engine, options: &Options) -> Resul
     let tenant = Tenant::on(&server, engine, TenantOptions::default()).await;
     let mut report = Report::new(engine, floor, starts[STARTS / 2], idle);
     for &action in &options.actions {
-        for clients in CLIENTS {
+        for &clients in &options.clients {
             report.add(action, clients, load::run(&server, &tenant, action, clients, options.time).await?);
         }
     }
@@ -98,6 +100,7 @@ impl Options {
             time: Duration::from_secs(5),
             engines: vec![Engine::Sqlite, Engine::Postgres],
             actions: Action::ALL.to_vec(),
+            clients: CLIENTS.to_vec(),
         };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
@@ -113,7 +116,8 @@ impl Options {
                     }
                 }
                 "--logins" => options.actions = vec![Action::Login],
-                other => bail!("{other}: there are --seconds, --only and --logins"),
+                "--clients" => options.clients = vec![value()?.parse().context("--clients")?],
+                other => bail!("{other}: there are --seconds, --only, --logins and --clients"),
             }
         }
         Ok(options)

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
-use sea_orm::{DbErr, ProxyRow, RuntimeErr, Statement, Value};
+use sea_orm::{DbErr, RuntimeErr, Statement, Value};
 
 use super::patiently_blocking;
-use super::rows::{Bound, Columns};
+use super::rows::{Bound, Shape};
 use crate::executed::Executed;
 use crate::place::{Mode, SqlitePlace};
 
@@ -39,7 +39,9 @@ pub(super) fn open(url: &str) -> Result<Connection, DbErr> {
     // Who finds the file locked must not hold up a thread on which others wait.
     connection.busy_timeout(Duration::ZERO).map_err(failed)?;
     // An answered registration must survive a power cut: authenticators keep their half.
-    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+    // What may have to be undone is remembered in memory.
+    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA temp_store = MEMORY";
     patiently_blocking(|| connection.execute_batch(settings).map_err(failed))?;
     Ok(connection)
 }
@@ -54,21 +56,21 @@ pub(super) fn execute(connection: &Connection, statement: &Statement, executed: 
 }
 
 /// Carries out a statement; the rows that it finds, at most so many.
-pub(super) fn query(
+pub(super) fn query<S: Shape>(
     connection: &Connection,
     statement: &Statement,
     most: usize,
     executed: &Executed,
-) -> Result<Vec<ProxyRow>, DbErr> {
+) -> Result<Vec<S::Row>, DbErr> {
     executed.observe(&statement.sql, || {
         let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;
-        let columns = Columns::of(&prepared);
+        let shape = S::of(&prepared);
         let mut rows = prepared.query(params_from_iter(values(statement).iter().map(Bound))).map_err(failed)?;
         let mut found = Vec::new();
         while found.len() < most
             && let Some(row) = rows.next().map_err(failed)?
         {
-            found.push(columns.read(row)?);
+            found.push(shape.read(row)?);
         }
         Ok(found)
     })

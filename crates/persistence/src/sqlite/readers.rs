@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use sea_orm::{ConnAcquireErr, DbErr, ProxyRow, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection::{open, query};
+use super::rows::{Columns, Positions};
 use super::{elsewhere, patiently, patiently_blocking, within};
 use crate::executed::Executed;
 
@@ -56,16 +58,16 @@ impl Readers {
     }
 
     /// At most so many rows that a statement finds, which takes less than to go to another thread.
-    pub(crate) async fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<ProxyRow>, DbErr> {
+    pub(crate) async fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Vec<Value>>, DbErr> {
         let mut lease = self.lease().await?;
-        patiently(|| query(lease.connection()?, statement, most, &self.0.executed)).await
+        patiently(|| query::<Positions>(lease.connection()?, statement, most, &self.0.executed)).await
     }
 
     /// At most so many rows that a statement finds.
     pub(crate) async fn query(&self, statement: Statement, most: usize) -> Result<Vec<ProxyRow>, DbErr> {
         let (mut lease, executed) = (self.lease().await?, self.0.executed.clone());
         let found =
-            elsewhere(move || patiently_blocking(|| query(lease.connection()?, &statement, most, &executed)));
+            elsewhere(move || patiently_blocking(|| query::<Columns>(lease.connection()?, &statement, most, &executed)));
         found.await?
     }
 

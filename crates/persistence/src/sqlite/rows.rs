@@ -82,18 +82,44 @@ impl Kind {
     }
 }
 
-/// The columns of a statement.
+/// How rows of a statement are read.
+pub(super) trait Shape {
+    type Row;
+
+    fn of(statement: &rusqlite::Statement<'_>) -> Self;
+
+    fn read(&self, row: &rusqlite::Row<'_>) -> Result<Self::Row, DbErr>;
+}
+
+/// By the position of their columns.
+pub(super) struct Positions(usize);
+
+impl Shape for Positions {
+    type Row = Vec<rusqlite::types::Value>;
+
+    fn of(statement: &rusqlite::Statement<'_>) -> Self {
+        Self(statement.column_count())
+    }
+
+    fn read(&self, row: &rusqlite::Row<'_>) -> Result<Self::Row, DbErr> {
+        let columns = (0..self.0).map(|index| row.get(index));
+        columns.collect::<rusqlite::Result<_>>().map_err(|error| DbErr::Type(error.to_string()))
+    }
+}
+
+/// By the names of their columns, as sea-orm does.
 pub(super) struct Columns(Vec<(String, Kind)>);
 
-impl Columns {
-    pub(super) fn of(statement: &rusqlite::Statement<'_>) -> Self {
+impl Shape for Columns {
+    type Row = ProxyRow;
+
+    fn of(statement: &rusqlite::Statement<'_>) -> Self {
         let columns = statement.columns().into_iter();
         let columns = columns.map(|column| (column.name().to_owned(), Kind::of(column.name(), column.decl_type())));
         Self(columns.collect())
     }
 
-    /// A row, as sea-orm knows it.
-    pub(super) fn read(&self, row: &rusqlite::Row<'_>) -> Result<ProxyRow, DbErr> {
+    fn read(&self, row: &rusqlite::Row<'_>) -> Result<ProxyRow, DbErr> {
         let mut values = BTreeMap::new();
         for (index, (name, kind)) in self.0.iter().enumerate() {
             let stored = row.get_ref(index).map_err(|error| DbErr::Type(error.to_string()))?;

@@ -11,10 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use sea_orm::{ConnAcquireErr, DbErr, ProxyRow, RuntimeErr, Statement};
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard as Turn, oneshot};
 
 use super::connection::{control, execute, open, query};
+use super::rows::{Columns, Positions};
 use super::{elsewhere, patiently, within};
 use crate::executed::Executed;
 
@@ -101,8 +103,8 @@ impl Unit {
     }
 
     /// At most so many rows that a short statement finds.
-    pub(crate) fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<ProxyRow>, DbErr> {
-        self.here(|connection, executed| query(connection, statement, most, executed))
+    pub(crate) fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Vec<Value>>, DbErr> {
+        self.here(|connection, executed| query::<Positions>(connection, statement, most, executed))
     }
 
     /// How many rows a statement changes.
@@ -112,7 +114,7 @@ impl Unit {
 
     /// At most so many rows that a statement finds.
     pub(crate) async fn query(&self, statement: Statement, most: usize) -> Result<Vec<ProxyRow>, DbErr> {
-        self.elsewhere(move |connection, executed| query(connection, &statement, most, executed)).await
+        self.elsewhere(move |connection, executed| query::<Columns>(connection, &statement, most, executed)).await
     }
 
     fn here<T>(&self, act: impl FnOnce(&Connection, &Executed) -> Result<T, DbErr>) -> Result<T, DbErr> {

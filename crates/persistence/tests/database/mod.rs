@@ -39,7 +39,7 @@ pub(crate) async fn connect(url: &str, max_connections: u32) -> Database {
 /// What is there stays.
 pub(crate) async fn migrating_twice_changes_nothing(url: &str) {
     let database = connect(url, 4).await;
-    assert_eq!(database.pending_migrations().await.unwrap(), 6);
+    assert_eq!(database.pending_migrations().await.unwrap(), 7);
     database.migrate().await.unwrap();
     assert_eq!(database.pending_migrations().await.unwrap(), 0);
     let world = World::of(Arc::new(database.clone()));

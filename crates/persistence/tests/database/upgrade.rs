@@ -50,17 +50,17 @@ fn stored(value: Value) -> Option<rusqlite::types::Value> {
 
 /// As it was written, with what is new at its default; and what is new works.
 pub(crate) async fn a_database_of_the_release_before_is_read_after_its_migration(url: &str) {
-    a_database_of_release_is_read(url, 5, 1).await;
+    a_database_of_release_is_read(url, 6, 1).await;
 }
 
 /// Also over several releases.
 pub(crate) async fn a_database_of_two_releases_before_is_read_after_its_migration(url: &str) {
-    a_database_of_release_is_read(url, 4, 2).await;
+    a_database_of_release_is_read(url, 5, 2).await;
 }
 
 /// And over all of them.
 pub(crate) async fn a_database_of_four_releases_before_is_read_after_its_migration(url: &str) {
-    a_database_of_release_is_read(url, 2, 4).await;
+    a_database_of_release_is_read(url, 2, 5).await;
 }
 
 async fn a_database_of_release_is_read(url: &str, migrations: u32, pending: usize) {

@@ -186,7 +186,7 @@ async fn the_key_of_an_older_installation_tells_no_number_and_is_replaced_like_o
     let master_key = &installation.master_key;
     installation.kept.keep(SealingKey::UNNUMBERED, 0, &master_key.as_sealing_key(), master_key);
     let (sealer, keyring) = installation.start().await;
-    let plain = crate::key::Key(master_key.as_sealing_key());
+    let plain = crate::key::Key::new(master_key.as_sealing_key());
     let old = plain.encrypt(&["session", "0"], b"old");
     assert_eq!(sealer.open(&base64url::encode(&old)).as_deref(), Some(&b"old"[..]));
     let new = base64url::decode(&sealer.seal(b"new")).expect("base64url");
