@@ -47,9 +47,7 @@ async fn clustered(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .to_owned();
     replace(manager, "used_sessions", used_sessions).await?;
     replace(manager, "audit_pending", audit_pending).await?;
-    manager
-        .create_index(index("used_sessions_expiry", UsedSessions::Table, [UsedSessions::ExpiresAt], false))
-        .await
+    manager.create_index(index("used_sessions_expiry", UsedSessions::Table, [UsedSessions::ExpiresAt], false)).await
 }
 
 /// Replaces a table, and its indexes, by one of the same columns with the same rows.

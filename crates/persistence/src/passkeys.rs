@@ -6,8 +6,8 @@ use fidelio_identity::{Device, User};
 use fidelio_kernel::{ApplicationId, DeviceId, PasskeyId, StoreError, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, Func, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Set,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Set,
 };
 use uuid::Uuid;
 

@@ -7,8 +7,7 @@ use std::sync::OnceLock;
 use fidelio_kernel::StoreError;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable as _, QueryTrait as _,
-    Statement, Value,
+    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable as _, QueryTrait as _, Statement, Value,
 };
 
 use crate::errors::unavailable;

@@ -25,7 +25,9 @@ pub(crate) fn first(found: Vec<ProxyRow>) -> Option<QueryResult> {
 impl ShortStatements for Reader {
     async fn query_short(&self, statement: Statement, most: usize) -> Result<Vec<Row>, DbErr> {
         match self {
-            Self::Sqlite(readers) => Ok(readers.query_here(&statement, most).await?.into_iter().map(Row::from).collect()),
+            Self::Sqlite(readers) => {
+                Ok(readers.query_here(&statement, most).await?.into_iter().map(Row::from).collect())
+            }
             Self::Postgres(pool) if most == 1 => {
                 Ok(pool.query_one_raw(statement).await?.map(Row::postgres).into_iter().collect())
             }

@@ -3,7 +3,6 @@
 
 use async_trait::async_trait;
 use fidelio_kernel::StoreError;
-use rusqlite::types::Value;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
 use uuid::Uuid;
 
@@ -14,6 +13,17 @@ use crate::errors::unavailable;
 pub(crate) trait ShortStatements: ConnectionTrait {
     /// At most so many rows that a statement finds.
     async fn query_short(&self, statement: Statement, most: usize) -> Result<Vec<Row>, DbErr>;
+}
+
+/// What SQLite has in a column.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Integer(i64),
+    Text(String),
+    /// Bytes as long as a UUID.
+    Id([u8; 16]),
+    Blob(Vec<u8>),
 }
 
 /// A row, whose columns are read in their order.
@@ -91,13 +101,17 @@ impl Cell for String {
 
 impl Cell for Vec<u8> {
     fn of(value: Value) -> Option<Self> {
-        if let Value::Blob(value) = value { Some(value) } else { None }
+        match value {
+            Value::Blob(value) => Some(value),
+            Value::Id(value) => Some(value.to_vec()),
+            _ => None,
+        }
     }
 }
 
 impl Cell for Uuid {
     fn of(value: Value) -> Option<Self> {
-        if let Value::Blob(value) = value { Self::from_slice(&value).ok() } else { None }
+        if let Value::Id(value) = value { Some(Self::from_bytes(value)) } else { None }
     }
 }
 

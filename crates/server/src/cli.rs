@@ -630,7 +630,6 @@ fn telemetry(settings: &Settings, is_server: bool) -> Result<Telemetry> {
             filter: settings.log.clone(),
             json: settings.log_format == LogFormat::Json,
             ansi: std::io::stderr().is_terminal(),
-            traces: is_server,
         },
         instance: instance.to_string(),
         prometheus: is_server && settings.metrics_listen.is_some(),

@@ -35,6 +35,8 @@ const LOOKING: Duration = Duration::from_millis(250);
 const EVENT_COURIERS: usize = 8;
 /// How often requests that changed nothing are recorded, events are chained, and their couriers look for more.
 const CHAINING: Duration = Duration::from_secs(1);
+/// How soon there may be more events where there were some: so many at once that requests wait noticeably are none then.
+const CHAINING_ON: Duration = Duration::from_millis(100);
 /// How often it is complained that a sealing key cannot be unwrapped.
 const COMPLAINING: Duration = Duration::from_secs(60);
 /// How many connections there may be to the listener for metrics.
@@ -284,16 +286,17 @@ async fn chain(chaining: Arc<Chaining>, notices: Arc<Notices>, mut stopped: watc
         let is_last = *stopped.borrow();
         let outcome = match notices.record().await {
             Ok(()) => chaining.chain_all().await,
-            failed => failed,
+            Err(error) => Err(error),
         };
         note(Task::Chaining, &outcome);
-        if let Err(error) = outcome {
+        if let Err(error) = &outcome {
             tracing::warn!(%error, "the audit log could not be written; trying again in a second");
         }
         if is_last {
             return;
         }
-        let _ = tokio::time::timeout(CHAINING, stopped.changed()).await;
+        let pause = if matches!(outcome, Ok(true)) { CHAINING_ON } else { CHAINING };
+        let _ = tokio::time::timeout(pause, stopped.changed()).await;
     }
 }
 

@@ -28,8 +28,6 @@ pub struct LogOptions {
     pub json: bool,
     /// Colours.
     pub ansi: bool,
-    /// Whether spans become traces too.
-    pub traces: bool,
 }
 
 /// After how many bytes a value ends.
@@ -38,8 +36,8 @@ const LONGEST_VALUE: usize = 2000;
 /// Fields that speak to OpenTelemetry and not to readers of the log.
 const FOR_TRACES: &str = "otel.";
 
-/// Starts the log on standard error, so that commands' answers stand alone on standard output.
-pub(crate) fn start(options: &LogOptions, tracer: SdkTracer) -> Result<(), TelemetryError> {
+/// Starts the log, whose spans become traces if there is a tracer, on standard error, so that commands' answers stand alone on standard output.
+pub(crate) fn start(options: &LogOptions, tracer: Option<SdkTracer>) -> Result<(), TelemetryError> {
     let wrong = |error: &dyn fmt::Display| TelemetryError::Log(error.to_string());
     let filter = EnvFilter::try_new(&options.filter).map_err(|error| wrong(&error))?;
     // Libraries may say more of what they carry than a log may have; no setting makes them.
@@ -50,7 +48,7 @@ pub(crate) fn start(options: &LogOptions, tracer: SdkTracer) -> Result<(), Telem
         false => lines.fmt_fields(TextFields).with_filter(filter.and(limit)).boxed(),
     };
     let ours = filter_fn(|span| span.is_span() && span.target().starts_with("fidelio"));
-    let traces = options.traces.then(|| {
+    let traces = tracer.map(|tracer| {
         tracing_opentelemetry::layer()
             .with_tracer(tracer)
             .with_location(false)

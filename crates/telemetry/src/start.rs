@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use opentelemetry_sdk::metrics::{
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
 
 use crate::log::{self, LogOptions};
-use crate::{export, metrics, prometheus};
+use crate::{export, metrics, prometheus, trace};
 
 /// What to tell, and whom.
 #[derive(Clone, Debug)]
@@ -90,7 +91,6 @@ impl Telemetry {
         if let Some(reader) = &reader {
             meters = meters.with_reader(Arc::clone(reader).handle());
         }
-        // Without a collector traces are passed on all the same.
         let mut sampler = Sampler::AlwaysOff;
         if let Some(otlp) = &options.otlp {
             let exporters = export::exporters(otlp)?;
@@ -100,7 +100,9 @@ impl Telemetry {
         }
         let meters = meters.build();
         let tracers = tracers.with_sampler(Sampler::ParentBased(Box::new(sampler))).build();
-        log::start(&options.log, tracers.tracer("fidelio"))?;
+        let makes_spans = options.otlp.is_some();
+        log::start(&options.log, makes_spans.then(|| tracers.tracer("fidelio")))?;
+        trace::MAKES_SPANS.store(makes_spans, Ordering::Relaxed);
         metrics::install(&meters.meter("fidelio"));
         Ok(Self { reader, meters, tracers })
     }

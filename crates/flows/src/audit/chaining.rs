@@ -33,15 +33,16 @@ const A_DAY: Duration = Duration::from_secs(86_400);
 const BATCH: u64 = 200;
 
 impl Chaining {
-    /// Chains everything that was recorded.
+    /// Chains everything that was recorded; whether there was anything.
     ///
     /// # Errors
     /// When the database fails. What was not chained is chained the next time.
-    pub async fn chain_all(&self) -> Result<(), StoreError> {
-        for application in self.queries.unchained().await? {
-            self.chain(application).await?;
+    pub async fn chain_all(&self) -> Result<bool, StoreError> {
+        let applications = self.queries.unchained().await?;
+        for application in &applications {
+            self.chain(*application).await?;
         }
-        Ok(())
+        Ok(!applications.is_empty())
     }
 
     /// Chains everything that was recorded in an application, and queues it for its receivers.

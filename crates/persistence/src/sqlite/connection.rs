@@ -12,6 +12,9 @@ use crate::place::{Mode, SqlitePlace};
 
 /// How many compiled statements a connection keeps.
 const STATEMENTS: usize = 256;
+/// How long the text of a statement may be that is kept, in bytes. Longer ones write many rows, now so many and then
+/// others, and each would be another one of hundreds of kilobytes.
+const LONGEST_KEPT: usize = 4096;
 /// How SQLite's words for a second row of what must be unique begin.
 const NOT_UNIQUE: &str = "UNIQUE constraint failed";
 /// What is said where another process holds a lock on the file.
@@ -49,9 +52,12 @@ pub(super) fn open(url: &str) -> Result<Connection, DbErr> {
 /// Carries out a statement; how many rows it changed.
 pub(super) fn execute(connection: &Connection, statement: &Statement, executed: &Executed) -> Result<u64, DbErr> {
     executed.observe(&statement.sql, || {
-        let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;
-        let changed = prepared.execute(params_from_iter(values(statement).iter().map(Bound))).map_err(failed)?;
-        Ok(changed as u64)
+        let values = params_from_iter(values(statement).iter().map(Bound));
+        let changed = match statement.sql.len() <= LONGEST_KEPT {
+            true => connection.prepare_cached(&statement.sql).and_then(|mut prepared| prepared.execute(values)),
+            false => connection.prepare(&statement.sql).and_then(|mut prepared| prepared.execute(values)),
+        };
+        changed.map(|rows| rows as u64).map_err(failed)
     })
 }
 

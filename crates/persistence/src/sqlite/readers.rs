@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use rusqlite::types::Value;
 use sea_orm::{ConnAcquireErr, DbErr, ProxyRow, Statement};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -13,6 +12,7 @@ use super::connection::{open, query};
 use super::rows::{Columns, Positions};
 use super::{elsewhere, patiently, patiently_blocking, within};
 use crate::executed::Executed;
+use crate::short::Value;
 
 /// A pool of connections, each opened when all others are in use.
 #[derive(Clone)]
@@ -66,8 +66,9 @@ impl Readers {
     /// At most so many rows that a statement finds.
     pub(crate) async fn query(&self, statement: Statement, most: usize) -> Result<Vec<ProxyRow>, DbErr> {
         let (mut lease, executed) = (self.lease().await?, self.0.executed.clone());
-        let found =
-            elsewhere(move || patiently_blocking(|| query::<Columns>(lease.connection()?, &statement, most, &executed)));
+        let found = elsewhere(move || {
+            patiently_blocking(|| query::<Columns>(lease.connection()?, &statement, most, &executed))
+        });
         found.await?
     }
 

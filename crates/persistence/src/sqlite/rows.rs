@@ -7,6 +7,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use sea_orm::{DbErr, ProxyRow, Value};
 use uuid::Uuid;
 
+use crate::short;
+
 /// A value of a statement.
 pub(super) struct Bound<'a>(pub(super) &'a Value);
 
@@ -95,15 +97,31 @@ pub(super) trait Shape {
 pub(super) struct Positions(usize);
 
 impl Shape for Positions {
-    type Row = Vec<rusqlite::types::Value>;
+    type Row = Vec<short::Value>;
 
     fn of(statement: &rusqlite::Statement<'_>) -> Self {
         Self(statement.column_count())
     }
 
     fn read(&self, row: &rusqlite::Row<'_>) -> Result<Self::Row, DbErr> {
-        let columns = (0..self.0).map(|index| row.get(index));
-        columns.collect::<rusqlite::Result<_>>().map_err(|error| DbErr::Type(error.to_string()))
+        let mut columns = Vec::with_capacity(self.0);
+        for index in 0..self.0 {
+            let stored = row.get_ref(index).map_err(|error| DbErr::Type(error.to_string()))?;
+            columns.push(match stored {
+                ValueRef::Null => short::Value::Null,
+                ValueRef::Integer(value) => short::Value::Integer(value),
+                ValueRef::Text(bytes) => match str::from_utf8(bytes) {
+                    Ok(text) => short::Value::Text(text.to_owned()),
+                    Err(error) => return Err(DbErr::Type(error.to_string())),
+                },
+                ValueRef::Blob(bytes) => match bytes.try_into() {
+                    Ok(id) => short::Value::Id(id),
+                    Err(_) => short::Value::Blob(bytes.to_vec()),
+                },
+                ValueRef::Real(_) => return Err(DbErr::Type("no column is a fraction".to_owned())),
+            });
+        }
+        Ok(columns)
     }
 }
 
