@@ -46,6 +46,16 @@ impl Floor {
         Ok(Self { signatures, writes, requests: requests().await? })
     }
 
+    pub(crate) fn mean(all: &[Self]) -> Self {
+        let count = u32::try_from(all.len()).unwrap_or(1).max(1);
+        let mean = |part: fn(&Self) -> Duration| all.iter().map(part).sum::<Duration>() / count;
+        Self {
+            signatures: mean(|one| one.signatures),
+            writes: mean(|one| one.writes),
+            requests: mean(|one| one.requests),
+        }
+    }
+
     pub(crate) fn total(&self) -> Duration {
         self.signatures + self.writes + self.requests
     }

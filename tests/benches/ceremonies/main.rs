@@ -81,16 +81,32 @@ async fn measure(mut server: Server, engine: Engine, options: &Options) -> Resul
     starts.sort_unstable();
     let idle = process::resident_bytes(server.id())?;
 
-    process::pin(std::process::id(), 1)?;
-    let floor = Floor::measure(engine, server.database_url()).await?;
     let tenant = Tenant::on(&server, engine, TenantOptions::default()).await;
-    let mut report = Report::new(engine, floor, starts[STARTS / 2], idle);
+    let (mut rows, mut floors) = (Vec::new(), Vec::new());
     for &action in &options.actions {
+        // On the processor of the server, right before and after: processors of virtual machines are not equally fast, and not
+        // always.
+        let is_compared = action == Action::Login;
+        if is_compared {
+            floors.push(Floor::measure(engine, server.database_url()).await?);
+        }
+        process::pin(std::process::id(), 1)?;
         for &clients in &options.clients {
-            report.add(action, clients, load::run(&server, &tenant, action, clients, options.time).await?);
+            rows.push((action, clients, load::run(&server, &tenant, action, clients, options.time).await?));
+        }
+        process::pin(std::process::id(), 0)?;
+        if is_compared {
+            floors.push(Floor::measure(engine, server.database_url()).await?);
         }
     }
-    report.loaded(process::resident_bytes(server.id())?);
+    let report = Report {
+        engine,
+        floor: Floor::mean(&floors),
+        start: starts[STARTS / 2],
+        idle,
+        loaded: process::resident_bytes(server.id())?,
+        rows,
+    };
     Ok(report.conclude())
 }
 

@@ -16,28 +16,18 @@ const LONGEST_START: Duration = Duration::from_millis(300);
 const LONGEST_LOGIN: Duration = Duration::from_millis(40);
 
 pub(crate) struct Report {
-    engine: Engine,
-    floor: Floor,
-    start: Duration,
-    idle: u64,
-    loaded: u64,
-    rows: Vec<(Action, usize, Measured)>,
+    pub(crate) engine: Engine,
+    pub(crate) floor: Floor,
+    /// How long a start over an existing database took.
+    pub(crate) start: Duration,
+    /// How much memory the server used before it had done anything, and after all.
+    pub(crate) idle: u64,
+    pub(crate) loaded: u64,
+    /// By how many clients an action was done.
+    pub(crate) rows: Vec<(Action, usize, Measured)>,
 }
 
 impl Report {
-    pub(crate) fn new(engine: Engine, floor: Floor, start: Duration, idle: u64) -> Self {
-        Self { engine, floor, start, idle, loaded: 0, rows: Vec::new() }
-    }
-
-    pub(crate) fn add(&mut self, action: Action, clients: usize, measured: Measured) {
-        self.rows.push((action, clients, measured));
-    }
-
-    /// How much memory the server uses after all that.
-    pub(crate) const fn loaded(&mut self, bytes: u64) {
-        self.loaded = bytes;
-    }
-
     /// How many times its floor a login may cost.
     const fn most(&self) -> f64 {
         match self.engine {

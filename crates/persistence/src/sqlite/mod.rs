@@ -7,6 +7,8 @@
 mod connection;
 mod readers;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub(crate) use connection::is_unique_violation;

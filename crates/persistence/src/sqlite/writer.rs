@@ -64,6 +64,12 @@ impl Writer {
         self.turns.try_lock().is_err()
     }
 
+    /// How many wait for their turn.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     /// Begins a unit, when those before it are through.
     pub(crate) async fn begin(&self) -> Result<Unit, DbErr> {
         let shared = {
