@@ -286,6 +286,9 @@ pub trait TransactionQueries: Send + Sync {
 }
 
 /// The repositories of one transaction. Dropping it undoes everything.
+///
+/// What a unit reads may be of units that are not committed yet, and become lasting or fail with it. So whoever answers that
+/// something is done, or reads elsewhere on the strength of what the unit read, commits first, also when nothing was written.
 #[async_trait]
 pub trait Unit: IdentityUnit {
     /// Passkeys.

@@ -169,7 +169,7 @@ impl SignIns {
         let mut unit = self.store.begin().await?;
         let is_first = unit.sign_ins().rotate(narrowed.id, presented.id(), &next.to_keep(), now).await?;
         if !is_first {
-            drop(unit);
+            unit.commit().await?;
             // Whose sign-in was ended meanwhile has reused nothing.
             return Err(match self.sign_ins.sign_in(narrowed.id).await? {
                 Some(_) => self.reused(&narrowed, client).await?,

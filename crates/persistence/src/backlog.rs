@@ -5,12 +5,11 @@ use std::time::Duration;
 use fidelio_identity::Channel;
 use fidelio_kernel::{StoreError, Timestamp};
 use fidelio_migrations::Migrator;
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, QuerySelect as _, Statement, Value};
+use sea_orm::{ConnectionTrait as _, Statement, Value};
 use sea_orm_migration::MigratorTrait as _;
 use uuid::Uuid;
 
 use crate::Database;
-use crate::entities::audit_pending;
 use crate::errors::unavailable;
 
 /// What waits of one kind.
@@ -41,7 +40,10 @@ const MESSAGES: &str = "SELECT COUNT(*) AS length, MIN(at) AS oldest FROM (SELEC
 const DELIVERIES: &str = "SELECT COUNT(*) AS length, MIN(at) AS oldest FROM (SELECT created_at AS at \
      FROM webhook_deliveries WHERE failed_at IS NULL ORDER BY due_at LIMIT 10000) AS waiting";
 const EVENTS: &str = "SELECT COUNT(*) AS length, CAST(NULL AS BIGINT) AS oldest FROM \
-     (SELECT id FROM audit_pending ORDER BY id LIMIT 10000) AS waiting";
+     (SELECT id FROM audit_pending LIMIT 10000) AS waiting";
+/// By the index of each application.
+const OLDEST_EVENT: &str = "SELECT id FROM (SELECT (SELECT id FROM audit_pending WHERE application_id = applications.id \
+     ORDER BY id LIMIT 1) AS id FROM applications) AS oldest WHERE id IS NOT NULL ORDER BY id LIMIT 1";
 const SIGNING_KEYS: &str = "SELECT COUNT(*) AS length, MIN(youngest) AS oldest FROM \
      (SELECT MAX(created_at) AS youngest FROM signing_keys GROUP BY application_id) AS each_application";
 
@@ -68,9 +70,10 @@ impl Database {
     /// # Errors
     /// When the database fails.
     pub async fn events_waiting(&self, now: Timestamp) -> Result<Waiting, StoreError> {
-        let ids = audit_pending::Entity::find().select_only().column(audit_pending::Column::Id);
-        let oldest = ids.order_by_asc(audit_pending::Column::Id).into_tuple::<Uuid>().one(&self.reader).await;
-        let Some(oldest) = oldest.map_err(unavailable)? else { return Ok(Waiting::default()) };
+        let statement = Statement::from_string(self.reader.get_database_backend(), OLDEST_EVENT);
+        let row = self.reader.query_one_raw(statement).await.map_err(unavailable)?;
+        let Some(row) = row else { return Ok(Waiting::default()) };
+        let oldest: Uuid = row.try_get("", "id").map_err(unavailable)?;
         let millis = i64::try_from(oldest.as_u128() >> 80).unwrap_or_default();
         let oldest = now.since(Timestamp::from_micros(millis * 1000));
         Ok(Waiting { oldest, ..self.waiting(EVENTS, Vec::new(), now).await? })

@@ -1,10 +1,10 @@
 //! Moving everything from one database to another one, of whatever kind.
 
 use fidelio_kernel::StoreError;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable as _,
-    ModelTrait as _, PrimaryKeyToColumn, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
+    ActiveModelTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable as _, ModelTrait as _,
+    PrimaryKeyToColumn, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
 };
 
 use crate::database::Database;
@@ -95,7 +95,7 @@ impl Database {
 
 #[cfg(test)]
 fn columns<E: EntityTrait>() -> Vec<(String, sea_orm::sea_query::ColumnType)> {
-    use sea_orm::IdenStatic as _;
+    use sea_orm::{ColumnTrait as _, IdenStatic as _};
     E::Column::iter().map(|column| (column.as_str().to_owned(), column.def().get_column_type().clone())).collect()
 }
 
@@ -138,7 +138,8 @@ where
             query = query.order_by_asc(*key);
         }
         if let Some(last) = last.take() {
-            query = query.filter(after(&keys, &last));
+            let key = Expr::tuple(keys.iter().map(|key| Expr::col(*key)));
+            query = query.filter(key.gt(Expr::tuple(last.into_iter().map(Expr::value))));
         }
         let rows = query.all(from).await?;
         let Some(row) = rows.last() else { return Ok(copied) };
@@ -147,13 +148,4 @@ where
         let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
         E::insert_many(rows).exec_without_returning(to).await?;
     }
-}
-
-/// That a row comes after the one with these values, by the first of these columns that differs.
-fn after<C: ColumnTrait>(keys: &[C], values: &[Value]) -> Condition {
-    let (Some((key, keys)), Some((value, values))) = (keys.split_first(), values.split_first()) else {
-        return Condition::any().add(Expr::value(false));
-    };
-    let same_so_far = Condition::all().add(key.eq(value.clone())).add(after(keys, values));
-    Condition::any().add(key.gt(value.clone())).add(same_so_far)
 }

@@ -51,7 +51,7 @@ impl SqlitePlace {
             };
         }
         let file = percent_decode_str(file).decode_utf8().ok()?;
-        (!file.is_empty()).then(|| Self { file: PathBuf::from(file.as_ref()), mode })
+        (!file.trim_start_matches('/').is_empty()).then(|| Self { file: PathBuf::from(file.as_ref()), mode })
     }
 }
 
@@ -91,9 +91,13 @@ mod tests {
         assert_eq!(file("sqlite:data/fidelio.sqlite"), Path::new("data/fidelio.sqlite"));
         assert_eq!(file("sqlite:///var/lib/fidelio.sqlite?mode=rwc"), Path::new("/var/lib/fidelio.sqlite"));
         assert_eq!(file("sqlite:///var/lib/my%20data.sqlite"), Path::new("/var/lib/my data.sqlite"));
-        for other in
-            ["postgres://localhost/fidelio", "sqlite://", "sqlite://a?mode=memory", "sqlite://a?colour=red"]
-        {
+        for other in [
+            "postgres://localhost/fidelio",
+            "sqlite://",
+            "sqlite:///",
+            "sqlite://a?mode=memory",
+            "sqlite://a?colour=red",
+        ] {
             assert_eq!(sqlite_file(other), None, "{other}");
         }
     }

@@ -14,7 +14,7 @@ const MIGRATION_LOCK: i64 = 0x66_69_64_65_6c_69_6f;
 
 /// The migrations of a database beside those that this program knows.
 ///
-/// Migrations only add, so that a program works on the database of a later one while both run. What takes something
+/// Migrations only add, or change how rows are found, so that a program works on the database of a later one while both run. What takes something
 /// away says in its name since when nothing needs it: programs that know `m0007` can work without what
 /// `m0009_drop_names_after_m0007` drops.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -154,6 +154,7 @@ impl Provisioning {
             && before.common.external_id == after.common.external_id
             && before.common.attributes == after.common.attributes;
         if is_same && changes == 0 {
+            unit.commit().await?;
             return Ok(before);
         }
         written(unit.groups().update(caller.domain(), &after).await?, "displayName")?;

@@ -31,6 +31,7 @@ impl Provisioning {
             return Err(ProvisioningError::NotFound("user"));
         }
         if unit.provisioned_users().find(user.application, &user.name).await? == Some((user.id, true)) {
+            unit.commit().await?;
             return Ok(());
         }
         let contacts = unit.contacts().of_user(user.application, user.id).await?;
@@ -55,6 +56,7 @@ impl Provisioning {
         let outcome = unit.provisioned_users().insert(domain, &linked, &index::entries(&document)).await?;
         // Somebody else linked it meanwhile.
         if outcome == Written::NameTaken {
+            unit.commit().await?;
             return Ok(());
         }
         let entry = Entry::new(user.application, Action::UserLinked, by.actor).on(user);

@@ -153,7 +153,8 @@ pub trait Groups: Send {
     async fn members(&mut self, application: ApplicationId, group: GroupId) -> Result<Vec<Member>, StoreError>;
 }
 
-/// The repositories of one transaction.
+/// The repositories of one transaction. What it reads may be of units that become lasting or fail with it, so that whoever
+/// answers success, or reads elsewhere on the strength of it, commits first, also when nothing was written.
 #[async_trait]
 pub trait ProvisioningUnit: IdentityUnit {
     /// Users.

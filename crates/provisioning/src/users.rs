@@ -136,7 +136,7 @@ impl Provisioning {
             after.active = before.active;
         }
         if is_same(&before, &after) {
-            drop(unit);
+            unit.commit().await?;
             return Ok(demand.told(self.with_groups(domain, &before, demand).await?));
         }
         let old = Document::of_user(&before);

@@ -252,10 +252,12 @@ impl Settings {
         {
             bail!("database_url: must begin with sqlite:// or postgres://");
         }
-        if let Some(path) = self.database_url.as_ref().and_then(|url| url.strip_prefix("sqlite:"))
-            && (path.trim_start_matches('/').is_empty() || path.contains(":memory:"))
+        if let Some(url) = self.database_url.as_ref().filter(|url| url.starts_with("sqlite:"))
+            && (fidelio_persistence::sqlite_file(url).is_none() || url.contains(":memory:"))
         {
-            bail!("database_url: sqlite:// needs a file, like sqlite://data/fidelio.sqlite");
+            bail!(
+                "database_url: sqlite:// needs a file, like sqlite://data/fidelio.sqlite, and takes no parameter but mode"
+            );
         }
         if let Some(id) = &self.default_application
             && id.parse::<fidelio_kernel::ApplicationId>().is_err()
@@ -296,7 +298,7 @@ impl Settings {
 
     /// The database to use.
     pub(crate) fn database(&self) -> String {
-        let default = || format!("sqlite://{}", self.data_dir.join("fidelio.sqlite").display());
+        let default = || fidelio_persistence::sqlite_url(&self.data_dir.join("fidelio.sqlite"));
         self.database_url.clone().unwrap_or_else(default)
     }
 
@@ -454,6 +456,7 @@ mod tests {
             ("database_url", "mysql://x", "database_url: "),
             ("database_url", "sqlite://", "database_url: "),
             ("database_url", "sqlite::memory:", "database_url: "),
+            ("database_url", "sqlite://a.sqlite?colour=red", "database_url: "),
             ("profile", "staging", "profile: "),
             ("request_timeout_seconds", "0", "request_timeout_seconds: "),
             ("trusted_proxies", "10.0.0.7, proxy.example.com", "trusted_proxies: "),

@@ -12,7 +12,7 @@ use tracing_subscriber::filter::{FilterExt as _, Targets, filter_fn};
 use tracing_subscriber::fmt::format::{JsonFields, Writer};
 use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::fmt::{self as format, FmtContext, FormatEvent, FormatFields, FormattedFields};
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::layer::{Identity, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, registry};
@@ -47,7 +47,12 @@ pub(crate) fn start(options: &LogOptions, tracer: Option<SdkTracer>) -> Result<(
         true => lines.json().event_format(JsonLine).with_filter(filter.and(limit)).boxed(),
         false => lines.fmt_fields(TextFields).with_filter(filter.and(limit)).boxed(),
     };
-    let ours = filter_fn(|span| span.is_span() && span.target().starts_with("fidelio"));
+    let ours = || {
+        let ours = filter_fn(|span| span.is_span() && span.target().starts_with("fidelio"));
+        ours.with_max_level_hint(LevelFilter::INFO)
+    };
+    // Without traces the spans are there all the same, whatever is logged: they have whose trace they are of.
+    let spans = tracer.is_none().then(|| Identity::new().with_filter(ours()));
     let traces = tracer.map(|tracer| {
         tracing_opentelemetry::layer()
             .with_tracer(tracer)
@@ -55,9 +60,9 @@ pub(crate) fn start(options: &LogOptions, tracer: Option<SdkTracer>) -> Result<(
             .with_threads(false)
             .with_tracked_inactivity(false)
             .with_context_activation(false)
-            .with_filter(ours.with_max_level_hint(LevelFilter::INFO))
+            .with_filter(ours())
     });
-    registry().with(lines).with(traces).try_init().map_err(|error| wrong(&error))
+    registry().with(lines).with(traces).with(spans).try_init().map_err(|error| wrong(&error))
 }
 
 /// A text that ends after [`LONGEST_VALUE`] and in which control characters are visible.

@@ -184,6 +184,7 @@ impl Administration {
         application.check()?;
         check_templates(&application.settings)?;
         if application == before {
+            unit.commit().await?;
             return Ok(application);
         }
         unit.applications().update(&application).await?;

@@ -105,7 +105,9 @@ impl Administration {
             true,
         )?;
         let mut unit = self.store.begin().await?;
-        if let Some(application) = unit.applications().operators().await? {
+        let there = unit.applications().operators().await?;
+        if let Some(application) = there {
+            unit.commit().await?;
             return Ok(application);
         }
         self.insert(&mut *unit, by, &application, &signing_key).await?;

@@ -74,6 +74,8 @@ impl Chaining {
             links.push(Link { sequence, event, personal, hash, is_filed: true });
         }
         if links.is_empty() {
+            // Whoever reads the chain next must find what others have chained.
+            unit.commit().await?;
             return Ok(false);
         }
         unit.audit().append(application, &links).await?;

@@ -1,5 +1,6 @@
 //! One connection, and what is done on it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
@@ -37,7 +38,9 @@ pub(super) fn open(url: &str) -> Result<Connection, DbErr> {
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::WriteAndCreate => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
-    let connection = Connection::open_with_flags(place.file, flags).map_err(failed)?;
+    // SQLite takes some names for something else than files of the folder that they are in.
+    let file = if place.file.is_absolute() { place.file } else { Path::new(".").join(place.file) };
+    let connection = Connection::open_with_flags(file, flags).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Who finds the file locked must not hold up a thread on which others wait.
     connection.busy_timeout(Duration::ZERO).map_err(failed)?;
@@ -51,13 +54,8 @@ pub(super) fn open(url: &str) -> Result<Connection, DbErr> {
 
 /// Carries out a statement; how many rows it changed.
 pub(super) fn execute(connection: &Connection, statement: &Statement, executed: &Executed) -> Result<u64, DbErr> {
-    executed.observe(&statement.sql, || {
-        let values = params_from_iter(values(statement).iter().map(Bound));
-        let changed = match statement.sql.len() <= LONGEST_KEPT {
-            true => connection.prepare_cached(&statement.sql).and_then(|mut prepared| prepared.execute(values)),
-            false => connection.prepare(&statement.sql).and_then(|mut prepared| prepared.execute(values)),
-        };
-        changed.map(|rows| rows as u64).map_err(failed)
+    carry_out(connection, statement, executed, |prepared, values| {
+        Ok(prepared.execute(params_from_iter(values.iter().map(Bound))).map_err(failed)? as u64)
     })
 }
 
@@ -68,10 +66,9 @@ pub(super) fn query<S: Shape>(
     most: usize,
     executed: &Executed,
 ) -> Result<Vec<S::Row>, DbErr> {
-    executed.observe(&statement.sql, || {
-        let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;
-        let shape = S::of(&prepared);
-        let mut rows = prepared.query(params_from_iter(values(statement).iter().map(Bound))).map_err(failed)?;
+    carry_out(connection, statement, executed, |prepared, values| {
+        let shape = S::of(prepared);
+        let mut rows = prepared.query(params_from_iter(values.iter().map(Bound))).map_err(failed)?;
         let mut found = Vec::new();
         while found.len() < most
             && let Some(row) = rows.next().map_err(failed)?
@@ -82,13 +79,22 @@ pub(super) fn query<S: Shape>(
     })
 }
 
+fn carry_out<T>(
+    connection: &Connection,
+    statement: &Statement,
+    executed: &Executed,
+    act: impl FnOnce(&mut rusqlite::Statement<'_>, &[Value]) -> Result<T, DbErr>,
+) -> Result<T, DbErr> {
+    let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
+    executed.observe(&statement.sql, || match statement.sql.len() <= LONGEST_KEPT {
+        true => act(&mut *connection.prepare_cached(&statement.sql).map_err(failed)?, values),
+        false => act(&mut connection.prepare(&statement.sql).map_err(failed)?, values),
+    })
+}
+
 /// Carries out what has no values and finds nothing, like BEGIN.
 pub(super) fn control(connection: &Connection, sql: &str) -> Result<(), DbErr> {
     connection.prepare_cached(sql).and_then(|mut prepared| prepared.execute(())).map(drop).map_err(failed)
-}
-
-fn values(statement: &Statement) -> &[Value] {
-    statement.values.as_ref().map_or(&[], |values| &values.0)
 }
 
 /// Whether another process holds a lock on the file, so that nothing was done.

@@ -60,6 +60,9 @@ impl Readers {
     /// At most so many rows that a statement finds, which takes less than to go to another thread.
     pub(crate) async fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Vec<Value>>, DbErr> {
         let mut lease = self.lease().await?;
+        if lease.connection.is_none() {
+            lease = elsewhere(move || lease.connection().map(drop).map(|()| lease)).await??;
+        }
         patiently(|| query::<Positions>(lease.connection()?, statement, most, &self.0.executed)).await
     }
 

@@ -18,7 +18,7 @@ use tokio::task::yield_now;
 
 use super::connection::{control, execute, open, query};
 use super::rows::{Columns, Positions};
-use super::{elsewhere, patiently, within};
+use super::{elsewhere, patiently, patiently_blocking, within};
 use crate::executed::Executed;
 use crate::short::Value;
 
@@ -48,6 +48,7 @@ pub(crate) struct Unit {
 /// What a unit does goes through this, and is undone when it is dropped unfinished.
 struct Open {
     shared: Turn<Option<Shared>>,
+    is_untouched: bool,
     is_finished: bool,
 }
 
@@ -76,7 +77,7 @@ impl Writer {
             let _waiting = Waiting::new(&self.waiting);
             within(self.acquire_timeout, Arc::clone(&self.turns).lock_owned()).await?
         };
-        let mut open = Open { shared, is_finished: false };
+        let mut open = Open::of(shared);
         patiently(|| open.shared()?.begin()).await?;
         Ok(Unit { open: Mutex::new(Some(open)), writer: self.clone() })
     }
@@ -127,7 +128,9 @@ impl Unit {
 
     fn here<T>(&self, act: impl FnOnce(&Connection, &Executed) -> Result<T, DbErr>) -> Result<T, DbErr> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        act(open.as_mut().ok_or_else(closed)?.shared()?.in_transaction()?, &self.writer.executed)
+        let open = open.as_mut().ok_or_else(closed)?;
+        open.is_untouched = false;
+        act(open.shared()?.in_transaction()?, &self.writer.executed)
     }
 
     async fn elsewhere<T: Send + 'static>(
@@ -136,7 +139,7 @@ impl Unit {
     ) -> Result<T, DbErr> {
         let (mut open, executed) = (self.take()?, self.writer.executed.clone());
         let done = elsewhere(move || {
-            let outcome = open.shared().and_then(|shared| act(shared.in_transaction()?, &executed));
+            let outcome = open.stand_alone().and_then(|()| act(open.shared()?.in_transaction()?, &executed));
             (open, outcome)
         });
         let (open, outcome) = done.await?;
@@ -179,8 +182,12 @@ async fn commit_together(turns: Arc<Turns<Option<Shared>>>) -> Result<(), DbErr>
     loop {
         let shared = Arc::clone(&turns).lock_owned().await;
         let count = shared.as_ref().map_or(0, |shared| shared.finished.len());
+        if count == 0 {
+            // Somebody else has ended the transaction.
+            return Ok(());
+        }
         if count <= before || begun.elapsed() > AGE {
-            return elsewhere(move || Open { shared, is_finished: true }.commit()).await?;
+            return elsewhere(move || Open::of(shared).commit()).await?;
         }
         drop(shared);
         before = count;
@@ -199,16 +206,39 @@ const ROLLBACK: &str = "ROLLBACK";
 const COMMIT: &str = "COMMIT";
 
 impl Open {
+    fn of(shared: Turn<Option<Shared>>) -> Self {
+        Self { shared, is_untouched: true, is_finished: false }
+    }
+
     fn shared(&mut self) -> Result<&mut Shared, DbErr> {
         self.shared.as_mut().ok_or_else(closed)
     }
 
-    /// Commits the transaction, and tells those whose units are in it.
-    fn commit(mut self) -> Result<(), DbErr> {
-        self.is_finished = true;
+    /// Commits the units that are finished.
+    fn commit_finished(&mut self) -> Result<(), DbErr> {
         let shared = self.shared()?;
         let outcome = shared.in_transaction().and_then(|connection| control(connection, COMMIT));
         shared.end(&outcome);
+        Ok(())
+    }
+
+    /// Before a unit does first what may take long: those that are finished do not wait for it.
+    fn stand_alone(&mut self) -> Result<(), DbErr> {
+        let is_untouched = mem::replace(&mut self.is_untouched, false);
+        if !is_untouched || self.shared()?.finished.is_empty() {
+            return Ok(());
+        }
+        control(self.shared()?.in_transaction()?, RELEASE)?;
+        self.commit_finished()?;
+        patiently_blocking(|| self.shared()?.begin())
+    }
+
+    /// Commits the transaction, and tells those whose units are in it.
+    fn commit(mut self) -> Result<(), DbErr> {
+        let shared = self.shared()?;
+        let outcome = shared.in_transaction().and_then(|connection| control(connection, COMMIT));
+        shared.end(&outcome);
+        self.is_finished = true;
         outcome
     }
 }
