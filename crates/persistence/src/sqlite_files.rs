@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fidelio_kernel::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Result};
 use tokio::task::spawn_blocking;
 
@@ -59,7 +60,11 @@ pub async fn sqlite_problems(file: &Path) -> Result<Vec<String>, StoreError> {
 
 /// Writes the write-ahead log of a database back into its file, if nobody else has it open.
 pub async fn settle_sqlite(file: &Path) -> Settled {
-    let settled = with(file, |connection| connection.execute_batch("PRAGMA journal_mode = DELETE"));
+    let settled = with(file, |connection| {
+        // Else a log that is none would be removed when the connection is closed.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        connection.execute_batch("PRAGMA journal_mode = DELETE")
+    });
     match settled.await {
         Ok(Ok(())) => Settled::Alone,
         Ok(Err(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Settled::InUse,

@@ -152,7 +152,7 @@ pub async fn texts(url: &str, query: &str, column: &str) -> Vec<String> {
 }
 
 fn sqlite_file(url: &str) -> Option<&str> {
-    url.strip_prefix("sqlite://")
+    url.strip_prefix("sqlite://").map(|file| file.split_once('?').map_or(file, |(file, _)| file))
 }
 
 async fn administer(admin_url: &str, statement: &str) -> Result<(), DbErr> {
