@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
+use fidelio_identity::Scope;
+use fidelio_tests::{Engine, OpenIdStandIn, Server, Tenant, TenantOptions};
+use serde_json::json;
 
 use crate::tour::{OIDC_TRACE, PARENT, TRACE, toured};
 
@@ -47,6 +50,28 @@ async fn a_trace_that_the_client_did_not_sample_is_passed_on_and_not_exported() 
         assert_ne!(parts[2], PARENT, "each call is a span of its own");
     }
     assert!(toured.provider_traces.iter().all(|trace| trace.len() == 55), "{:?}", toured.provider_traces);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_collector_traces_are_passed_on_whatever_is_logged() {
+    let (provider, flags) = (OpenIdStandIn::start(), ["--private-webhooks=true", "--log=error"]);
+    let server = Server::start(Engine::Sqlite, &flags).await.unwrap();
+    let tenant = Tenant::on(&server, Engine::Sqlite, TenantOptions::default()).await;
+    let admin = tenant.key_with(vec![Scope::Admin].into()).await;
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let back = "https://app.example.com/back";
+    let example = format!("{}/fido2/v2/admin/applications/{}/oidc-providers/example", tenant.url, tenant.id());
+    let new = json!({ "name": "Example", "issuer": provider.issuer, "clientId": "fidelio", "redirectUris": [back] });
+    let request = http.put(example).header("Host", tenant.host()).bearer_auth(&admin).json(&new);
+    let made = request.send().await.unwrap();
+    assert_eq!(made.status(), 200, "{}", made.text().await.unwrap());
+
+    let login = format!("{}/fido2/v2/oidc/example/login", tenant.url);
+    let login = http.get(login).header("Host", tenant.host()).query(&[("appId", &*tenant.id().to_string()), ("redirectUri", back)]);
+    let answer = login.header("traceparent", format!("00-{TRACE}-{PARENT}-01")).send().await.unwrap();
+    assert!(answer.status().is_redirection(), "{}", answer.text().await.unwrap());
+    let traces = provider.traces();
+    assert!(traces.iter().any(|trace| *trace == format!("00-{TRACE}-{PARENT}-01")), "{traces:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

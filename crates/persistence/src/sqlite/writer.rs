@@ -1,10 +1,10 @@
 //! The connection that writes, for one unit after the other.
 //!
 //! Units that wait for each other are committed together, since to commit costs more than most of them do, and the disk
-//! more than all: a unit that is finished while others wait leaves the transaction open for them, as a savepoint, and its
-//! commit stands in the same queue as who comes after. While the processors are busy it also waits for who may come, which
-//! an idle server does not. Nobody is told that a unit is committed before it is; if the commit
-//! fails, it fails for all whose it was.
+//! more than all: a unit that is finished while others wait leaves the transaction open for them, who go on in savepoints,
+//! and its commit stands in the same queue as they do. While the processors are busy it also waits for who may come, which
+//! an idle server does not. What may take long goes first on its own. Nobody is told that a unit is committed before it is;
+//! if the commit fails, it fails for all whose it was.
 
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
