@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use fidelio_identity::Scope;
+use fidelio_tests::{Engine, OpenIdStandIn, Server, Tenant, TenantOptions};
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
-use fidelio_identity::Scope;
-use fidelio_tests::{Engine, OpenIdStandIn, Server, Tenant, TenantOptions};
 use serde_json::json;
 
 use crate::tour::{OIDC_TRACE, PARENT, TRACE, toured};
@@ -61,15 +61,20 @@ async fn without_a_collector_traces_are_passed_on_whatever_is_logged() {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let back = "https://app.example.com/back";
     let example = format!("{}/fido2/v2/admin/applications/{}/oidc-providers/example", tenant.url, tenant.id());
-    let new = json!({ "name": "Example", "issuer": provider.issuer, "clientId": "fidelio", "redirectUris": [back] });
+    let new =
+        json!({ "name": "Example", "issuer": provider.issuer, "clientId": "fidelio", "redirectUris": [back] });
     let request = http.put(example).header("Host", tenant.host()).bearer_auth(&admin).json(&new);
     let made = request.send().await.unwrap();
     assert_eq!(made.status(), 200, "{}", made.text().await.unwrap());
 
     let login = format!("{}/fido2/v2/oidc/example/login", tenant.url);
-    let login = http.get(login).header("Host", tenant.host()).query(&[("appId", &*tenant.id().to_string()), ("redirectUri", back)]);
+    let login = http
+        .get(login)
+        .header("Host", "localhost")
+        .query(&[("appId", &*tenant.id().to_string()), ("redirectUri", back)]);
     let answer = login.header("traceparent", format!("00-{TRACE}-{PARENT}-01")).send().await.unwrap();
-    assert!(answer.status().is_redirection(), "{}", answer.text().await.unwrap());
+    let asked = answer.headers().get("location").map(|location| location.to_str().unwrap().to_owned());
+    assert!(asked.as_ref().is_some_and(|asked| asked.starts_with(&provider.issuer)), "{asked:?}");
     let traces = provider.traces();
     assert!(traces.iter().any(|trace| *trace == format!("00-{TRACE}-{PARENT}-01")), "{traces:?}");
 }
