@@ -214,12 +214,12 @@ impl Open {
         self.shared.as_mut().ok_or_else(closed)
     }
 
-    /// Commits the units that are finished.
-    fn commit_finished(&mut self) -> Result<(), DbErr> {
+    /// Commits the transaction, and tells those whose units are in it.
+    fn commit_all(&mut self) -> Result<(), DbErr> {
         let shared = self.shared()?;
         let outcome = shared.in_transaction().and_then(|connection| control(connection, COMMIT));
         shared.end(&outcome);
-        Ok(())
+        outcome
     }
 
     /// Before a unit does first what may take long: those that are finished do not wait for it.
@@ -229,15 +229,14 @@ impl Open {
             return Ok(());
         }
         control(self.shared()?.in_transaction()?, RELEASE)?;
-        self.commit_finished()?;
+        // Those whose it was are told; this unit has no part in it.
+        let _ = self.commit_all();
         patiently_blocking(|| self.shared()?.begin())
     }
 
-    /// Commits the transaction, and tells those whose units are in it.
+    /// Commits the transaction with this unit in it.
     fn commit(mut self) -> Result<(), DbErr> {
-        let shared = self.shared()?;
-        let outcome = shared.in_transaction().and_then(|connection| control(connection, COMMIT));
-        shared.end(&outcome);
+        let outcome = self.commit_all();
         self.is_finished = true;
         outcome
     }
