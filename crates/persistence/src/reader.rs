@@ -3,7 +3,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, ProxyRow, QueryResult, RuntimeErr, Statement,
 };
 
-use crate::short::{Row, ShortStatements};
+use crate::short::{Row, ShortStatements, postgres_rows};
 use crate::sqlite;
 
 /// What reads outside of transactions.
@@ -25,15 +25,8 @@ pub(crate) fn first(found: Vec<ProxyRow>) -> Option<QueryResult> {
 impl ShortStatements for Reader {
     async fn query_short(&self, statement: Statement, most: usize) -> Result<Vec<Row>, DbErr> {
         match self {
-            Self::Sqlite(readers) => {
-                Ok(readers.query_here(&statement, most).await?.into_iter().map(Row::from).collect())
-            }
-            Self::Postgres(pool) if most == 1 => {
-                Ok(pool.query_one_raw(statement).await?.map(Row::postgres).into_iter().collect())
-            }
-            Self::Postgres(pool) => {
-                Ok(pool.query_all_raw(statement).await?.into_iter().map(Row::postgres).collect())
-            }
+            Self::Sqlite(readers) => readers.query_here(&statement, most).await,
+            Self::Postgres(pool) => postgres_rows(pool, statement, most).await,
         }
     }
 }

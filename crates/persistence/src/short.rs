@@ -32,11 +32,20 @@ pub(crate) enum Row {
     Postgres { row: QueryResult, next: usize },
 }
 
-impl Row {
-    pub(crate) fn postgres(row: QueryResult) -> Self {
-        Self::Postgres { row, next: 0 }
-    }
+/// At most so many rows that a statement finds in PostgreSQL.
+pub(crate) async fn postgres_rows(
+    db: &impl ConnectionTrait,
+    statement: Statement,
+    most: usize,
+) -> Result<Vec<Row>, DbErr> {
+    let found = match most {
+        1 => db.query_one_raw(statement).await?.into_iter().collect(),
+        _ => db.query_all_raw(statement).await?,
+    };
+    Ok(found.into_iter().map(|row| Row::Postgres { row, next: 0 }).collect())
+}
 
+impl Row {
     /// The next column.
     pub(crate) fn read<T: Cell>(&mut self) -> Result<T, StoreError> {
         let wrong = || StoreError::Corrupt { what: "a column of another type" };

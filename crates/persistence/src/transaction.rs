@@ -12,7 +12,7 @@ use sea_orm_migration::MigratorTrait as _;
 
 use crate::errors::unavailable;
 use crate::reader::{first, rows};
-use crate::short::{Row, ShortStatements};
+use crate::short::{Row, ShortStatements, postgres_rows};
 use crate::sqlite;
 
 /// One database transaction; dropping it rolls back.
@@ -60,13 +60,8 @@ impl Transaction {
 impl ShortStatements for Transaction {
     async fn query_short(&self, statement: Statement, most: usize) -> Result<Vec<Row>, DbErr> {
         match self {
-            Self::Sqlite(unit) => Ok(unit.query_here(&statement, most)?.into_iter().map(Row::from).collect()),
-            Self::Postgres(transaction) if most == 1 => {
-                Ok(transaction.query_one_raw(statement).await?.map(Row::postgres).into_iter().collect())
-            }
-            Self::Postgres(transaction) => {
-                Ok(transaction.query_all_raw(statement).await?.into_iter().map(Row::postgres).collect())
-            }
+            Self::Sqlite(unit) => unit.query_here(&statement, most),
+            Self::Postgres(transaction) => postgres_rows(transaction, statement, most).await,
         }
     }
 }

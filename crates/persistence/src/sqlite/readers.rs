@@ -12,7 +12,7 @@ use super::connection::{open, query};
 use super::rows::{Columns, Positions};
 use super::{elsewhere, patiently, patiently_blocking, within};
 use crate::executed::Executed;
-use crate::short::Value;
+use crate::short::Row;
 
 /// A pool of connections, each opened when all others are in use.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl Readers {
     }
 
     /// At most so many rows that a statement finds, which takes less than to go to another thread.
-    pub(crate) async fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Vec<Value>>, DbErr> {
+    pub(crate) async fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Row>, DbErr> {
         let mut lease = self.lease().await?;
         if lease.connection.is_none() {
             lease = elsewhere(move || lease.connection().map(drop).map(|()| lease)).await??;

@@ -97,7 +97,7 @@ pub(super) trait Shape {
 pub(super) struct Positions(usize);
 
 impl Shape for Positions {
-    type Row = Vec<short::Value>;
+    type Row = short::Row;
 
     fn of(statement: &rusqlite::Statement<'_>) -> Self {
         Self(statement.column_count())
@@ -121,7 +121,7 @@ impl Shape for Positions {
                 ValueRef::Real(_) => return Err(DbErr::Type("no column is a fraction".to_owned())),
             });
         }
-        Ok(columns)
+        Ok(columns.into())
     }
 }
 

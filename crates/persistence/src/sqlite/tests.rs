@@ -7,7 +7,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::{Readers, Unit, Writer};
 use crate::executed::Executed;
-use crate::short::Value;
+use crate::short::Row;
 
 struct File {
     folder: TempDir,
@@ -40,12 +40,8 @@ fn insert(unit: &Unit, number: i64) {
 
 const ALL: &str = "SELECT number FROM numbers ORDER BY number";
 
-fn numbers(rows: Vec<Vec<Value>>) -> Vec<i64> {
-    let number = |row: Vec<Value>| match row.as_slice() {
-        [Value::Integer(number)] => *number,
-        other => panic!("{other:?}"),
-    };
-    rows.into_iter().map(number).collect()
+fn numbers(rows: Vec<Row>) -> Vec<i64> {
+    rows.into_iter().map(|mut row| row.read().expect("a number")).collect()
 }
 
 impl File {

@@ -20,7 +20,7 @@ use super::connection::{control, execute, open, query};
 use super::rows::{Columns, Positions};
 use super::{elsewhere, patiently, patiently_blocking, within};
 use crate::executed::Executed;
-use crate::short::Value;
+use crate::short::Row;
 
 /// The connection that writes.
 #[derive(Clone)]
@@ -112,7 +112,7 @@ impl Unit {
     }
 
     /// At most so many rows that a short statement finds.
-    pub(crate) fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Vec<Value>>, DbErr> {
+    pub(crate) fn query_here(&self, statement: &Statement, most: usize) -> Result<Vec<Row>, DbErr> {
         self.here(|connection, executed| query::<Positions>(connection, statement, most, executed))
     }
 
