@@ -3,17 +3,18 @@ use fidelio_identity::AuditEvent;
 use fidelio_identity::audit::{Actor, Chain, KeptPersonal, Link, Tip};
 use fidelio_identity::ports::AuditLog;
 use fidelio_kernel::{ApplicationId, StoreError, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Set,
+    QueryTrait as _, Set,
 };
 use uuid::Uuid;
 
 use crate::database::indexable;
 use crate::entities::{audit_chains, audit_events, audit_pending};
 use crate::errors::{corrupt, unavailable};
-use crate::prepared::PreparedInsert;
+use crate::prepared::{Prepared, PreparedInsert};
+use crate::short::{Row, columns};
 use crate::unit::Repository;
 
 pub(crate) fn sequence(stored: i64) -> Result<u64, StoreError> {
@@ -115,10 +116,48 @@ struct LastLink {
     hash: Vec<u8>,
 }
 
-/// How many rows are written by one statement: databases take only so many values.
-const BATCH: usize = 500;
-
 static RECORD: PreparedInsert = PreparedInsert::new();
+
+/// Finds what there is already.
+static BEGIN: PreparedInsert =
+    PreparedInsert::or(|| OnConflict::column(audit_chains::Column::ApplicationId).do_nothing().to_owned());
+
+static HOLD: Prepared =
+    Prepared::new(|backend| audit_chains::Entity::find_by_id(Uuid::nil()).lock_exclusive().build(backend));
+
+/// The oldest events that wait, which who holds the chain has for itself.
+static TAKE: Prepared = Prepared::new(|backend| {
+    use audit_pending::{Column, Entity};
+
+    let oldest = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ApplicationId.eq(Uuid::nil()))
+        .order_by_asc(Column::Id)
+        .limit(1)
+        .into_query();
+    let delete = Query::delete()
+        .from_table(Entity)
+        .and_where(Column::ApplicationId.eq(Uuid::nil()))
+        .and_where(Column::Id.in_subquery(oldest))
+        .returning(Query::returning().columns([Column::Event, Column::PersonalSalt, Column::PersonalJson]))
+        .to_owned();
+    backend.build(&delete)
+});
+
+static APPEND: PreparedInsert = PreparedInsert::new();
+
+/// If the chain ends where the links begin.
+static LENGTHEN: Prepared = Prepared::new(|backend| {
+    use audit_chains::{Column, Entity};
+
+    Entity::update_many()
+        .col_expr(Column::HeadSequence, Expr::value(0i64))
+        .col_expr(Column::HeadHash, Expr::value(Vec::<u8>::new()))
+        .filter(Column::ApplicationId.eq(Uuid::nil()))
+        .filter(Column::HeadSequence.eq(0i64))
+        .build(backend)
+});
 
 #[async_trait]
 impl AuditLog for Repository<'_> {
@@ -146,12 +185,11 @@ impl AuditLog for Repository<'_> {
             head_sequence: Set(stored_sequence(sequence)?),
             head_hash: Set(hash.to_vec()),
         };
-        let on_conflict = OnConflict::column(audit_chains::Column::ApplicationId).do_nothing().to_owned();
-        let insert = audit_chains::Entity::insert(row).on_conflict(on_conflict);
-        insert.exec_without_returning(self.db).await.map_err(unavailable)?;
-        let held = audit_chains::Entity::find_by_id(application.as_uuid()).lock_exclusive();
-        let row = held.one(self.db).await.map_err(unavailable)?.ok_or(corrupt("audit_chains"))?;
-        row.try_into()
+        BEGIN.insert(self.db, row).await?;
+        let held = HOLD.one(self.db, [application.as_uuid().into()]).await?;
+        let mut row = held.ok_or(corrupt("audit_chains"))?;
+        columns!(row => audit_chains::Model: application_id base_sequence base_hash head_sequence head_hash)
+            .try_into()
     }
 
     async fn take(
@@ -159,41 +197,24 @@ impl AuditLog for Repository<'_> {
         application: ApplicationId,
         most: u64,
     ) -> Result<Vec<(AuditEvent, Option<KeptPersonal>)>, StoreError> {
-        use audit_pending::{Column, Entity};
-
-        let oldest = Entity::find()
-            .filter(Column::ApplicationId.eq(application.as_uuid()))
-            .order_by_asc(Column::Id)
-            .limit(most)
-            .lock_exclusive();
-        let rows = oldest.all(self.db).await.map_err(unavailable)?;
-        for taken in rows.chunks(BATCH) {
-            let delete = Entity::delete_many()
-                .filter(Column::ApplicationId.eq(application.as_uuid()))
-                .filter(Column::Id.is_in(taken.iter().map(|row| row.id)));
-            delete.exec(self.db).await.map_err(unavailable)?;
-        }
-        let event =
-            |row: audit_pending::Model| Ok((read(&row.event)?, personal(row.personal_salt, row.personal_json)?));
-        rows.into_iter().map(event).collect()
+        let id = application.as_uuid();
+        let taken = TAKE.all(self.db, [id.into(), id.into(), most.into()]).await?;
+        let event = |mut row: Row| Ok((read(&row.read::<String>()?)?, personal(row.read()?, row.read()?)?));
+        taken.into_iter().map(event).collect()
     }
 
     async fn append(&mut self, application: ApplicationId, links: &[Link]) -> Result<(), StoreError> {
-        use audit_chains::{Column, Entity};
-
         let (Some(first), Some(last)) = (links.first(), links.last()) else { return Ok(()) };
-        for links in links.chunks(BATCH) {
-            let rows = links.iter().map(|link| event_row(application, link)).collect::<Result<Vec<_>, _>>()?;
-            let insert = audit_events::Entity::insert_many(rows);
-            insert.exec_without_returning(self.db).await.map_err(unavailable)?;
-        }
-        let update = Entity::update_many()
-            .col_expr(Column::HeadSequence, Expr::value(stored_sequence(last.sequence)?))
-            .col_expr(Column::HeadHash, Expr::value(last.hash.to_vec()))
-            .filter(Column::ApplicationId.eq(application.as_uuid()))
-            .filter(Column::HeadSequence.eq(stored_sequence(first.sequence)? - 1));
+        let rows = links.iter().map(|link| event_row(application, link)).collect::<Result<_, _>>()?;
+        APPEND.insert_all(self.db, rows).await?;
+        let values = [
+            stored_sequence(last.sequence)?.into(),
+            last.hash.to_vec().into(),
+            application.as_uuid().into(),
+            (stored_sequence(first.sequence)? - 1).into(),
+        ];
         // Links that do not follow the last one would be a chain that nobody can verify.
-        match update.exec(self.db).await.map_err(unavailable)?.rows_affected {
+        match LENGTHEN.execute(self.db, values).await? {
             1 => Ok(()),
             _ => Err(corrupt("audit_chains.head_sequence")),
         }

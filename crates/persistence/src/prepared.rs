@@ -82,6 +82,9 @@ impl Prepared {
     }
 }
 
+/// How many rows are inserted by one statement: databases take only so many values.
+const BATCH: usize = 500;
+
 /// The insertion of a row whose every column is set.
 pub(crate) struct PreparedInsert {
     on_conflict: Option<fn() -> OnConflict>,
@@ -115,5 +118,31 @@ impl PreparedInsert {
     /// Inserts this row; how many rows were inserted or changed.
     pub(crate) async fn insert<A: ActiveModelTrait>(&self, db: &Transaction, row: A) -> Result<u64, StoreError> {
         db.execute_short(self.of(db.get_database_backend(), row)).await.map_err(unavailable)
+    }
+
+    /// Inserts these rows: one after the other where a statement costs nothing by itself, and else many by one.
+    pub(crate) async fn insert_all<A: ActiveModelTrait>(
+        &self,
+        db: &Transaction,
+        rows: Vec<A>,
+    ) -> Result<(), StoreError> {
+        match db.get_database_backend() {
+            DbBackend::Sqlite => {
+                for row in rows {
+                    self.insert(db, row).await?;
+                }
+            }
+            _ => {
+                let mut rows = rows.into_iter().peekable();
+                while rows.peek().is_some() {
+                    let mut insert = A::Entity::insert_many(rows.by_ref().take(BATCH));
+                    if let Some(on_conflict) = self.on_conflict {
+                        insert = insert.on_conflict(on_conflict());
+                    }
+                    insert.exec_without_returning(db).await.map_err(unavailable)?;
+                }
+            }
+        }
+        Ok(())
     }
 }

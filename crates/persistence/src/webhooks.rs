@@ -10,6 +10,7 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     Select, Set,
 };
+use uuid::Uuid;
 
 use crate::Database;
 use crate::database::holdable;
@@ -17,6 +18,8 @@ use crate::entities::webhook_deliveries::{self, Column, Entity, Model};
 use crate::entities::webhooks;
 use crate::errors::{corrupt, unavailable};
 use crate::leases::{self, Queue};
+use crate::prepared::Prepared;
+use crate::short::{Row, columns};
 use crate::unit::Repository;
 
 impl TryFrom<webhooks::Model> for Webhook {
@@ -55,6 +58,11 @@ fn of_application(application: ApplicationId) -> Select<webhooks::Entity> {
         .filter(webhooks::Column::ApplicationId.eq(application.as_uuid()))
         .order_by_asc(webhooks::Column::Id)
 }
+
+/// Held against deletion, so that what is enqueued for one of them finds it there.
+static HOLD: Prepared = Prepared::new(|backend| {
+    of_application(ApplicationId::from_uuid(Uuid::nil())).lock(LockType::KeyShare).build(backend)
+});
 
 impl Queue for Entity {
     const ID: Column = Column::Id;
@@ -104,9 +112,11 @@ impl Webhooks for Repository<'_> {
     }
 
     async fn of_application(&mut self, application: ApplicationId) -> Result<Vec<Webhook>, StoreError> {
-        // Against deletion, so that what is enqueued for one of them finds it there.
-        let query = of_application(application).lock(LockType::KeyShare);
-        query.all(self.db).await.map_err(unavailable)?.into_iter().map(Webhook::try_from).collect()
+        let found = HOLD.all(self.db, [application.as_uuid().into()]).await?;
+        let webhook = |mut row: Row| -> Result<_, StoreError> {
+            columns!(row => webhooks::Model: id application_id url actions sealed_secret created_at).try_into()
+        };
+        found.into_iter().map(webhook).collect()
     }
 
     async fn enqueue(&mut self, deliveries: &[WebhookDelivery]) -> Result<(), StoreError> {

@@ -29,8 +29,8 @@ pub struct Chaining {
 /// How much too old the oldest event must be before any are removed.
 const A_DAY: Duration = Duration::from_secs(86_400);
 
-/// How many events are chained in one unit.
-const BATCH: u64 = 200;
+/// How many events are chained in one unit: few, since on SQLite nobody else writes meanwhile.
+const BATCH: u64 = 50;
 
 impl Chaining {
     /// Chains everything that was recorded; whether there was anything.
