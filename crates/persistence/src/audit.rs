@@ -118,7 +118,7 @@ struct LastLink {
 
 static RECORD: PreparedInsert = PreparedInsert::new();
 
-/// Finds what there is already.
+/// A chain without links, unless the application has one.
 static BEGIN: PreparedInsert =
     PreparedInsert::or(|| OnConflict::column(audit_chains::Column::ApplicationId).do_nothing().to_owned());
 
