@@ -47,14 +47,21 @@ impl Told {
         let mut found = Vec::new();
         for (what, value) in &self.0 {
             for (form, written) in forms(value) {
-                if folded.contains(&written.to_lowercase()) {
-                    found.push(format!("{what} ({form}): {value}"));
+                if let Some((before, after)) = folded.split_once(&written.to_lowercase()) {
+                    // Few digits may also be part of something else, which what is around them shows.
+                    let before: Vec<_> = before.chars().rev().take(AROUND).collect();
+                    let before: String = before.into_iter().rev().collect();
+                    let after: String = after.chars().take(AROUND).collect();
+                    found.push(format!("{what} ({form}): {value}, between {before:?} and {after:?}"));
                 }
             }
         }
         found
     }
 }
+
+/// How many characters before and after what was found are told.
+const AROUND: usize = 60;
 
 fn forms(value: &str) -> Vec<(&'static str, String)> {
     let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
