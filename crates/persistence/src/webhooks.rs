@@ -18,7 +18,7 @@ use crate::entities::webhook_deliveries::{self, Column, Entity, Model};
 use crate::entities::webhooks;
 use crate::errors::{corrupt, unavailable};
 use crate::leases::{self, Queue};
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, PreparedInsert};
 use crate::short::{Row, columns};
 use crate::unit::Repository;
 
@@ -72,8 +72,7 @@ impl Queue for Entity {
     const ERROR: Column = Column::Error;
 }
 
-/// How many deliveries are added by one statement: databases take only so many values.
-const BATCH: usize = 500;
+static ENQUEUE: PreparedInsert = PreparedInsert::new();
 
 /// Receivers to which a delivery is being made, or failed just now: nothing else is posted there meanwhile, so that one that
 /// hangs or is down takes few couriers from the others. One event that it will not have does not keep the rest for longer.
@@ -120,22 +119,19 @@ impl Webhooks for Repository<'_> {
     }
 
     async fn enqueue(&mut self, deliveries: &[WebhookDelivery]) -> Result<(), StoreError> {
-        for deliveries in deliveries.chunks(BATCH) {
-            let rows = deliveries.iter().map(|delivery| webhook_deliveries::ActiveModel {
-                id: Set(delivery.id.as_uuid()),
-                webhook_id: Set(delivery.webhook.as_uuid()),
-                application_id: Set(delivery.application.as_uuid()),
-                event_id: Set(delivery.event.as_uuid()),
-                body: Set(holdable(&delivery.body)),
-                attempts: Set(delivery.attempts.into()),
-                created_at: Set(delivery.created_at.as_micros()),
-                due_at: Set(delivery.created_at.as_micros()),
-                failed_at: Set(None),
-                error: Set(None),
-            });
-            Entity::insert_many(rows).exec_without_returning(self.db).await.map_err(unavailable)?;
-        }
-        Ok(())
+        let row = |delivery: &WebhookDelivery| webhook_deliveries::ActiveModel {
+            id: Set(delivery.id.as_uuid()),
+            webhook_id: Set(delivery.webhook.as_uuid()),
+            application_id: Set(delivery.application.as_uuid()),
+            event_id: Set(delivery.event.as_uuid()),
+            body: Set(holdable(&delivery.body)),
+            attempts: Set(delivery.attempts.into()),
+            created_at: Set(delivery.created_at.as_micros()),
+            due_at: Set(delivery.created_at.as_micros()),
+            failed_at: Set(None),
+            error: Set(None),
+        };
+        ENQUEUE.insert_all(self.db, deliveries.iter().map(row).collect()).await
     }
 
     async fn claim(
