@@ -2,10 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// What such a server does with each connection, once something was said to it or some time has passed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mischief {
     /// Says this, one byte every quarter of a second, and when it is at its end begins anew.
     Dribble(&'static str),
@@ -23,20 +25,31 @@ impl Mischief {
     /// # Panics
     /// When there is no port.
     pub fn start(self) -> u16 {
+        self.start_counted().0
+    }
+
+    /// The same, with how many bytes of what has no end it could say so far.
+    ///
+    /// # Panics
+    /// When there is no port.
+    pub fn start_counted(self) -> (u16, Arc<AtomicU64>) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
+        let count = Arc::new(AtomicU64::new(0));
+        let said = Arc::clone(&count);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                let said = Arc::clone(&said);
                 std::thread::spawn(move || {
                     // Until the other end has gone.
-                    let _ = self.speak(stream);
+                    let _ = self.speak(stream, &said);
                 });
             }
         });
-        port
+        (port, count)
     }
 
-    fn speak(self, mut stream: TcpStream) -> std::io::Result<()> {
+    fn speak(self, mut stream: TcpStream, said: &AtomicU64) -> std::io::Result<()> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_millis(200)))?;
         // Some protocols let the server speak first.
@@ -53,6 +66,7 @@ impl Mischief {
                 let again = again.repeat(1 + 60_000 / again.len());
                 loop {
                     stream.write_all(again.as_bytes())?;
+                    said.fetch_add(again.len() as u64, Ordering::Relaxed);
                 }
             }
             Self::Break(text) => stream.write_all(text.as_bytes()),

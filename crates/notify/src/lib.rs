@@ -7,6 +7,7 @@ mod endpoint;
 mod event_webhook;
 mod mail;
 mod notifier;
+mod one_reply;
 mod options;
 mod signature;
 mod sms_gateway;

@@ -1,6 +1,8 @@
 //! An SMTP server as a URL says it, and how one connects to it.
 
-use std::net::IpAddr;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use fidelio_outbound::cause;
@@ -9,8 +11,16 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use percent_encoding::percent_decode_str;
+use rustls::ClientConfig;
+use rustls::crypto::aws_lc_rs;
+use rustls::pki_types::ServerName;
+use rustls_platform_verifier::BuilderVerifierExt as _;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
+use crate::one_reply::OneReply;
 use crate::options::NotifierError;
 
 /// How long one address of the server may take to accept a connection.
@@ -26,7 +36,7 @@ pub(crate) struct Server {
 
 enum Tls {
     /// From the first byte (RFC 8314).
-    Implicit(TlsParameters),
+    Implicit(TlsConnector, ServerName<'static>),
     /// By STARTTLS (RFC 3207), or not at all.
     Required(TlsParameters),
     /// By STARTTLS if the server offers it.
@@ -53,12 +63,13 @@ impl Server {
                 _ => return Err(wrong("takes no parameter but tls=required, tls=opportunistic or tls=none")),
             }
         }
-        let parameters = || {
-            let usable = TlsParameters::new(host.clone());
-            usable.map_err(|error| wrong(&format!("TLS cannot be used here: {}", cause(&error))))
-        };
+        let unusable = |why: String| wrong(&format!("TLS cannot be used here: {why}"));
+        let parameters = || TlsParameters::new(host.clone()).map_err(|error| unusable(cause(&error)));
         let (tls, port) = match (url.scheme(), tls.as_deref()) {
-            ("smtps", None | Some("required")) => (Tls::Implicit(parameters()?), 465),
+            ("smtps", None | Some("required")) => {
+                let name = ServerName::try_from(host.clone()).map_err(|_| wrong(example))?;
+                (Tls::Implicit(connector().map_err(|error| unusable(error.to_string()))?, name), 465)
+            }
             ("smtps", _) => return Err(wrong("smtps:// is always encrypted; leave tls= out")),
             ("smtp", None | Some("required")) => (Tls::Required(parameters()?), 587),
             ("smtp", Some("opportunistic")) => (Tls::Opportunistic(parameters()?), 587),
@@ -74,12 +85,18 @@ impl Server {
 
     /// A connection over which mails can be sent.
     pub(crate) async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
-        let implicit = match &self.tls {
-            Tls::Implicit(parameters) => Some(parameters.clone()),
-            _ => None,
+        let (stream, peer) = self.dial().await.map_err(|error| error.to_string())?;
+        let connected = match &self.tls {
+            Tls::Implicit(connector, name) => {
+                let encrypted = connector.connect(name.clone(), stream).await.map_err(|error| cause(&error))?;
+                AsyncSmtpConnection::connect_with_transport(Box::new(OneReply::new(encrypted, peer)), &self.hello)
+                    .await
+            }
+            _ => {
+                AsyncSmtpConnection::connect_with_transport(Box::new(OneReply::new(stream, peer)), &self.hello)
+                    .await
+            }
         };
-        let to = (self.host.as_str(), self.port);
-        let connected = AsyncSmtpConnection::connect_tokio1(to, Some(CONNECT), &self.hello, implicit, None).await;
         let mut connection = connected.map_err(|error| describe(&error))?;
         let upgrade = match &self.tls {
             Tls::Required(parameters) => Some(parameters),
@@ -92,7 +109,8 @@ impl Server {
             upgraded.map_err(|error| describe(&error))?;
         }
         if let Some(credentials) = &self.credentials {
-            if !connection.is_encrypted() && !is_loopback(&self.host) {
+            let is_encrypted = matches!(self.tls, Tls::Implicit(..)) || connection.is_encrypted();
+            if !is_encrypted && !is_loopback(&self.host) {
                 return Err("it offers no encryption, and the password is not sent without".to_owned());
             }
             let authenticated = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await;
@@ -100,6 +118,26 @@ impl Server {
         }
         Ok(connection)
     }
+
+    /// The first of its addresses that accepts a connection.
+    async fn dial(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        let mut failure = io::Error::from(ErrorKind::AddrNotAvailable);
+        for address in lookup_host((self.host.as_str(), self.port)).await? {
+            match timeout(CONNECT, TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => return Ok((stream, address)),
+                Ok(Err(error)) => failure = error,
+                Err(_) => failure = ErrorKind::TimedOut.into(),
+            }
+        }
+        Err(failure)
+    }
+}
+
+/// TLS with whom this machine trusts.
+fn connector() -> Result<TlsConnector, rustls::Error> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions()?.with_platform_verifier()?;
+    Ok(Arc::new(builder.with_no_client_auth()).into())
 }
 
 /// What went wrong. Of an answer only the codes are told: its text may repeat what was sent.
@@ -170,7 +208,7 @@ mod tests {
 
     #[test]
     fn encryption_is_left_out_by_name_only() {
-        assert!(matches!(Server::parse("smtps://h").expect("a server").tls, Tls::Implicit(_)));
+        assert!(matches!(Server::parse("smtps://h").expect("a server").tls, Tls::Implicit(..)));
         assert!(matches!(Server::parse("smtp://h").expect("a server").tls, Tls::Required(_)));
         assert!(matches!(
             Server::parse("smtp://h?tls=opportunistic").expect("a server").tls,

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use fidelio_credentials::ports::Delivery as _;
 use fidelio_tests::{SinkTls, SmtpSink, SmtpSinkOptions};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::smtp::by_smtp;
 use crate::support::{PASSWORD, mail, temporary};
@@ -76,4 +78,36 @@ async fn what_must_be_encrypted_does_not_go_to_a_server_that_cannot() {
         .await
         .unwrap();
     assert!(!sink.wait_for("ann@example.org").await.tls);
+}
+
+/// Somebody between who has the last word before it is encrypted. What he says must not be taken for what the server says
+/// afterwards.
+#[tokio::test]
+async fn what_is_slipped_in_before_the_encryption_is_no_reply() {
+    let Some(sink) = encrypting(SinkTls::StartTls) else { return };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (between, port) = (listener.local_addr().unwrap().port(), sink.port);
+    tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await?;
+        let mut server = TcpStream::connect(("127.0.0.1", port)).await?;
+        let (mut said, mut answered, mut slipped_in) = ([0; 4096], [0; 4096], &b""[..]);
+        loop {
+            tokio::select! {
+                length = client.read(&mut said) => match length? {
+                    0 => return std::io::Result::Ok(()),
+                    length => {
+                        slipped_in = if said.starts_with(b"STARTTLS") { b"250 AUTH PLAIN\r\n" } else { b"" };
+                        server.write_all(&said[..length]).await?;
+                    }
+                },
+                length = server.read(&mut answered) => {
+                    client.write_all(&[&answered[..length?], slipped_in].concat()).await?;
+                }
+            }
+        }
+    });
+    let url = sink.url.replace(&format!(":{port}"), &format!(":{between}"));
+    let why = temporary(&by_smtp(&url), &mail("ann@example.org")).await;
+    assert!(why.contains("it said more than it was asked"), "{why}");
+    assert!(sink.take("ann@example.org").is_none());
 }
