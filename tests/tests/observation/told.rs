@@ -47,8 +47,11 @@ impl Told {
         let mut found = Vec::new();
         for (what, value) in &self.0 {
             for (form, written) in forms(value) {
-                if let Some((before, after)) = folded.split_once(&written.to_lowercase()) {
-                    // Few digits may also be part of something else, which what is around them shows.
+                let written = written.to_lowercase();
+                let around =
+                    folded.match_indices(&written).map(|(at, _)| (&folded[..at], &folded[at + written.len()..]));
+                for (before, after) in around.filter(|(before, after)| !is_within_a_number(before, &written, after))
+                {
                     let before: Vec<_> = before.chars().rev().take(AROUND).collect();
                     let before: String = before.into_iter().rev().collect();
                     let after: String = after.chars().take(AROUND).collect();
@@ -62,6 +65,13 @@ impl Told {
 
 /// How many characters before and after what was found are told.
 const AROUND: usize = 60;
+
+/// Whether a code is only a few digits of a longer number, of a fraction of a second, or of an id.
+fn is_within_a_number(before: &str, written: &str, after: &str) -> bool {
+    written.bytes().all(|byte| byte.is_ascii_digit())
+        && (before.ends_with(|last: char| last == '.' || last.is_ascii_hexdigit())
+            || after.starts_with(|first: char| first.is_ascii_hexdigit()))
+}
 
 fn forms(value: &str) -> Vec<(&'static str, String)> {
     let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
@@ -91,4 +101,18 @@ fn a_value_is_found_in_each_of_its_forms() {
         assert!(!told.found_in(text).is_empty(), "{text}");
     }
     assert_eq!(told.found_in("Ann"), Vec::<String>::new());
+}
+
+#[test]
+fn a_code_is_found_where_it_is_more_than_digits_of_another_number() {
+    let mut told = Told::default();
+    told.keep("a code", "042137");
+    for text in
+        ["042137", r#""code":"042137""#, r"is:\n\n042137\n", "042137.", "1042137, 042137", "hex 303432313337"]
+    {
+        assert!(!told.found_in(text).is_empty(), "{text}");
+    }
+    for text in ["1042137", "0421370", "12:00:01.042137Z", "span 7f042137", "042137ab"] {
+        assert_eq!(told.found_in(text), Vec::<String>::new());
+    }
 }
