@@ -11,13 +11,10 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use percent_encoding::percent_decode_str;
-use rustls::ClientConfig;
-use rustls::crypto::aws_lc_rs;
-use rustls::pki_types::ServerName;
-use rustls_platform_verifier::BuilderVerifierExt as _;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
 use url::{Host, Url};
 
 use crate::one_reply::OneReply;
@@ -68,7 +65,8 @@ impl Server {
         let (tls, port) = match (url.scheme(), tls.as_deref()) {
             ("smtps", None | Some("required")) => {
                 let name = ServerName::try_from(host.clone()).map_err(|_| wrong(example))?;
-                (Tls::Implicit(connector().map_err(|error| unusable(error.to_string()))?, name), 465)
+                let tls = fidelio_outbound::tls().map_err(|error| unusable(error.to_string()))?;
+                (Tls::Implicit(Arc::new(tls).into(), name), 465)
             }
             ("smtps", _) => return Err(wrong("smtps:// is always encrypted; leave tls= out")),
             ("smtp", None | Some("required")) => (Tls::Required(parameters()?), 587),
@@ -131,13 +129,6 @@ impl Server {
         }
         Err(failure)
     }
-}
-
-/// TLS with whom this machine trusts.
-fn connector() -> Result<TlsConnector, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions()?.with_platform_verifier()?;
-    Ok(Arc::new(builder.with_no_client_auth()).into())
 }
 
 /// What went wrong. Of an answer only the codes are told: its text may repeat what was sent.

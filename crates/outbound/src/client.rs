@@ -7,13 +7,18 @@ use reqwest::{Client, ClientBuilder, Request, Response};
 use url::{Host, Url};
 
 use crate::public_address::{NotPublic, PublicOnly, is_private_literal};
-use crate::{ReadError, cause, read_within};
+use crate::{ReadError, cause, read_within, tls};
 
 /// A client that follows no redirect, which would carry what is sent to wherever an answer says, and that waits so long
 /// at most for the whole of an answer.
 pub fn client_builder(timeout: Duration) -> ClientBuilder {
     let user_agent = concat!("fidelio/", env!("CARGO_PKG_VERSION"));
-    Client::builder().redirect(Policy::none()).timeout(timeout).user_agent(user_agent)
+    let builder = Client::builder().redirect(Policy::none()).timeout(timeout).user_agent(user_agent);
+    match tls() {
+        Ok(tls) => builder.tls_backend_preconfigured(tls),
+        // It will say so itself.
+        Err(_) => builder,
+    }
 }
 
 /// Sends a request, which passes on the trace that it is of, and measures how long its answer takes to begin.

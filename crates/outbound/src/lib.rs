@@ -5,9 +5,11 @@ mod cause;
 mod client;
 mod public_address;
 mod read;
+mod tls;
 
 pub use cause::cause;
 pub use client::{BoundedClient, Reach, SendError, client_builder, execute, is_loopback};
 pub use fidelio_telemetry::Peer;
 pub use public_address::NotPublic;
 pub use read::{ReadError, read_up_to, read_within};
+pub use tls::tls;
