@@ -4,7 +4,7 @@ use rustls::ClientConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-/// TLS with those whom this machine trusts. They are read once, which takes longer than anything else at a start.
+/// TLS with those whom this machine trusts. They are read once, and not for each client: it may be from hundreds of files.
 ///
 /// # Errors
 /// When this machine trusts nobody.
